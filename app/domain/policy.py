@@ -1,0 +1,62 @@
+"""Who may do what: one table by role, and the few rules that look at the object as well.
+
+Everything that is not allowed here is refused; whether somebody sees a ticket at all is asked
+first (services/access.py), so that a foreign one answers `not_found` and not `forbidden`.
+"""
+
+from app.domain.errors import DeskError
+from app.domain.message import Kind, Message
+from app.domain.person import STAFF_ROLES, Person, Role
+from app.domain.ticket import Ticket
+
+EVERYONE = frozenset(Role)
+STAFF = STAFF_ROLES
+ADMINS = frozenset({Role.ADMIN})
+
+#: A command without a row here cannot be called: commands.py looks its rule up by name.
+PERMISSIONS: dict[str, frozenset[Role]] = {
+    "ticket.open": EVERYONE,
+    "ticket.get": EVERYONE,
+    "ticket.claim": STAFF,
+    "ticket.assign": STAFF,
+    "ticket.resolve": EVERYONE,
+    "ticket.reopen": EVERYONE,
+    "ticket.close": STAFF,
+    "inbox.list": EVERYONE,
+    "message.list": EVERYONE,
+    "message.post": EVERYONE,
+    "message.edit": EVERYONE,
+    "message.delete": EVERYONE,
+    "note.add": STAFF,
+    "conversation.mark_read": EVERYONE,
+    "conversation.marks": EVERYONE,
+    "conversation.view": EVERYONE,
+    "typing.set": EVERYONE,
+    "person.set_role": ADMINS,
+}
+
+
+def require(person: Person, command: str) -> None:
+    """Raises `forbidden` unless the person's role may give this command."""
+    if person.blocked_at is not None or person.role not in PERMISSIONS[command]:
+        raise DeskError("forbidden")
+
+
+def may_view(person: Person, ticket: Ticket) -> bool:
+    return person.is_staff or ticket.customer.id == person.id
+
+
+def may_see_message(person: Person, message: Message) -> bool:
+    return person.is_staff or message.kind != Kind.NOTE
+
+
+def require_own(person: Person, message: Message) -> None:
+    """Only the author changes their words, and nobody changes a system line."""
+    if message.kind == Kind.SYSTEM or message.author_id != person.id:
+        raise DeskError("forbidden")
+
+
+def require_customer_of(person: Person, customer: Person) -> None:
+    """Only staff open a ticket in somebody else's name."""
+    if person.id != customer.id and not person.is_staff:
+        raise DeskError("forbidden")

@@ -1,0 +1,136 @@
+"""A ticket and its machine: whose turn it is, and which changes of state exist.
+
+The machine is data; services ask `next_status` and never compare states by themselves.
+"""
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from app.domain.errors import DeskError
+from app.domain.person import PersonRef
+
+
+class Status(StrEnum):
+    """`new` nobody has answered · `open` the customer spoke last · `waiting` staff spoke last."""
+
+    NEW = "new"
+    OPEN = "open"
+    WAITING = "waiting"
+    RESOLVED = "resolved"
+    CLOSED = "closed"
+
+
+class Priority(StrEnum):
+    LOW = "low"
+    NORMAL = "normal"
+    HIGH = "high"
+    URGENT = "urgent"
+
+
+class Move(StrEnum):
+    """What happens to a ticket, as far as its state is concerned."""
+
+    CUSTOMER_SPEAKS = "customer_speaks"
+    STAFF_SPEAKS = "staff_speaks"
+    RESOLVE = "resolve"
+    REOPEN = "reopen"
+    CLOSE = "close"
+    EXPIRE = "expire"
+
+
+LIVE = frozenset({Status.NEW, Status.OPEN, Status.WAITING})
+
+#: docs/lifecycle.md shows this table and is compared with it by a test. A pair that is not
+#: here is refused; a move onto the state that already holds is a success without an event.
+TRANSITIONS: dict[tuple[Status, Move], Status] = {
+    (Status.NEW, Move.CUSTOMER_SPEAKS): Status.NEW,
+    (Status.OPEN, Move.CUSTOMER_SPEAKS): Status.OPEN,
+    (Status.WAITING, Move.CUSTOMER_SPEAKS): Status.OPEN,
+    (Status.RESOLVED, Move.CUSTOMER_SPEAKS): Status.OPEN,
+    (Status.NEW, Move.STAFF_SPEAKS): Status.WAITING,
+    (Status.OPEN, Move.STAFF_SPEAKS): Status.WAITING,
+    (Status.WAITING, Move.STAFF_SPEAKS): Status.WAITING,
+    (Status.RESOLVED, Move.STAFF_SPEAKS): Status.WAITING,
+    (Status.NEW, Move.RESOLVE): Status.RESOLVED,
+    (Status.OPEN, Move.RESOLVE): Status.RESOLVED,
+    (Status.WAITING, Move.RESOLVE): Status.RESOLVED,
+    (Status.RESOLVED, Move.RESOLVE): Status.RESOLVED,
+    (Status.NEW, Move.REOPEN): Status.NEW,
+    (Status.OPEN, Move.REOPEN): Status.OPEN,
+    (Status.WAITING, Move.REOPEN): Status.WAITING,
+    (Status.RESOLVED, Move.REOPEN): Status.OPEN,
+    (Status.NEW, Move.CLOSE): Status.CLOSED,
+    (Status.OPEN, Move.CLOSE): Status.CLOSED,
+    (Status.WAITING, Move.CLOSE): Status.CLOSED,
+    (Status.RESOLVED, Move.CLOSE): Status.CLOSED,
+    (Status.CLOSED, Move.CLOSE): Status.CLOSED,
+    (Status.RESOLVED, Move.EXPIRE): Status.CLOSED,
+}
+
+
+def next_status(status: Status, move: Move) -> Status:
+    """The state after `move`. Raises `closed` or `transition_refused`."""
+    after = TRANSITIONS.get((status, move))
+    if after is not None:
+        return after
+    if status is Status.CLOSED and move in {Move.CUSTOMER_SPEAKS, Move.STAFF_SPEAKS}:
+        raise DeskError("closed")
+    raise DeskError("transition_refused", status=status.value)
+
+
+@dataclass(slots=True)
+class LastMessage:
+    """The newest message of a ticket as one kind of viewer sees it."""
+
+    id: int
+    kind: str
+    author_id: int | None
+    body: str
+    created_at: int
+
+
+@dataclass(slots=True)
+class Sight:
+    """The part of a ticket that differs between the customer's eyes and the staff's.
+
+    A note moves the staff's sight and leaves the customer's alone (PROTOCOL.md section 3.2).
+    `count` is how many messages can be unread: the staff's counts notes too.
+    """
+
+    updated_at: int
+    rev: int
+    count: int
+    last: LastMessage | None
+
+
+@dataclass(slots=True)
+class Mark:
+    """How far one person has read one ticket.
+
+    `message_id` is the newest message they have seen; `seen` counts the messages that are not
+    unread for them (those up to the mark, and their own); `rev` is the event of the last change.
+    """
+
+    message_id: int = 0
+    seen: int = 0
+    rev: int = 0
+
+
+@dataclass(slots=True)
+class Ticket:
+    """A ticket as the store keeps it; what a viewer gets of it is made by visibility.py."""
+
+    id: int
+    subject: str
+    status: Status
+    priority: Priority
+    customer: PersonRef
+    assignee: PersonRef | None
+    follows: int | None
+    created_at: int
+    public: Sight
+    staff: Sight
+
+    @property
+    def is_live(self) -> bool:
+        return self.status in LIVE

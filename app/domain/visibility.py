@@ -1,0 +1,177 @@
+"""The only way out: what a given viewer gets of a person, a ticket, a message, an event.
+
+Every object that leaves a process passes here; a note, a staff field or a foreign ticket that
+reaches a customer is a fault of this file and of no other.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.domain.events import Event, EventType, Scope
+from app.domain.message import Kind, Message, preview
+from app.domain.person import Person, PersonRef
+from app.domain.ticket import LastMessage, Mark, Sight, Ticket
+
+Wire = dict[str, Any]
+
+
+def person_for(viewer: Person, person: Person) -> Wire:
+    """Customers learn of staff what a message shows of them: no username."""
+    shows_username = viewer.is_staff or viewer.id == person.id
+    return {
+        "id": person.id,
+        "name": person.name,
+        "username": person.username if shows_username else None,
+        "role": person.role,
+        "language": person.language,
+    }
+
+
+def ref(person: PersonRef | None) -> Wire | None:
+    if person is None:
+        return None
+    return {"id": person.id, "name": person.name, "role": person.role}
+
+
+def sight_of(viewer: Person, ticket: Ticket) -> Sight:
+    return ticket.staff if viewer.is_staff else ticket.public
+
+
+def unread_of(viewer: Person, ticket: Ticket, mark: Mark | None) -> int:
+    seen = mark.seen if mark else 0
+    return max(0, sight_of(viewer, ticket).count - seen)
+
+
+def ticket_for(viewer: Person, ticket: Ticket, mark: Mark | None) -> Wire:
+    """PROTOCOL.md section 3.2: a customer's ticket has no staff field."""
+    sight = sight_of(viewer, ticket)
+    wire: Wire = {
+        "id": ticket.id,
+        "subject": ticket.subject,
+        "status": ticket.status,
+        "customer": ref(ticket.customer),
+        "assignee": ref(ticket.assignee),
+        "follows": ticket.follows,
+        "created_at": ticket.created_at,
+        "updated_at": sight.updated_at,
+        "last_message": _last_message(sight.last),
+        "unread": max(0, sight.count - mark.seen) if mark else sight.count,
+        "rev": max(sight.rev, mark.rev) if mark else sight.rev,
+    }
+    if viewer.is_staff:
+        wire["priority"] = ticket.priority
+    return wire
+
+
+def _last_message(last: LastMessage | None) -> Wire | None:
+    if last is None:
+        return None
+    return {
+        "id": last.id,
+        "kind": last.kind,
+        "author_id": last.author_id,
+        "preview": preview(last.body),
+        "created_at": last.created_at,
+    }
+
+
+def message_for(viewer: Person, message: Message) -> Wire:
+    """The caller has asked `may_see_message` (access.py) or checked the event's scope."""
+    deleted = message.deleted_at is not None
+    author = message.author
+    return {
+        "id": message.id,
+        "ticket_id": message.ticket_id,
+        "kind": message.kind,
+        "author": ref(author),
+        "body": "" if deleted else message.body,
+        "reply_to": message.reply_to,
+        "attachments": [],
+        "client_id": message.client_id if author and author.id == viewer.id else None,
+        "origin": message.origin,
+        "created_at": message.created_at,
+        "edited_at": message.edited_at,
+        "deleted_at": message.deleted_at,
+        "rev": message.rev,
+    }
+
+
+def may_hear(viewer: Person, event: Event, customer_id: int | None) -> bool:
+    """Whether an event reaches this viewer; `customer_id` is that of the event's ticket."""
+    if event.scope == Scope.PERSON:
+        return event.person_id == viewer.id
+    if viewer.is_staff:
+        return True
+    if event.scope != Scope.PUBLIC:
+        return False
+    if event.type == EventType.PERSON_CHANGED:
+        return event.person_id == viewer.id
+    return customer_id == viewer.id
+
+
+class Told:
+    """An event with the objects it speaks of, read from one snapshot of the store."""
+
+    __slots__ = ("actor", "event", "marks", "message", "subject", "ticket")
+
+    def __init__(
+        self,
+        event: Event,
+        ticket: Ticket | None = None,
+        message: Message | None = None,
+        actor: PersonRef | None = None,
+        subject: Person | None = None,
+        marks: dict[int, Mark] | None = None,
+    ) -> None:
+        self.event = event
+        self.ticket = ticket
+        self.message = message
+        self.actor = actor
+        self.subject = subject
+        self.marks = marks or {}
+
+    @property
+    def customer_id(self) -> int | None:
+        return self.ticket.customer.id if self.ticket else None
+
+
+def event_for(viewer: Person, told: Told) -> Wire | None:
+    """The params of an `event` notification for this viewer, or None when it is not theirs."""
+    event = told.event
+    if not may_hear(viewer, event, told.customer_id):
+        return None
+    wire: Wire = {"id": event.id, "type": event.type, "at": event.at}
+    _BODY_OF.get(event.type, _ticket_and_message)(viewer, told, wire)
+    return wire
+
+
+def _ticket_and_message(viewer: Person, told: Told, wire: Wire) -> None:
+    if told.ticket:
+        wire["ticket"] = ticket_for(viewer, told.ticket, told.marks.get(viewer.id))
+    message = told.message
+    if message and (viewer.is_staff or message.kind != Kind.NOTE):
+        wire["message"] = message_for(viewer, message)
+    else:
+        wire["message"] = None
+
+
+def _read_mark(viewer: Person, told: Told, wire: Wire) -> None:
+    event = told.event
+    wire["ticket_id"] = event.ticket_id
+    wire["person"] = ref(told.actor)
+    wire["message_id"] = event.message_id if viewer.is_staff else event.public_message_id
+
+
+def _person(viewer: Person, told: Told, wire: Wire) -> None:
+    wire["person"] = person_for(viewer, told.subject) if told.subject else None
+
+
+def _removed(_viewer: Person, told: Told, wire: Wire) -> None:
+    wire["ticket_id"] = told.event.ticket_id
+
+
+_BODY_OF: dict[str, Callable[[Person, Told, Wire], None]] = {
+    EventType.CONVERSATION_READ: _read_mark,
+    EventType.PERSON_CHANGED: _person,
+    EventType.TICKET_REMOVED: _removed,
+}

@@ -1,0 +1,201 @@
+"""What is said and unsaid in a ticket: posting, notes, editing, deleting."""
+
+from dataclasses import dataclass
+
+from app.domain.errors import DeskError, invalid
+from app.domain.events import Event, EventType, Scope
+from app.domain.message import Kind, Message, Origin
+from app.domain.person import Person
+from app.domain.policy import require, require_own
+from app.domain.ticket import Mark, Move, Status, Ticket, next_status
+from app.services import access, gate, requests
+from app.services.outcome import Outcome
+from app.services.tickets import TicketDraft, change_assignee, change_status, open_unchecked
+from app.services.writing import own_mark, said, touch, write_message
+from app.store import events, marks, messages, tickets
+from app.store.transaction import Transaction
+
+
+@dataclass(slots=True)
+class MessageDraft:
+    """What somebody asks to be posted; `seen` is the newest message they had on screen."""
+
+    ticket_id: int
+    body: str
+    client_id: str | None = None
+    digest: bytes | None = None
+    reply_to: int | None = None
+    seen: int | None = None
+    origin: Origin = Origin.MINI_APP
+
+
+def post_message(
+    tx: Transaction, actor: Person, draft: MessageDraft, per_minute: int
+) -> Outcome:
+    """Says something that both sides see.
+
+    A staff answer claims what is nobody's; who speaks reopens what is resolved; a customer
+    follows up what is closed with a new ticket. Raises `conflict` (with the answer that came in
+    between), `closed`, `rate_limited`, `not_found`, `invalid`.
+    """
+    require(actor, "message.post")
+    repeated = requests.repeated(tx, actor, draft.client_id, draft.digest)
+    if repeated:
+        return repeated
+    ticket, mark = access.ticket_for(tx, actor, draft.ticket_id)
+    gate.pass_or_refuse(tx, actor, per_minute)
+    is_customer = actor.id == ticket.customer.id
+    if ticket.status is Status.CLOSED and is_customer:
+        return _follow_up(tx, actor, ticket, draft)
+    if not is_customer:
+        _require_seen(tx, actor, draft)
+    _require_quotable(tx, ticket, draft.reply_to)
+    return _speak(tx, actor, ticket, mark, draft)
+
+
+def _speak(
+    tx: Transaction, actor: Person, ticket: Ticket, mark: Mark | None, draft: MessageDraft
+) -> Outcome:
+    is_customer = actor.id == ticket.customer.id
+    move = Move.CUSTOMER_SPEAKS if is_customer else Move.STAFF_SPEAKS
+    after = next_status(ticket.status, move)
+    reopens = ticket.status is Status.RESOLVED
+    if not reopens:
+        ticket.status = after
+    message = said(actor, Kind.MESSAGE, draft.body, draft.origin)
+    message.client_id = draft.client_id
+    message.reply_to = draft.reply_to
+    event = Event(0, 0, EventType.MESSAGE_POSTED, Scope.PUBLIC, actor_id=actor.id)
+    write_message(tx, ticket, message, event, draft.digest)
+    mark = own_mark(tx, ticket, actor, mark)
+    if reopens:
+        change_status(tx, ticket, actor, after)
+    if not is_customer and ticket.assignee is None:
+        change_assignee(tx, ticket, actor, actor.ref, "claimed")
+    tickets.save(tx, ticket)
+    return Outcome(ticket, mark, tx.last_event_id, message)
+
+
+def _follow_up(
+    tx: Transaction, actor: Person, closed: Ticket, draft: MessageDraft
+) -> Outcome:
+    """A message to a closed ticket opens one that follows it; later ones go on there."""
+    following_id = tickets.newest_following(tx, closed.id)
+    if following_id is not None:
+        ticket, mark = access.ticket_for(tx, actor, following_id)
+        if ticket.status is Status.CLOSED:
+            return _follow_up(tx, actor, ticket, draft)
+        draft.reply_to = None
+        return _speak(tx, actor, ticket, mark, draft)
+    return open_unchecked(
+        tx,
+        actor,
+        TicketDraft(
+            closed.subject,
+            draft.body,
+            draft.client_id,
+            draft.digest,
+            follows=closed.id,
+            origin=draft.origin,
+        ),
+    )
+
+
+def _require_seen(tx: Transaction, actor: Person, draft: MessageDraft) -> None:
+    if draft.seen is None:
+        return
+    between = messages.foreign_answer_after(tx, draft.ticket_id, draft.seen, actor.id)
+    if between:
+        raise DeskError("conflict", message=between)
+
+
+def _require_quotable(tx: Transaction, ticket: Ticket, reply_to: int | None) -> None:
+    """A quote names a message of the same ticket and never a note, whoever asks."""
+    if reply_to is None:
+        return
+    quoted = messages.get(tx, reply_to)
+    if quoted is None or quoted.ticket_id != ticket.id or quoted.kind != Kind.MESSAGE:
+        raise invalid("reply_to")
+
+
+@dataclass(slots=True)
+class NoteDraft:
+    ticket_id: int
+    body: str
+    client_id: str | None = None
+    digest: bytes | None = None
+
+
+def add_note(tx: Transaction, actor: Person, draft: NoteDraft) -> Outcome:
+    """Says something that only staff see; it changes nothing of the customer's ticket."""
+    require(actor, "note.add")
+    repeated = requests.repeated(tx, actor, draft.client_id, draft.digest)
+    if repeated:
+        return repeated
+    ticket, mark = access.ticket_for(tx, actor, draft.ticket_id)
+    note = said(actor, Kind.NOTE, draft.body, Origin.MINI_APP)
+    note.client_id = draft.client_id
+    event = Event(0, 0, EventType.NOTE_ADDED, Scope.STAFF, actor_id=actor.id)
+    write_message(tx, ticket, note, event, draft.digest)
+    mark = own_mark(tx, ticket, actor, mark)
+    tickets.save(tx, ticket)
+    return Outcome(ticket, mark, tx.last_event_id, note)
+
+
+def edit_message(tx: Transaction, actor: Person, message_id: int, body: str) -> Outcome:
+    """Changes one's own words; the former ones are kept. Raises `closed`, `forbidden`."""
+    require(actor, "message.edit")
+    message, ticket, mark = _own(tx, actor, message_id)
+    if message.deleted_at is not None:
+        raise DeskError("conflict", field="message_id")
+    if message.body == body:
+        return Outcome(ticket, mark, tx.last_event_id, message)
+    messages.keep_version(tx, message)
+    message.body = body
+    message.edited_at = tx.now
+    _change_in_place(tx, actor, ticket, message, EventType.MESSAGE_EDITED)
+    return _outcome(tx, actor, message)
+
+
+def delete_message(tx: Transaction, actor: Person, message_id: int) -> Outcome:
+    """Takes one's own words back; the place in the conversation stays."""
+    require(actor, "message.delete")
+    message, ticket, mark = _own(tx, actor, message_id)
+    if message.deleted_at is not None:
+        return Outcome(ticket, mark, tx.last_event_id, message)
+    messages.keep_version(tx, message)
+    message.body = ""
+    message.deleted_at = tx.now
+    marks.discount(tx, message)
+    ticket.staff.count -= 1
+    if message.kind != Kind.NOTE:
+        ticket.public.count -= 1
+    _change_in_place(tx, actor, ticket, message, EventType.MESSAGE_DELETED)
+    return _outcome(tx, actor, message)
+
+
+def _own(
+    tx: Transaction, actor: Person, message_id: int
+) -> tuple[Message, Ticket, Mark | None]:
+    message, ticket, mark = access.message_for(tx, actor, message_id)
+    require_own(actor, message)
+    if ticket.status is Status.CLOSED:
+        raise DeskError("closed")
+    return message, ticket, mark
+
+
+def _change_in_place(
+    tx: Transaction, actor: Person, ticket: Ticket, message: Message, what: EventType
+) -> None:
+    scope = Scope.STAFF if message.kind == Kind.NOTE else Scope.PUBLIC
+    message.rev = events.append(
+        tx,
+        Event(0, 0, what, scope, ticket.id, message.id, actor_id=actor.id),
+    )
+    messages.save(tx, message)
+    touch(tx, ticket, message)
+
+
+def _outcome(tx: Transaction, actor: Person, message: Message) -> Outcome:
+    ticket, mark = access.ticket_for(tx, actor, message.ticket_id)
+    return Outcome(ticket, mark, tx.last_event_id, message)

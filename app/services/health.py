@@ -1,0 +1,35 @@
+"""What the desk knows about itself: that both processes live, and facts about the bot."""
+
+from typing import NamedTuple
+
+from app.store import desk_facts, events, presence
+from app.store.transaction import Transaction
+
+BOT = "bot"
+
+
+class Health(NamedTuple):
+    """`bot_seen_at` in Unix milliseconds, None when the bot never ran."""
+
+    cursor: int
+    bot_seen_at: int | None
+    bot_username: str | None
+
+
+def look(tx: Transaction) -> Health:
+    return Health(
+        events.newest_id(tx),
+        presence.last_beat(tx, BOT),
+        desk_facts.get(tx, desk_facts.BOT_USERNAME),
+    )
+
+
+def beat(tx: Transaction, name: str) -> None:
+    """A process says that it lives."""
+    presence.beat(tx, name)
+
+
+def remember_bot(tx: Transaction, bot_id: int, username: str) -> None:
+    """Who the bot is, as Telegram says, so that the browser can be told where to go."""
+    desk_facts.put(tx, desk_facts.BOT_ID, str(bot_id))
+    desk_facts.put(tx, desk_facts.BOT_USERNAME, username)

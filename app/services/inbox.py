@@ -1,0 +1,144 @@
+"""What somebody reads of the desk: pages of tickets, a ticket, pages of messages."""
+
+import base64
+import binascii
+import json
+from typing import NamedTuple
+
+from app.domain.errors import invalid
+from app.domain.message import Message
+from app.domain.person import Person
+from app.domain.policy import require
+from app.domain.ticket import Mark, Ticket
+from app.domain.visibility import sight_of
+from app.services import access
+from app.services.outcome import Outcome
+from app.store import events, inbox_pages, messages
+from app.store.transaction import Transaction
+
+VIEWS = frozenset(inbox_pages.STATUSES)
+PAGE_LIMIT = 100
+PAGE_DEFAULT = 50
+#: A page of messages ends early where its bodies grow larger than this (UTF-8 is up to 4 times
+#: as many bytes); `more_before` and `more_after` say so.
+PAGE_BODY_CODE_POINTS = 160_000
+_KEY_LIMIT = 2**53
+
+
+class TicketPage(NamedTuple):
+    tickets: list[tuple[Ticket, Mark | None]]
+    next: str | None
+    cursor: int
+
+
+def list_tickets(
+    tx: Transaction, actor: Person, view: str, before: str | None, limit: int
+) -> TicketPage:
+    """One page, newest activity first as the actor sees it. Raises `invalid` for `before`."""
+    require(actor, "inbox.list")
+    pages = inbox_pages.for_staff if actor.is_staff else inbox_pages.for_customer
+    found = pages(tx, actor.id, view, _key(before), limit + 1)
+    page = found[:limit]
+    following = None
+    if len(found) > limit:
+        last = page[-1][0]
+        following = _opaque((sight_of(actor, last).updated_at, last.id))
+    return TicketPage(page, following, events.newest_id(tx))
+
+
+def _opaque(key: tuple[int, int]) -> str:
+    return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
+
+
+def _key(opaque: str | None) -> tuple[int, int] | None:
+    if opaque is None:
+        return None
+    try:
+        padded = opaque + "=" * (-len(opaque) % 4)
+        at, ticket_id = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+    except (ValueError, TypeError, binascii.Error, RecursionError):
+        raise invalid("before") from None
+    if type(at) is not int or type(ticket_id) is not int:
+        raise invalid("before")
+    if not (0 <= at < _KEY_LIMIT and 0 <= ticket_id < _KEY_LIMIT):
+        raise invalid("before")
+    return at, ticket_id
+
+
+def get_ticket(tx: Transaction, actor: Person, ticket_id: int) -> Outcome:
+    require(actor, "ticket.get")
+    ticket, mark = access.ticket_for(tx, actor, ticket_id)
+    return Outcome(ticket, mark, events.newest_id(tx))
+
+
+class MessagePage(NamedTuple):
+    """Oldest first."""
+
+    messages: list[Message]
+    more_before: bool
+    more_after: bool
+    cursor: int
+
+
+def list_messages(
+    tx: Transaction, actor: Person, ticket_id: int, limit: int, **place: int | None
+) -> MessagePage:
+    """A page of what the actor may see of a ticket; the newest when no place is given.
+
+    `place` is at most one of `before`, `after`, `around`, each a message id.
+    """
+    require(actor, "message.list")
+    access.ticket_for(tx, actor, ticket_id)
+    given = {name: value for name, value in place.items() if value is not None}
+    if len(given) > 1:
+        raise invalid(sorted(given)[1])
+    page = _page(tx, ticket_id, int(actor.is_staff), limit, given)
+    return MessagePage(*page, events.newest_id(tx))
+
+
+def _page(
+    tx: Transaction, ticket_id: int, notes: int, limit: int, place: dict[str, int]
+) -> tuple[list[Message], bool, bool]:
+    if "after" in place:
+        newer = messages.after(tx, ticket_id, notes, place["after"], limit + 1)
+        page = _bounded(newer[:limit])
+        return page, _has_before(tx, ticket_id, notes, page), len(newer) > len(page)
+    if "around" in place:
+        return _around(tx, ticket_id, notes, limit, place["around"])
+    if "before" in place:
+        older = messages.before(tx, ticket_id, notes, place["before"], limit + 1)
+        page = _bounded(older[:limit])
+        return page[::-1], len(older) > len(page), _has_after(tx, ticket_id, notes, page)
+    newest = messages.newest(tx, ticket_id, notes, limit + 1)
+    page = _bounded(newest[:limit])
+    return page[::-1], len(newest) > len(page), False
+
+
+def _around(
+    tx: Transaction, ticket_id: int, notes: int, limit: int, message_id: int
+) -> tuple[list[Message], bool, bool]:
+    older = messages.before(tx, ticket_id, notes, message_id + 1, limit // 2 + 2)
+    newer = messages.after(tx, ticket_id, notes, message_id, limit + 1)
+    before = _bounded(older[: limit // 2 + 1])
+    after = _bounded(newer[: limit - len(before)])
+    return before[::-1] + after, len(older) > len(before), len(newer) > len(after)
+
+
+def _bounded(found: list[Message]) -> list[Message]:
+    """The first messages of `found` that fit a page; at least one."""
+    room = PAGE_BODY_CODE_POINTS
+    for position, message in enumerate(found):
+        room -= len(message.body)
+        if room < 0 and position > 0:
+            return found[:position]
+    return found
+
+
+def _has_before(tx: Transaction, ticket_id: int, notes: int, page: list[Message]) -> bool:
+    first = min((message.id for message in page), default=None)
+    return first is not None and bool(messages.before(tx, ticket_id, notes, first, 1))
+
+
+def _has_after(tx: Transaction, ticket_id: int, notes: int, page: list[Message]) -> bool:
+    last = max((message.id for message in page), default=None)
+    return last is not None and bool(messages.after(tx, ticket_id, notes, last, 1))

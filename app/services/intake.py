@@ -1,0 +1,85 @@
+"""Telegram's updates on their way in: stored first, worked in order, parked when they are poison.
+
+What an update brings about and the mark that it is done are one transaction.
+"""
+
+from collections.abc import Callable, Iterable
+from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
+
+from app.services import answers
+from app.store import people, updates
+from app.store.transaction import Transaction
+from app.store.updates import StoredUpdate
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+#: Five tries within about a minute, then the update is parked.
+RETRY_DELAYS_MS = (1_000, 4_000, 15_000, 35_000)
+KEEP_ENDED_MS = 3 * 24 * 3600 * 1000
+
+
+class RawUpdate(NamedTuple):
+    """`lane` is the sender's id (0 when there is none); `raw` the JSON as it came."""
+
+    id: int
+    lane: int
+    raw: str
+
+
+def store_updates(tx: Transaction, batch: Iterable[RawUpdate]) -> int:
+    """Stores what a poll brought and answers how many were new."""
+    return sum(updates.add(tx, one.id, one.lane, one.raw) for one in batch)
+
+
+def next_due(tx: Transaction, limit: int) -> list[StoredUpdate]:
+    """The first unfinished update of each lane whose time has come."""
+    return updates.next_due(tx, limit)
+
+
+def next_due_at(tx: Transaction) -> int | None:
+    return updates.next_due_at(tx)
+
+
+def work(
+    tx: Transaction,
+    update_id: int,
+    verb: Callable[Concatenate[Transaction, P], R],
+    *args: P.args,
+    **kwargs: P.kwargs,
+) -> R | None:
+    """Runs what an update asks for and marks it done; None when it was done before."""
+    if not updates.is_new(tx, update_id):
+        return None
+    result = verb(tx, *args, **kwargs)
+    updates.set_done(tx, update_id)
+    return result
+
+
+def skip(tx: Transaction, update_id: int) -> None:
+    """An update that asks for nothing is done."""
+    updates.set_done(tx, update_id)
+
+
+def wait(tx: Transaction, update: StoredUpdate, delay_ms: int) -> None:
+    """The sender's rate is used up: the update waits, and those behind it with it."""
+    updates.postpone(tx, update.id, tx.now + delay_ms, "rate_limited", update.tries)
+
+
+def fail(tx: Transaction, update: StoredUpdate, error: str) -> bool:
+    """One try has failed; True when it was the last and the update is parked.
+
+    `error` is the kind of the fault and never quotes the update. Admins are told of parked ones.
+    """
+    if update.tries < len(RETRY_DELAYS_MS):
+        delay = RETRY_DELAYS_MS[update.tries]
+        updates.postpone(tx, update.id, tx.now + delay, error, update.tries + 1)
+        return False
+    updates.park(tx, update.id, error)
+    for person in people.staff(tx):
+        answers.plan(tx, person.id, "parked", update_id=update.id)
+    return True
+
+
+def purge(tx: Transaction) -> int:
+    return updates.purge(tx, tx.now - KEEP_ENDED_MS, 1_000)

@@ -1,0 +1,149 @@
+"""Who is to be told what through Telegram, planned from the event log, exactly once.
+
+The log after the cursor, the deliveries and the new cursor are one transaction.
+"""
+
+from app.domain.events import EventType
+from app.domain.message import Kind
+from app.domain.person import Person
+from app.domain.ticket import Ticket
+from app.domain.visibility import Told
+from app.store import deliveries, desk_facts, events, people
+from app.store.deliveries import Delivery
+from app.store.transaction import Transaction
+
+CURSOR = "notifier"
+PLAN_LIMIT = 200
+#: An alert waits so long for more of the same ticket, counted from the last message ...
+ALERT_GATHER_MS = 3_000
+#: ... and never longer than this in all.
+ALERT_GATHER_MOST_MS = 10_000
+ALERT_MESSAGES_LIMIT = 20
+
+_SAID_TO_CUSTOMERS = frozenset({"resolved", "closed"})
+
+
+def plan(tx: Transaction) -> int:
+    """Plans what the next stretch of the log asks for and answers how many events it was."""
+    after = desk_facts.cursor(tx, CURSOR) or 0
+    told = events.after(tx, after, PLAN_LIMIT)
+    for one in told:
+        _plan_one(tx, one)
+    if told:
+        desk_facts.move_cursor(tx, CURSOR, told[-1].event.id)
+    return len(told)
+
+
+def has_news(tx: Transaction) -> bool:
+    """Whether the log has grown behind the cursor."""
+    return events.newest_id(tx) > (desk_facts.cursor(tx, CURSOR) or 0)
+
+
+def _plan_one(tx: Transaction, told: Told) -> None:
+    ticket, message = told.ticket, told.message
+    if ticket is None or message is None:
+        return
+    if told.event.type in {EventType.MESSAGE_POSTED, EventType.TICKET_OPENED}:
+        _plan_message(tx, told, ticket)
+    elif told.event.type == EventType.TICKET_CHANGED and message.kind == Kind.SYSTEM:
+        _plan_change(tx, told, ticket, message.body)
+
+
+def _plan_message(tx: Transaction, told: Told, ticket: Ticket) -> None:
+    message = told.message
+    if message is None:
+        return
+    if message.author_id != ticket.customer.id:
+        _tell_customer(tx, ticket, "message", message.id)
+        return
+    for person in _listeners(tx, ticket):
+        if person.id != message.author_id:
+            _alert(tx, person, ticket, message.id)
+
+
+def _listeners(tx: Transaction, ticket: Ticket) -> list[Person]:
+    """The assignee alone once the ticket is taken, everyone on the staff before."""
+    staff = people.staff(tx)
+    own = [person for person in staff if ticket.assignee and person.id == ticket.assignee.id]
+    return own or staff
+
+
+def _tell_customer(tx: Transaction, ticket: Ticket, kind: str, message_id: int) -> None:
+    customer = people.get(tx, ticket.customer.id)
+    if customer is None:
+        return
+    delivery = Delivery(
+        chat_id=customer.id,
+        kind=kind,
+        person_id=customer.id,
+        ticket_id=ticket.id,
+        message_id=message_id,
+        due_at=tx.now,
+    )
+    if customer.unreachable_at is not None:
+        delivery.state, delivery.error = "failed", "blocked"
+    deliveries.add(tx, delivery)
+
+
+def _alert(tx: Transaction, person: Person, ticket: Ticket, message_id: int) -> None:
+    """The alert is the messages themselves, gathered while they come in a run."""
+    if person.unreachable_at is not None:
+        return
+    waiting = deliveries.waiting_alert(tx, person.id, ticket.id)
+    if waiting and len(waiting.content["message_ids"]) < ALERT_MESSAGES_LIMIT:
+        waiting.content["message_ids"].append(message_id)
+        waiting.message_id = message_id
+        latest = waiting.created_at + ALERT_GATHER_MOST_MS
+        waiting.due_at = min(latest, tx.now + ALERT_GATHER_MS)
+        deliveries.rewrite(tx, waiting)
+        return
+    deliveries.add(
+        tx,
+        Delivery(
+            chat_id=person.id,
+            kind="alert",
+            person_id=person.id,
+            ticket_id=ticket.id,
+            message_id=message_id,
+            content={"message_ids": [message_id]},
+            due_at=tx.now + ALERT_GATHER_MS,
+        ),
+    )
+
+
+def _plan_change(tx: Transaction, told: Told, ticket: Ticket, code: str) -> None:
+    actor_id, former_id = told.event.actor_id, told.event.person_id
+    if code in _SAID_TO_CUSTOMERS and actor_id != ticket.customer.id and told.message:
+        _tell_customer(tx, ticket, "status", told.message.id)
+    if code == "claimed" or code.startswith("assigned:"):
+        _end_alerts_of_others(tx, ticket)
+    if ticket.assignee and code.startswith("assigned:"):
+        _tell_staff(tx, ticket, ticket.assignee.id, actor_id, "assigned")
+    if former_id is not None:
+        _tell_staff(tx, ticket, former_id, actor_id, "taken_over")
+
+
+def _end_alerts_of_others(tx: Transaction, ticket: Ticket) -> None:
+    """Once a ticket is somebody's, what has not gone out to the others is not sent any more."""
+    for person in people.staff(tx):
+        if ticket.assignee is None or person.id != ticket.assignee.id:
+            deliveries.cancel_of_person(tx, person.id, ticket.id, ("alert",))
+
+
+def _tell_staff(
+    tx: Transaction, ticket: Ticket, person_id: int, actor_id: int | None, kind: str
+) -> None:
+    person = people.get(tx, person_id)
+    if person is None or person_id == actor_id or person.unreachable_at is not None:
+        return
+    deliveries.add(
+        tx,
+        Delivery(
+            chat_id=person_id,
+            kind=kind,
+            person_id=person_id,
+            ticket_id=ticket.id,
+            content={"actor_id": actor_id},
+            due_at=tx.now,
+        ),
+    )

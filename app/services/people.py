@@ -1,0 +1,132 @@
+"""Meeting people, and what they are to the desk."""
+
+from app.domain.errors import DeskError
+from app.domain.events import Event, EventType, Scope
+from app.domain.person import Person, Profile, Role
+from app.domain.policy import require
+from app.services import access
+from app.store import counts, events, marks, people, sessions, tickets
+from app.store.transaction import Transaction
+
+
+def meet(tx: Transaction, profile: Profile, admin_ids: frozenset[int]) -> Person:
+    """The person behind a contact, made at the first one, renamed when Telegram says so.
+
+    Somebody seen for the first time is a customer; ADMIN_IDS are admins.
+    """
+    person = people.get(tx, profile.id)
+    if person is None:
+        return _welcome(tx, profile, admin_ids)
+    _rename(tx, person, profile)
+    if person.id in admin_ids and not (person.pinned and person.role is Role.ADMIN):
+        _pin(tx, person)
+    return person
+
+
+def _welcome(tx: Transaction, profile: Profile, admin_ids: frozenset[int]) -> Person:
+    pinned = profile.id in admin_ids
+    role = Role.ADMIN if pinned else Role.CUSTOMER
+    person = Person(profile.id, profile.name, profile.username, role, profile.language, pinned)
+    person.rev = tx.last_event_id + 1
+    people.add(tx, person)
+    _tell(tx, person)
+    return person
+
+
+def _rename(tx: Transaction, person: Person, profile: Profile) -> None:
+    if (person.name, person.username) == (profile.name, profile.username):
+        return
+    person.name = profile.name
+    person.username = profile.username
+    person.rev = _tell(tx, person)
+    people.save(tx, person)
+
+
+def _tell(tx: Transaction, person: Person, actor: Person | None = None) -> int:
+    return events.append(
+        tx,
+        Event(
+            0,
+            0,
+            EventType.PERSON_CHANGED,
+            Scope.PUBLIC,
+            actor_id=actor.id if actor else None,
+            person_id=person.id,
+        ),
+    )
+
+
+def set_role(tx: Transaction, actor: Person, person_id: int, role: Role) -> Person:
+    """Makes somebody a customer, an agent or an admin; who is in ADMIN_IDS stays an admin.
+
+    Raises `not_found`, `forbidden`.
+    """
+    require(actor, "person.set_role")
+    person = access.person_of(tx, person_id)
+    if person.role is role:
+        return person
+    if person.pinned:
+        raise DeskError("forbidden", reason="pinned")
+    _change_role(tx, person, role, actor)
+    return person
+
+
+def apply_admin_ids(tx: Transaction, admin_ids: frozenset[int]) -> None:
+    """At the start of a process: ADMIN_IDS are admins, and who has left the list is not."""
+    for person in people.known(tx, sorted(admin_ids)):
+        if not (person.pinned and person.role is Role.ADMIN):
+            _pin(tx, person)
+    for person in people.pinned(tx):
+        if person.id not in admin_ids:
+            person.pinned = False
+            _change_role(tx, person, Role.CUSTOMER, None)
+
+
+def _pin(tx: Transaction, person: Person) -> None:
+    person.pinned = True
+    if person.role is Role.ADMIN:
+        people.save(tx, person)
+        return
+    _change_role(tx, person, Role.ADMIN, None)
+
+
+def _change_role(tx: Transaction, person: Person, role: Role, actor: Person | None) -> None:
+    person.role = role
+    person.rev = _tell(tx, person, actor)
+    person.resync_after = person.rev
+    people.save(tx, person)
+    _recount(tx, person)
+
+
+def _recount(tx: Transaction, person: Person) -> None:
+    """What counts as unread differs between customers and staff."""
+    for ticket_id, _ in marks.of_person(tx, person.id):
+        ticket = tickets.get(tx, ticket_id)
+        if ticket:
+            counts.recount_marks(tx, ticket)
+
+
+def block(tx: Transaction, person_id: int) -> Person:
+    """Ends every session of somebody and refuses new ones (a ban; its screens come later)."""
+    person = access.person_of(tx, person_id)
+    if person.blocked_at is None:
+        person.blocked_at = tx.now
+        person.rev = _tell(tx, person)
+        people.save(tx, person)
+        sessions.end_all_of(tx, person_id)
+    return person
+
+
+def set_reachable(tx: Transaction, person: Person) -> None:
+    """They wrote to the bot, so Telegram delivers to them again."""
+    if person.unreachable_at is not None:
+        person.unreachable_at = None
+        people.save(tx, person)
+
+
+def set_unreachable(tx: Transaction, person_id: int) -> None:
+    """They have blocked the bot, or their account is gone."""
+    person = people.get(tx, person_id)
+    if person and person.unreachable_at is None:
+        person.unreachable_at = tx.now
+        people.save(tx, person)

@@ -1,0 +1,135 @@
+"""A message of the bot chat on its way to a ticket (PROTOCOL.md section 4).
+
+A reply goes to the ticket of what it replies to; otherwise one live ticket takes it, a resolved
+one is reopened, a new one is opened; of several live ones the most recently active takes it at
+once, and buttons can move it (moving.py). It is never nowhere.
+"""
+
+from dataclasses import dataclass
+
+from app.domain.message import Kind, Origin
+from app.domain.person import Person
+from app.domain.text import subject_from
+from app.domain.ticket import Ticket
+from app.services import answers, gate
+from app.services.conversation import MessageDraft, post_message
+from app.services.outcome import Outcome
+from app.services.tickets import TicketDraft, open_unchecked
+from app.store import chats, messages, tickets
+from app.store.chats import Burst
+from app.store.transaction import Transaction
+
+#: Telegram's dates of one burst are at most so far apart.
+BURST_S = 3
+LIVE_CHOICES = 8
+
+
+@dataclass(slots=True)
+class Incoming:
+    """One message of a private chat. `placeholder` keeps what is not text (JSON, file_id)."""
+
+    telegram_id: int
+    sent_at_s: int
+    body: str
+    reply_to: int | None = None
+    album: str | None = None
+    placeholder: str | None = None
+
+
+def receive(tx: Transaction, person: Person, incoming: Incoming, per_minute: int) -> Outcome:
+    """Files a customer's message. Raises `rate_limited`."""
+    burst = _burst_of(tx, person, incoming)
+    target = _target(tx, person, incoming, burst)
+    if target is None:
+        outcome = _open(tx, person, incoming, per_minute)
+        answers.plan(tx, person.id, "opened", outcome.ticket.id)
+    else:
+        outcome = _append(tx, person, target, incoming, per_minute)
+    _remember(tx, person, incoming, outcome, burst)
+    if burst is None and incoming.reply_to is None and target is not None:
+        _offer_move(tx, person, outcome)
+    return outcome
+
+
+def _burst_of(tx: Transaction, person: Person, incoming: Incoming) -> Burst | None:
+    """The run that this message goes on, if it does."""
+    burst = chats.burst_of(tx, person.id)
+    if burst is None:
+        return None
+    if incoming.album is not None:
+        return burst if burst.album == incoming.album else None
+    close = abs(incoming.sent_at_s - burst.sent_at_s) <= BURST_S
+    return burst if close and incoming.reply_to is None else None
+
+
+def _target(
+    tx: Transaction, person: Person, incoming: Incoming, burst: Burst | None
+) -> Ticket | None:
+    if burst is not None:
+        return _own(tx, person, burst.ticket_id)
+    if incoming.reply_to is not None:
+        replied = chats.ticket_of(tx, person.id, incoming.reply_to)
+        found = _own(tx, person, replied) if replied else None
+        if found:
+            return found
+    live = tickets.live_of_customer(tx, person.id, 1)
+    return live[0] if live else tickets.newest_resolved_of_customer(tx, person.id)
+
+
+def _own(tx: Transaction, person: Person, ticket_id: int) -> Ticket | None:
+    ticket = tickets.get(tx, ticket_id)
+    return ticket if ticket and ticket.customer.id == person.id else None
+
+
+def _open(tx: Transaction, person: Person, incoming: Incoming, per_minute: int) -> Outcome:
+    gate.pass_or_refuse(tx, person, per_minute)
+    draft = TicketDraft(subject_from(incoming.body), incoming.body, origin=Origin.TELEGRAM)
+    return open_unchecked(tx, person, draft)
+
+
+def _append(
+    tx: Transaction, person: Person, ticket: Ticket, incoming: Incoming, per_minute: int
+) -> Outcome:
+    quoted = None
+    if incoming.reply_to is not None:
+        quoted = _quotable(tx, ticket, chats.message_of(tx, person.id, incoming.reply_to))
+    draft = MessageDraft(ticket.id, incoming.body, reply_to=quoted, origin=Origin.TELEGRAM)
+    outcome = post_message(tx, person, draft, per_minute)
+    if outcome.ticket.id != ticket.id:
+        answers.plan(tx, person.id, "opened", outcome.ticket.id)
+    return outcome
+
+
+def _quotable(tx: Transaction, ticket: Ticket, message_id: int | None) -> int | None:
+    message = messages.get(tx, message_id) if message_id else None
+    if message is None or message.kind != Kind.MESSAGE or message.ticket_id != ticket.id:
+        return None
+    return message.id
+
+
+def _remember(
+    tx: Transaction, person: Person, incoming: Incoming, outcome: Outcome, burst: Burst | None
+) -> None:
+    if outcome.message is None:
+        return
+    message_id = outcome.message.id
+    first = burst.first_message_id if burst else message_id
+    chats.remember(tx, person.id, incoming.telegram_id, outcome.ticket.id, message_id)
+    messages.set_burst(tx, message_id, first, incoming.placeholder)
+    chats.keep_burst(
+        tx, person.id, Burst(first, outcome.ticket.id, incoming.sent_at_s, incoming.album)
+    )
+
+
+def _offer_move(tx: Transaction, person: Person, outcome: Outcome) -> None:
+    live = tickets.live_of_customer(tx, person.id, LIVE_CHOICES)
+    if len(live) < 2 or outcome.message is None:
+        return
+    answers.plan(
+        tx,
+        person.id,
+        "several",
+        outcome.ticket.id,
+        first_message_id=outcome.message.id,
+        choices=[[one.id, one.subject] for one in live if one.id != outcome.ticket.id],
+    )

@@ -1,0 +1,97 @@
+"""How a line gets into a ticket: the row, both sights, the author's mark and the event together.
+
+Every verb that says something passes here, so state and event cannot part.
+"""
+
+from app.domain.events import Event, EventType, Scope
+from app.domain.message import Kind, Message, Origin
+from app.domain.person import Person, PersonRef
+from app.domain.ticket import LastMessage, Mark, Sight, Ticket
+from app.store import events, marks, messages, tickets
+from app.store.transaction import Transaction
+
+
+def write_message(
+    tx: Transaction,
+    ticket: Ticket,
+    message: Message,
+    event: Event,
+    digest: bytes | None = None,
+) -> None:
+    """Adds `message` to `ticket` and appends `event`, which is about it.
+
+    The caller saves the ticket once all its changes are made.
+    """
+    message.rev = tx.last_event_id + 1
+    message.ticket_id = ticket.id
+    message.created_at = tx.now
+    messages.add(tx, message, digest)
+    _move_sights(tx, ticket, message)
+    event.ticket_id = ticket.id
+    event.message_id = message.id
+    events.append(tx, event)
+
+
+def _move_sights(tx: Transaction, ticket: Ticket, message: Message) -> None:
+    last = LastMessage(
+        message.id, message.kind, message.author_id, message.body, message.created_at
+    )
+    counted = message.kind != Kind.SYSTEM
+    ticket.staff = Sight(tx.now, message.rev, ticket.staff.count + counted, last)
+    if message.kind == Kind.NOTE:
+        return
+    ticket.public = Sight(tx.now, message.rev, ticket.public.count + counted, last)
+
+
+def own_mark(
+    tx: Transaction, ticket: Ticket, author: Person, mark: Mark | None
+) -> Mark:
+    """The author's mark after they said something: their own words are never unread."""
+    marks.count_own(tx, ticket.id, author.id)
+    if mark is None:
+        return Mark(0, 1, 0)
+    mark.seen += 1
+    return mark
+
+
+def said(author: Person, kind: Kind, body: str, origin: Origin) -> Message:
+    """A message that has not been written yet."""
+    return Message(
+        0, 0, kind, author.ref, body, None, None, origin, 0, None, None, 0
+    )
+
+
+def write_change(
+    tx: Transaction,
+    ticket: Ticket,
+    actor: Person | None,
+    code: str,
+    former_assignee: PersonRef | None = None,
+) -> Message:
+    """A change of status or assignee: its one system line and its `ticket.changed`.
+
+    `actor` is None for what the desk does by itself. The event remembers the former assignee,
+    who is told when somebody takes over.
+    """
+    line = Message(
+        0, 0, Kind.SYSTEM, actor.ref if actor else None, code, None, None,
+        Origin.MINI_APP, 0, None, None, 0,
+    )  # fmt: skip
+    event = Event(
+        0,
+        0,
+        EventType.TICKET_CHANGED,
+        Scope.PUBLIC,
+        actor_id=actor.id if actor else None,
+        person_id=former_assignee.id if former_assignee else None,
+    )
+    write_message(tx, ticket, line, event)
+    return line
+
+
+def touch(tx: Transaction, ticket: Ticket, message: Message) -> None:
+    """An object of the ticket has changed in place: the sights that show it get its rev."""
+    ticket.staff.rev = message.rev
+    if message.kind != Kind.NOTE:
+        ticket.public.rev = message.rev
+    tickets.save(tx, ticket)

@@ -1,0 +1,221 @@
+"""The outbox: one row for each thing that Telegram shall tell one chat.
+
+`pending` → `sending` (committed before the call) → `sent`, `failed`, `unknown` or `cancelled`.
+"""
+
+import json
+from collections.abc import Collection
+from dataclasses import dataclass, field
+from typing import Any
+
+from app.store.transaction import Row, Transaction
+
+_COLUMNS = (
+    "d.id, d.chat_id, d.person_id, d.kind, d.ticket_id, d.message_id, d.content, d.state,"
+    " d.due_at, d.tries, d.created_at, d.error"
+)
+
+
+@dataclass(slots=True)
+class Delivery:
+    """`content` is what rendering needs beyond the ids; `person_id` is whom the chat is of."""
+
+    chat_id: int
+    kind: str
+    person_id: int | None = None
+    ticket_id: int | None = None
+    message_id: int | None = None
+    content: dict[str, Any] = field(default_factory=dict)
+    state: str = "pending"
+    due_at: int = 0
+    tries: int = 0
+    created_at: int = 0
+    error: str | None = None
+    id: int = 0
+
+
+def _from_row(row: Row) -> Delivery:
+    return Delivery(
+        id=row[0],
+        chat_id=row[1],
+        person_id=row[2],
+        kind=row[3],
+        ticket_id=row[4],
+        message_id=row[5],
+        content=json.loads(row[6]),
+        state=row[7],
+        due_at=row[8],
+        tries=row[9],
+        created_at=row[10],
+        error=row[11],
+    )
+
+
+def add(tx: Transaction, delivery: Delivery) -> int:
+    """Adds a row as it is, created now, and answers its id."""
+    delivery.created_at = tx.now
+    ended_at = tx.now if delivery.state in {"failed", "cancelled"} else None
+    added = tx.execute(
+        "INSERT INTO deliveries (chat_id, person_id, kind, ticket_id, message_id, content, state,"
+        " due_at, created_at, ended_at, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            delivery.chat_id,
+            delivery.person_id,
+            delivery.kind,
+            delivery.ticket_id,
+            delivery.message_id,
+            json.dumps(delivery.content, ensure_ascii=False),
+            delivery.state,
+            delivery.due_at,
+            tx.now,
+            ended_at,
+            delivery.error,
+        ),
+    )
+    delivery.id = int(added.lastrowid or 0)
+    return delivery.id
+
+
+def get(tx: Transaction, delivery_id: int) -> Delivery | None:
+    row = tx.one(f"SELECT {_COLUMNS} FROM deliveries d WHERE d.id = ?", (delivery_id,))
+    return _from_row(row) if row else None
+
+
+#: In a chat: nothing is on its way, no earlier one of the same ticket waits, Telegram has not
+#: asked for a rest, and the person does not have the ticket on screen.
+_DUE = f"""
+SELECT {_COLUMNS} FROM deliveries d
+WHERE d.state = 'pending' AND d.due_at <= :now
+    AND d.chat_id NOT IN (SELECT value FROM json_each(:resting))
+    AND NOT EXISTS (SELECT 1 FROM deliveries s
+        WHERE s.chat_id = d.chat_id AND s.state = 'sending')
+    AND NOT EXISTS (SELECT 1 FROM deliveries p
+        WHERE p.chat_id = d.chat_id AND p.state = 'pending' AND p.id < d.id
+            AND p.ticket_id IS d.ticket_id)
+    AND NOT EXISTS (SELECT 1 FROM chat_holds h WHERE h.chat_id = d.chat_id AND h.until > :now)
+    AND NOT (d.message_id IS NOT NULL AND d.kind IN ('message', 'alert', 'status')
+        AND EXISTS (SELECT 1 FROM leases l WHERE l.person_id = d.person_id
+            AND l.ticket_id = d.ticket_id AND l.until > :now))
+ORDER BY d.id LIMIT :limit
+"""
+
+
+def due(tx: Transaction, resting: Collection[int], limit: int) -> list[Delivery]:
+    """What may be sent now, oldest first; `resting` are chats that had one just now."""
+    rows = tx.connection.execute(
+        _DUE, {"now": tx.now, "resting": json.dumps(list(resting)), "limit": limit}
+    ).fetchall()
+    return [_from_row(row) for row in rows]
+
+
+def next_due_at(tx: Transaction) -> int | None:
+    row = tx.one("SELECT min(due_at) FROM deliveries WHERE state = 'pending'")
+    return row[0] if row else None
+
+
+def set_state(tx: Transaction, delivery_id: int, state: str, error: str | None = None) -> None:
+    """Moves a delivery to an end (or to `sending`)."""
+    ended_at = None if state in {"pending", "sending"} else tx.now
+    tx.execute(
+        "UPDATE deliveries SET state = ?, error = ?, ended_at = ? WHERE id = ?",
+        (state, error, ended_at, delivery_id),
+    )
+
+
+def set_sent(tx: Transaction, delivery_id: int, telegram_id: int) -> None:
+    tx.execute(
+        "UPDATE deliveries SET state = 'sent', telegram_id = ?, error = NULL, ended_at = ?"
+        " WHERE id = ?",
+        (telegram_id, tx.now, delivery_id),
+    )
+
+
+def postpone(tx: Transaction, delivery_id: int, due_at: int, error: str | None) -> None:
+    """Nothing has reached Telegram: the row waits for another try."""
+    tx.execute(
+        "UPDATE deliveries SET state = 'pending', due_at = ?, tries = tries + 1, error = ?"
+        " WHERE id = ?",
+        (due_at, error, delivery_id),
+    )
+
+
+def go_on(tx: Transaction, delivery: Delivery) -> None:
+    """One part of a long text has been sent; the next one is due."""
+    tx.execute(
+        "UPDATE deliveries SET state = 'pending', due_at = ?, tries = 0, error = NULL, content = ?"
+        " WHERE id = ?",
+        (tx.now, json.dumps(delivery.content, ensure_ascii=False), delivery.id),
+    )
+
+
+def rewrite(tx: Transaction, delivery: Delivery) -> None:
+    """A waiting delivery tells of more than it did."""
+    tx.execute(
+        "UPDATE deliveries SET content = ?, message_id = ?, due_at = ? WHERE id = ?",
+        (
+            json.dumps(delivery.content, ensure_ascii=False),
+            delivery.message_id,
+            delivery.due_at,
+            delivery.id,
+        ),
+    )
+
+
+def waiting_alert(tx: Transaction, chat_id: int, ticket_id: int) -> Delivery | None:
+    """The alert about this ticket that has not gone out to this chat yet."""
+    row = tx.one(
+        f"SELECT {_COLUMNS} FROM deliveries d WHERE d.chat_id = ? AND d.ticket_id = ?"
+        " AND d.kind = 'alert' AND d.state = 'pending' ORDER BY d.id DESC LIMIT 1",
+        (chat_id, ticket_id),
+    )
+    return _from_row(row) if row else None
+
+
+def in_flight(tx: Transaction) -> list[Delivery]:
+    rows = tx.all(f"SELECT {_COLUMNS} FROM deliveries d WHERE d.state = 'sending' ORDER BY d.id")
+    return [_from_row(row) for row in rows]
+
+
+def cancel_of_person(tx: Transaction, chat_id: int, ticket_id: int, kinds: tuple[str, ...]) -> None:
+    """What waits for a chat about a ticket is not to be sent any more."""
+    tx.execute(
+        "UPDATE deliveries SET state = 'cancelled', ended_at = ?1 WHERE chat_id = ?2"
+        " AND ticket_id = ?3 AND state = 'pending' AND kind IN (SELECT value FROM json_each(?4))",
+        (tx.now, chat_id, ticket_id, json.dumps(kinds)),
+    )
+
+
+def fail_chat(tx: Transaction, chat_id: int, error: str) -> None:
+    """Telegram does not deliver to this chat: everything that waits for it has failed."""
+    tx.execute(
+        "UPDATE deliveries SET state = 'failed', error = ?, ended_at = ?"
+        " WHERE chat_id = ? AND state = 'pending'",
+        (error, tx.now, chat_id),
+    )
+
+
+def hold_chat(tx: Transaction, chat_id: int, until: int) -> None:
+    """Telegram asked for a rest (`retry_after`): this chat alone waits."""
+    tx.execute(
+        "INSERT INTO chat_holds (chat_id, until) VALUES (?, ?)"
+        " ON CONFLICT (chat_id) DO UPDATE SET until = max(until, excluded.until)",
+        (chat_id, until),
+    )
+
+
+def oldest_due(tx: Transaction) -> int | None:
+    """Since when the oldest delivery that is due has been waiting."""
+    row = tx.one(
+        "SELECT min(due_at) FROM deliveries WHERE state = 'pending' AND due_at <= ?", (tx.now,)
+    )
+    return row[0] if row else None
+
+
+def purge(tx: Transaction, before: int, limit: int) -> int:
+    """Forgets deliveries that ended long ago; `unknown` ones are kept for their Resend."""
+    tx.execute("DELETE FROM chat_holds WHERE until <= ?", (tx.now,))
+    return tx.execute(
+        "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries"
+        " WHERE ended_at <= ? AND state <> 'unknown' LIMIT ?)",
+        (before, limit),
+    ).rowcount

@@ -1,0 +1,86 @@
+"""Read marks: how far each person has read each ticket, and the count that makes `unread`."""
+
+from collections.abc import Collection
+
+from app.domain.message import Message
+from app.domain.ticket import Mark
+from app.store.transaction import Transaction
+
+_COUNTED_FOR_STAFF = "kind IN ('message', 'note')"
+_COUNTED_FOR_CUSTOMERS = "kind = 'message'"
+
+
+def get(tx: Transaction, ticket_id: int, person_id: int) -> Mark | None:
+    row = tx.one(
+        "SELECT message_id, seen, rev FROM marks WHERE ticket_id = ? AND person_id = ?",
+        (ticket_id, person_id),
+    )
+    return Mark(*row) if row else None
+
+
+def save(tx: Transaction, ticket_id: int, person_id: int, mark: Mark) -> None:
+    tx.execute(
+        "INSERT INTO marks (ticket_id, person_id, message_id, seen, rev) VALUES (?, ?, ?, ?, ?)"
+        " ON CONFLICT (ticket_id, person_id) DO UPDATE SET message_id = excluded.message_id,"
+        " seen = excluded.seen, rev = excluded.rev",
+        (ticket_id, person_id, mark.message_id, mark.seen, mark.rev),
+    )
+
+
+def count_own(tx: Transaction, ticket_id: int, person_id: int) -> None:
+    """One's own message is not unread: it counts as seen without moving the mark."""
+    tx.execute(
+        "INSERT INTO marks (ticket_id, person_id, message_id, seen, rev) VALUES (?, ?, 0, 1, 0)"
+        " ON CONFLICT (ticket_id, person_id) DO UPDATE SET seen = seen + 1",
+        (ticket_id, person_id),
+    )
+
+
+def discount(tx: Transaction, message: Message) -> None:
+    """A counted message is gone: those who had seen it, and its author, have seen one less.
+
+    Customers never counted a note.
+    """
+    tx.execute(
+        "UPDATE marks SET seen = max(0, seen - 1)"
+        " WHERE ticket_id = ?1 AND (message_id >= ?2 OR person_id = ?3)"
+        " AND (?4 <> 'note' OR (SELECT role FROM people WHERE id = person_id) <> 'customer')",
+        (message.ticket_id, message.id, message.author_id, message.kind),
+    )
+
+
+def unread_behind(
+    tx: Transaction, ticket_id: int, person_id: int, message_id: int, sees_notes: int
+) -> int:
+    """How many messages behind `message_id` are unread for this person."""
+    counted = _COUNTED_FOR_STAFF if sees_notes else _COUNTED_FOR_CUSTOMERS
+    row = tx.one(
+        f"SELECT count(*) FROM messages WHERE ticket_id = ? AND id > ? AND {counted}"
+        " AND deleted_at IS NULL AND author_id IS NOT ?",
+        (ticket_id, message_id, person_id),
+    )
+    return int(row[0]) if row else 0
+
+
+def of_person(tx: Transaction, person_id: int) -> list[tuple[int, Mark]]:
+    rows = tx.all(
+        "SELECT ticket_id, message_id, seen, rev FROM marks WHERE person_id = ?", (person_id,)
+    )
+    return [(row[0], Mark(*row[1:])) for row in rows]
+
+
+def of_ticket(tx: Transaction, ticket_id: int) -> list[tuple[int, Mark]]:
+    rows = tx.all(
+        "SELECT person_id, message_id, seen, rev FROM marks WHERE ticket_id = ?"
+        " ORDER BY person_id",
+        (ticket_id,),
+    )
+    return [(row[0], Mark(*row[1:])) for row in rows]
+
+
+def of_tickets(tx: Transaction, ticket_ids: Collection[int]) -> dict[int, dict[int, Mark]]:
+    """Per ticket and person; one look-up a ticket."""
+    found: dict[int, dict[int, Mark]] = {}
+    for ticket_id in ticket_ids:
+        found[ticket_id] = dict(of_ticket(tx, ticket_id))
+    return found

@@ -1,0 +1,186 @@
+"""Messages as rows, in one order per ticket: that of their ids."""
+
+from app.domain.message import Message
+from app.domain.person import PersonRef
+from app.store.transaction import Row, Transaction
+
+COLUMNS = (
+    "m.id, m.ticket_id, m.kind, m.author_id, ma.name, ma.role, m.body, m.reply_to, m.client_id,"
+    " m.origin, m.created_at, m.edited_at, m.deleted_at, m.rev"
+)
+WIDTH = 14
+JOINS = "LEFT JOIN people ma ON ma.id = m.author_id"
+_SELECT = f"SELECT {COLUMNS} FROM messages m {JOINS}"
+#: Notes are staff's; `?` is 1 for staff and 0 for a customer.
+_VISIBLE = "(?{at} OR m.kind <> 'note')"
+
+
+def from_row(row: Row, at: int = 0) -> Message:
+    """The message whose COLUMNS begin at position `at` of the row."""
+    (
+        message_id, ticket_id, kind, author_id, name, role, body, reply_to, client_id,
+        origin, created_at, edited_at, deleted_at, rev,
+    ) = row[at : at + WIDTH]  # fmt: skip
+    author = PersonRef(author_id, name, role) if author_id is not None else None
+    return Message(
+        message_id, ticket_id, kind, author, body, reply_to, client_id,
+        origin, created_at, edited_at, deleted_at, rev,
+    )  # fmt: skip
+
+
+def get(tx: Transaction, message_id: int) -> Message | None:
+    row = tx.one(f"{_SELECT} WHERE m.id = ?", (message_id,))
+    return from_row(row) if row else None
+
+
+def by_client_id(
+    tx: Transaction, author_id: int, client_id: str
+) -> tuple[int, int, bytes] | None:
+    """(message id, ticket id, digest of the request) of what was sent under this client_id."""
+    row = tx.one(
+        "SELECT id, ticket_id, request_digest FROM messages WHERE author_id = ? AND client_id = ?",
+        (author_id, client_id),
+    )
+    return (row[0], row[1], row[2]) if row else None
+
+
+_ADD = (
+    "INSERT INTO messages (ticket_id, kind, author_id, body, reply_to, client_id,"
+    " request_digest, origin, created_at, rev) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
+def add(tx: Transaction, message: Message, digest: bytes | None = None) -> int:
+    """Adds a message and answers its id, which becomes `message.id`."""
+    added = tx.execute(
+        _ADD,
+        (
+            message.ticket_id,
+            message.kind,
+            message.author_id,
+            message.body,
+            message.reply_to,
+            message.client_id,
+            digest,
+            message.origin,
+            message.created_at,
+            message.rev,
+        ),
+    )
+    message.id = int(added.lastrowid or 0)
+    return message.id
+
+
+def save(tx: Transaction, message: Message) -> None:
+    """Writes what an edit, a deletion or a move changes."""
+    tx.execute(
+        "UPDATE messages SET ticket_id = ?, body = ?, reply_to = ?, edited_at = ?, deleted_at = ?,"
+        " rev = ? WHERE id = ?",
+        (
+            message.ticket_id,
+            message.body,
+            message.reply_to,
+            message.edited_at,
+            message.deleted_at,
+            message.rev,
+            message.id,
+        ),
+    )
+
+
+def keep_version(tx: Transaction, message: Message) -> None:
+    """Keeps the words that an edit or a deletion is about to replace."""
+    tx.execute(
+        "INSERT OR IGNORE INTO message_versions (message_id, replaced_at, rev, body)"
+        " VALUES (?, ?, ?, ?)",
+        (message.id, tx.now, message.rev, message.body),
+    )
+
+
+def set_burst(tx: Transaction, message_id: int, burst_id: int, placeholder: str | None) -> None:
+    """`placeholder` keeps what a message that is not text was (JSON with its file_id)."""
+    tx.execute(
+        "UPDATE messages SET burst_id = ?, placeholder = ? WHERE id = ?",
+        (burst_id, placeholder, message_id),
+    )
+
+
+def of_burst(tx: Transaction, burst_id: int) -> list[Message]:
+    rows = tx.all(
+        f"{_SELECT} WHERE m.id >= ?1 AND m.burst_id = ?1 AND m.ticket_id ="
+        " (SELECT ticket_id FROM messages WHERE id = ?1) ORDER BY m.id",
+        (burst_id,),
+    )
+    return [from_row(row) for row in rows]
+
+
+def newest(tx: Transaction, ticket_id: int, sees_notes: int, limit: int) -> list[Message]:
+    """The newest messages, newest first."""
+    visible = _VISIBLE.format(at=2)
+    rows = tx.all(
+        f"{_SELECT} WHERE m.ticket_id = ?1 AND {visible} ORDER BY m.id DESC LIMIT ?3",
+        (ticket_id, sees_notes, limit),
+    )
+    return [from_row(row) for row in rows]
+
+
+def before(
+    tx: Transaction, ticket_id: int, sees_notes: int, message_id: int, limit: int
+) -> list[Message]:
+    """Messages older than `message_id`, newest first."""
+    visible = _VISIBLE.format(at=2)
+    rows = tx.all(
+        f"{_SELECT} WHERE m.ticket_id = ?1 AND {visible} AND m.id < ?3 ORDER BY m.id DESC LIMIT ?4",
+        (ticket_id, sees_notes, message_id, limit),
+    )
+    return [from_row(row) for row in rows]
+
+
+def after(
+    tx: Transaction, ticket_id: int, sees_notes: int, message_id: int, limit: int
+) -> list[Message]:
+    """Messages newer than `message_id`, oldest first."""
+    visible = _VISIBLE.format(at=2)
+    rows = tx.all(
+        f"{_SELECT} WHERE m.ticket_id = ?1 AND {visible} AND m.id > ?3 ORDER BY m.id LIMIT ?4",
+        (ticket_id, sees_notes, message_id, limit),
+    )
+    return [from_row(row) for row in rows]
+
+
+def newest_public_id(tx: Transaction, ticket_id: int, up_to: int) -> int | None:
+    """The newest message up to `up_to` that a customer may see."""
+    row = tx.one(
+        "SELECT id FROM messages WHERE ticket_id = ? AND id <= ? AND kind <> 'note'"
+        " ORDER BY id DESC LIMIT 1",
+        (ticket_id, up_to),
+    )
+    return int(row[0]) if row else None
+
+
+def foreign_answer_after(
+    tx: Transaction, ticket_id: int, seen: int, staff_id: int
+) -> Message | None:
+    """The newest message after `seen` that another member of staff has posted."""
+    row = tx.one(
+        f"{_SELECT} JOIN tickets st ON st.id = m.ticket_id"
+        " WHERE m.ticket_id = ? AND m.id > ? AND m.kind = 'message' AND m.deleted_at IS NULL"
+        " AND m.author_id <> ? AND m.author_id <> st.customer_id ORDER BY m.id DESC LIMIT 1",
+        (ticket_id, seen, staff_id),
+    )
+    return from_row(row) if row else None
+
+
+def last_spoken(tx: Transaction, ticket_id: int) -> Message | None:
+    """The newest message of either side that has not been deleted."""
+    row = tx.one(
+        f"{_SELECT} WHERE m.ticket_id = ? AND m.kind = 'message' AND m.deleted_at IS NULL"
+        " ORDER BY m.id DESC LIMIT 1",
+        (ticket_id,),
+    )
+    return from_row(row) if row else None
+
+
+def newest_id(tx: Transaction, ticket_id: int, sees_notes: int) -> int | None:
+    found = newest(tx, ticket_id, sees_notes, 1)
+    return found[0].id if found else None

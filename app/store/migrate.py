@@ -1,0 +1,81 @@
+"""Brings a database of any age to today's shape; refuses one from the future.
+
+Each migration and its `user_version` are one transaction, and a landed file is never edited.
+"""
+
+import secrets
+import sqlite3
+from pathlib import Path
+
+MIGRATIONS = Path(__file__).parent / "migrations"
+SEPARATOR = "\n--;\n"
+
+#: "TikT": says whose file this is, so that a foreign one is not migrated by mistake.
+APPLICATION_ID = 0x54696B54
+
+
+class UnusableDatabase(Exception):  # noqa: N818 - the name is the finding
+    """The file is not a desk of ours, or of a newer version than this program."""
+
+
+def migrations() -> list[tuple[int, Path]]:
+    """(version, file) in order; the version is the number that the name starts with."""
+    files = sorted(MIGRATIONS.glob("[0-9]*.sql"))
+    return [(int(file.name.split("_")[0]), file) for file in files]
+
+
+def newest_version() -> int:
+    return migrations()[-1][0]
+
+
+def migrate(connection: sqlite3.Connection) -> int:
+    """Runs what is missing and answers the version; the caller holds the write lock.
+
+    Raises UnusableDatabase for a file of somebody else or of a newer program.
+    """
+    _refuse_foreign(connection)
+    for version, file in migrations():
+        if _version(connection) < version:
+            _apply(connection, version, file.read_text(encoding="utf-8"))
+    return _version(connection)
+
+
+def _version(connection: sqlite3.Connection) -> int:
+    return int(connection.execute("PRAGMA user_version").fetchone()[0])
+
+
+def _refuse_foreign(connection: sqlite3.Connection) -> None:
+    try:
+        application = int(connection.execute("PRAGMA application_id").fetchone()[0])
+        version = _version(connection)
+        tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    except sqlite3.DatabaseError as error:
+        raise UnusableDatabase("the file is not a database, or it is damaged") from error
+    if application != APPLICATION_ID and (application or tables):
+        raise UnusableDatabase("the file belongs to another program")
+    if version > newest_version():
+        raise UnusableDatabase(f"the database is of version {version}, newer than this program")
+
+
+def _apply(connection: sqlite3.Connection, version: int, script: str) -> None:
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        # Another process may have finished it while this one waited.
+        if _version(connection) < version:
+            for statement in script.split(SEPARATOR):
+                connection.execute(statement)
+            _found(connection)
+            connection.execute(f"PRAGMA user_version = {version:d}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _found(connection: sqlite3.Connection) -> None:
+    connection.execute(f"PRAGMA application_id = {APPLICATION_ID:d}")
+    connection.execute(
+        "INSERT OR IGNORE INTO desk_facts (key, value) VALUES ('epoch', ?)",
+        (secrets.token_urlsafe(12),),
+    )

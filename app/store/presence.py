@@ -1,0 +1,42 @@
+"""Who has which ticket on screen (leases that expire by themselves) and which process lives."""
+
+from app.store.transaction import Transaction
+
+
+def hold(tx: Transaction, person_id: int, socket: str, ticket_id: int, until: int) -> None:
+    """One lease a socket: looking at another ticket ends the former."""
+    tx.execute(
+        "INSERT INTO leases (person_id, socket, ticket_id, until) VALUES (?, ?, ?, ?)"
+        " ON CONFLICT (person_id, socket) DO UPDATE SET ticket_id = excluded.ticket_id,"
+        " until = excluded.until",
+        (person_id, socket, ticket_id, until),
+    )
+
+
+def release(tx: Transaction, person_id: int, socket: str) -> None:
+    tx.execute("DELETE FROM leases WHERE person_id = ? AND socket = ?", (person_id, socket))
+
+
+def is_viewing(tx: Transaction, person_id: int, ticket_id: int) -> bool:
+    row = tx.one(
+        "SELECT 1 FROM leases WHERE person_id = ? AND ticket_id = ? AND until > ?",
+        (person_id, ticket_id, tx.now),
+    )
+    return row is not None
+
+
+def purge(tx: Transaction) -> int:
+    return tx.execute("DELETE FROM leases WHERE until <= ?", (tx.now,)).rowcount
+
+
+def beat(tx: Transaction, name: str) -> None:
+    tx.execute(
+        "INSERT INTO heartbeats (name, at) VALUES (?, ?)"
+        " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
+        (name, tx.now),
+    )
+
+
+def last_beat(tx: Transaction, name: str) -> int | None:
+    row = tx.one("SELECT at FROM heartbeats WHERE name = ?", (name,))
+    return int(row[0]) if row else None

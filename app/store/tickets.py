@@ -1,0 +1,171 @@
+"""Tickets as rows, each with its two sights (the customer's and the staff's) kept up to date.
+
+Lists are paged by key, never by offset; what a list shows is on the row or one join away.
+"""
+
+from app.domain.message import PREVIEW_LENGTH
+from app.domain.person import PersonRef
+from app.domain.ticket import LastMessage, Mark, Priority, Sight, Status, Ticket
+from app.store.transaction import Row, Transaction
+
+_CUT = PREVIEW_LENGTH * 2
+#: Read for every viewer; `ts` is joined only where the staff's last message is another one.
+COLUMNS = (
+    "t.id, t.subject, t.status, t.priority, t.follows, t.created_at,"
+    " t.customer_id, tc.name, tc.role, t.assignee_id, ta.name, ta.role,"
+    " t.public_updated_at, t.public_rev, t.public_count,"
+    f" tp.id, tp.kind, tp.author_id, substr(tp.body, 1, {_CUT}), tp.created_at,"
+    " t.staff_updated_at, t.staff_rev, t.staff_count,"
+    f" ts.id, ts.kind, ts.author_id, substr(ts.body, 1, {_CUT}), ts.created_at"
+)
+WIDTH = 28
+JOINS = """
+LEFT JOIN people tc ON tc.id = t.customer_id
+LEFT JOIN people ta ON ta.id = t.assignee_id
+LEFT JOIN messages tp ON tp.id = t.public_last
+LEFT JOIN messages ts ON ts.id = t.staff_last AND t.staff_last IS NOT t.public_last
+"""
+_MARK = "k.message_id, k.seen, k.rev"
+_MARK_JOIN = "LEFT JOIN marks k ON k.ticket_id = t.id AND k.person_id = ?"
+
+_STATUS = {status.value: status for status in Status}
+_PRIORITY = {priority.value: priority for priority in Priority}
+
+
+def from_row(row: Row, at: int = 0) -> Ticket:
+    """The ticket whose COLUMNS begin at position `at` of the row."""
+    (
+        ticket_id, subject, status, priority, follows, created_at,
+        customer_id, customer_name, customer_role, assignee_id, assignee_name, assignee_role,
+        public_at, public_rev, public_count, pid, pkind, pauthor, pbody, pcreated,
+        staff_at, staff_rev, staff_count, sid, skind, sauthor, sbody, screated,
+    ) = row[at : at + WIDTH]  # fmt: skip
+    public_last = LastMessage(pid, pkind, pauthor, pbody, pcreated) if pid else None
+    staff_last = LastMessage(sid, skind, sauthor, sbody, screated) if sid else public_last
+    return Ticket(
+        ticket_id,
+        subject,
+        _STATUS[status],
+        _PRIORITY[priority],
+        PersonRef(customer_id, customer_name, customer_role),
+        PersonRef(assignee_id, assignee_name, assignee_role) if assignee_id is not None else None,
+        follows,
+        created_at,
+        Sight(public_at, public_rev, public_count, public_last),
+        Sight(staff_at, staff_rev, staff_count, staff_last),
+    )
+
+
+def mark_from_row(row: Row, at: int) -> Mark | None:
+    if row[at] is None:
+        return None
+    return Mark(row[at], row[at + 1], row[at + 2])
+
+
+_GET = f"SELECT {COLUMNS} FROM tickets t {JOINS} WHERE t.id = ?"
+_GET_MARKED = f"SELECT {COLUMNS}, {_MARK} FROM tickets t {JOINS} {_MARK_JOIN} WHERE t.id = ?"
+
+
+def get(tx: Transaction, ticket_id: int) -> Ticket | None:
+    row = tx.one(_GET, (ticket_id,))
+    return from_row(row) if row else None
+
+
+def get_marked(
+    tx: Transaction, ticket_id: int, reader_id: int
+) -> tuple[Ticket, Mark | None] | None:
+    """A ticket together with how far `reader_id` has read it."""
+    row = tx.one(_GET_MARKED, (reader_id, ticket_id))
+    return (from_row(row), mark_from_row(row, WIDTH)) if row else None
+
+
+def add(tx: Transaction, ticket: Ticket) -> int:
+    """Adds a ticket without messages and answers its id."""
+    added = tx.execute(
+        "INSERT INTO tickets (subject, status, priority, customer_id, assignee_id, follows,"
+        " created_at, public_updated_at, public_rev, public_count, staff_updated_at, staff_rev,"
+        " staff_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0)",
+        (
+            ticket.subject,
+            ticket.status,
+            ticket.priority,
+            ticket.customer.id,
+            ticket.assignee.id if ticket.assignee else None,
+            ticket.follows,
+            ticket.created_at,
+            ticket.public.updated_at,
+            ticket.staff.updated_at,
+        ),
+    )
+    ticket.id = int(added.lastrowid or 0)
+    return ticket.id
+
+
+_SAVE = (
+    "UPDATE tickets SET status = ?2, assignee_id = ?3,"
+    " public_updated_at = ?4, public_rev = ?5, public_count = ?6, public_last = ?7,"
+    " staff_updated_at = ?8, staff_rev = ?9, staff_count = ?10, staff_last = ?11 WHERE id = ?1"
+)
+
+
+def save(tx: Transaction, ticket: Ticket) -> None:
+    """Writes what verbs change: status, assignee and the two sights."""
+    public, staff = ticket.public, ticket.staff
+    tx.execute(
+        _SAVE,
+        (
+            ticket.id,
+            ticket.status,
+            ticket.assignee.id if ticket.assignee else None,
+            public.updated_at,
+            public.rev,
+            public.count,
+            public.last.id if public.last else None,
+            staff.updated_at,
+            staff.rev,
+            staff.count,
+            staff.last.id if staff.last else None,
+        ),
+    )
+
+
+def set_resolved_at(tx: Transaction, ticket_id: int, at: int | None) -> None:
+    tx.execute("UPDATE tickets SET resolved_at = ? WHERE id = ?", (at, ticket_id))
+
+
+def resolved_before(tx: Transaction, moment: int, limit: int) -> list[int]:
+    """Ids of resolved tickets whose time to be closed has come, oldest first."""
+    rows = tx.all(
+        "SELECT id FROM tickets WHERE status = 'resolved' AND resolved_at <= ?"
+        " ORDER BY resolved_at LIMIT ?",
+        (moment, limit),
+    )
+    return [row[0] for row in rows]
+
+
+def live_of_customer(tx: Transaction, customer_id: int, limit: int) -> list[Ticket]:
+    """A customer's live tickets, the most recently active first."""
+    rows = tx.all(
+        f"SELECT {COLUMNS} FROM tickets t {JOINS} WHERE t.customer_id = ?"
+        " AND t.status IN ('new', 'open', 'waiting')"
+        " ORDER BY t.public_updated_at DESC, t.id DESC LIMIT ?",
+        (customer_id, limit),
+    )
+    return [from_row(row) for row in rows]
+
+
+def newest_resolved_of_customer(tx: Transaction, customer_id: int) -> Ticket | None:
+    row = tx.one(
+        f"SELECT {COLUMNS} FROM tickets t {JOINS} WHERE t.customer_id = ?"
+        " AND t.status = 'resolved' ORDER BY t.public_updated_at DESC, t.id DESC LIMIT 1",
+        (customer_id,),
+    )
+    return from_row(row) if row else None
+
+
+def newest_following(tx: Transaction, ticket_id: int) -> int | None:
+    """The newest ticket that follows this one."""
+    row = tx.one(
+        "SELECT id FROM tickets WHERE follows = ? ORDER BY id DESC LIMIT 1", (ticket_id,)
+    )
+    return int(row[0]) if row else None

@@ -1,0 +1,40 @@
+"""What a verb writes through: the batch's connection, its moment and the next event id.
+
+A transaction never commits: that is the writer's, once for the whole batch.
+"""
+
+import sqlite3
+from collections.abc import Sequence
+from typing import Any
+
+Row = tuple[Any, ...]
+
+
+class Transaction:
+    """`now` is in Unix milliseconds and the same for a whole batch.
+
+    `last_event_id` is the newest event as this transaction sees it, so the cursor of an answer.
+    """
+
+    __slots__ = ("connection", "last_event_id", "now")
+
+    def __init__(self, connection: sqlite3.Connection, now: int, last_event_id: int = 0) -> None:
+        self.connection = connection
+        self.now = now
+        self.last_event_id = last_event_id
+
+    def execute(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
+        return self.connection.execute(sql, values)
+
+    def one(self, sql: str, values: Sequence[object] = ()) -> Row | None:
+        row: Row | None = self.connection.execute(sql, values).fetchone()
+        return row
+
+    def all(self, sql: str, values: Sequence[object] = ()) -> list[Row]:
+        return self.connection.execute(sql, values).fetchall()
+
+
+def newest_event_id(connection: sqlite3.Connection) -> int:
+    """The last event id ever handed out; AUTOINCREMENT never hands one out again."""
+    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'events'").fetchone()
+    return int(row[0]) if row else 0

@@ -1,0 +1,82 @@
+"""Telegram updates as they came, stored before Telegram is told that they were received.
+
+`lane` is whom an update is from: updates of one lane are worked in order, lanes side by side.
+"""
+
+from typing import NamedTuple
+
+from app.store.transaction import Transaction
+
+
+class StoredUpdate(NamedTuple):
+    id: int
+    lane: int
+    raw: str
+    tries: int
+    received_at: int
+
+
+def add(tx: Transaction, update_id: int, lane: int, raw: str) -> bool:
+    """Stores an update unless it is already there; False for a repetition."""
+    added = tx.execute(
+        "INSERT OR IGNORE INTO updates (id, lane, raw, due_at, received_at) VALUES (?, ?, ?, ?, ?)",
+        (update_id, lane, raw, tx.now, tx.now),
+    )
+    return added.rowcount > 0
+
+
+def next_due(tx: Transaction, limit: int) -> list[StoredUpdate]:
+    """The first new update of each lane, where its time has come, oldest first."""
+    rows = tx.all(
+        "SELECT id, lane, raw, tries, received_at FROM updates WHERE id IN"
+        " (SELECT min(id) FROM updates WHERE state = 'new' GROUP BY lane)"
+        " AND due_at <= ? ORDER BY id LIMIT ?",
+        (tx.now, limit),
+    )
+    return [StoredUpdate(*row) for row in rows]
+
+
+def next_due_at(tx: Transaction) -> int | None:
+    row = tx.one("SELECT min(due_at) FROM updates WHERE state = 'new'")
+    return row[0] if row else None
+
+
+def is_new(tx: Transaction, update_id: int) -> bool:
+    return tx.one("SELECT 1 FROM updates WHERE id = ? AND state = 'new'", (update_id,)) is not None
+
+
+def set_done(tx: Transaction, update_id: int) -> None:
+    tx.execute(
+        "UPDATE updates SET state = 'done', ended_at = ?, error = NULL WHERE id = ?",
+        (tx.now, update_id),
+    )
+
+
+def postpone(tx: Transaction, update_id: int, due_at: int, error: str, tries: int) -> None:
+    """Another try at `due_at`; the lane waits for it. `tries` are those that failed so far."""
+    tx.execute(
+        "UPDATE updates SET due_at = ?, error = ?, tries = ? WHERE id = ?",
+        (due_at, error, tries, update_id),
+    )
+
+
+def park(tx: Transaction, update_id: int, error: str) -> None:
+    """It cannot be worked: it is kept for a person to look at, and the lane goes on."""
+    tx.execute(
+        "UPDATE updates SET state = 'parked', ended_at = ?, error = ? WHERE id = ?",
+        (tx.now, error, update_id),
+    )
+
+
+def counts(tx: Transaction) -> dict[str, int]:
+    """How many updates are in which state."""
+    return {row[0]: row[1] for row in tx.all("SELECT state, count(*) FROM updates GROUP BY state")}
+
+
+def purge(tx: Transaction, before: int, limit: int) -> int:
+    """Forgets done ones: after a quiet week Telegram may use an id again."""
+    return tx.execute(
+        "DELETE FROM updates WHERE id IN (SELECT id FROM updates"
+        " WHERE state <> 'new' AND ended_at <= ? LIMIT ?)",
+        (before, limit),
+    ).rowcount
