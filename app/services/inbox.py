@@ -80,16 +80,24 @@ class MessagePage(NamedTuple):
     cursor: int
 
 
-def list_messages(
-    tx: Transaction, actor: Person, ticket_id: int, limit: int, **place: int | None
-) -> MessagePage:
-    """A page of what the actor may see of a ticket; the newest when no place is given.
+class Place(NamedTuple):
+    """Where a page of messages lies: at most one is given, each a message id."""
 
-    `place` is at most one of `before`, `after`, `around`, each a message id.
-    """
+    before: int | None = None
+    after: int | None = None
+    around: int | None = None
+
+
+NEWEST = Place()
+
+
+def list_messages(
+    tx: Transaction, actor: Person, ticket_id: int, limit: int, place: Place = NEWEST
+) -> MessagePage:
+    """A page of what the actor may see of a ticket; the newest when no place is given."""
     require(actor, "message.list")
     access.ticket_for(tx, actor, ticket_id)
-    given = {name: value for name, value in place.items() if value is not None}
+    given = {name: value for name, value in place._asdict().items() if value is not None}
     if len(given) > 1:
         raise invalid(sorted(given)[1])
     page = _page(tx, ticket_id, int(actor.is_staff), limit, given)

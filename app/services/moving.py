@@ -8,6 +8,7 @@ from app.domain.errors import DeskError
 from app.domain.events import Event, EventType, Scope
 from app.domain.message import Message, Origin
 from app.domain.person import Person
+from app.domain.policy import require
 from app.domain.text import subject_from
 from app.domain.ticket import Move, Status, Ticket, next_status
 from app.services.tickets import TicketDraft, new_ticket
@@ -25,6 +26,7 @@ def move_burst(
 
     Raises `not_found` for what is not theirs, `closed` when it is too late.
     """
+    require(person, "message.post")
     moved = messages.of_burst(tx, first_message_id)
     if not moved or moved[0].author_id != person.id:
         raise DeskError("not_found")

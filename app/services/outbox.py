@@ -7,6 +7,7 @@ after a crash is `unknown`, and a person is asked instead of sending it twice.
 from collections.abc import Collection
 from typing import NamedTuple
 
+from app.domain.errors import DeskError
 from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.ticket import Ticket
@@ -18,28 +19,35 @@ from app.store.transaction import Transaction
 KEEP_ENDED_MS = 30 * 24 * 3600 * 1000
 #: Back-off of sends that never reached Telegram.
 RETRY_FIRST_MS = 1_000
-RETRY_MOST_MS = 60_000
+RETRY_MOST_MS = 15_000
+#: How long a question about a lost reply waits when its own reply was lost.
+ASK_AGAIN_MS = 60_000
 
 #: Kinds that a read mark makes needless.
 _CANCELLED_BY_READING = frozenset({"message", "alert", "status"})
 
 
 class Parcel(NamedTuple):
-    """A delivery with all that its rendering needs, read in the transaction that claimed it."""
+    """A delivery with all that its rendering needs, read in the transaction that claimed it.
+
+    `several` means that the ticket's customer has more than one live ticket.
+    """
 
     delivery: Delivery
     person: Person | None
     ticket: Ticket | None
     messages: list[Message]
     actor: Person | None
+    several: bool
 
 
 def has_due(tx: Transaction, resting: Collection[int]) -> bool:
     return bool(deliveries.due(tx, resting, 1))
 
 
-def next_due_at(tx: Transaction) -> int | None:
-    return deliveries.next_due_at(tx)
+def next_due_at(tx: Transaction, resting: Collection[int]) -> int | None:
+    """When the next delivery may go, those to `resting` chats left aside."""
+    return deliveries.next_due_at(tx, resting)
 
 
 def claim_due(tx: Transaction, resting: Collection[int], limit: int) -> list[Parcel]:
@@ -66,12 +74,14 @@ def _open(tx: Transaction, delivery: Delivery) -> Parcel:
     ids = delivery.content.get("message_ids") or [delivery.message_id]
     found = [messages.get(tx, message_id) for message_id in ids if message_id]
     actor_id = delivery.content.get("actor_id")
+    ticket = tickets.get(tx, delivery.ticket_id) if delivery.ticket_id else None
     return Parcel(
         delivery,
         people.get(tx, delivery.person_id) if delivery.person_id else None,
-        tickets.get(tx, delivery.ticket_id) if delivery.ticket_id else None,
+        ticket,
         [message for message in found if message and _still_belongs(message, delivery)],
         people.get(tx, actor_id) if actor_id else None,
+        ticket is not None and len(tickets.live_of_customer(tx, ticket.customer.id, 2)) > 1,
     )
 
 
@@ -82,13 +92,11 @@ def _still_belongs(message: Message, delivery: Delivery) -> bool:
 
 def _is_needless(tx: Transaction, parcel: Parcel) -> bool:
     delivery = parcel.delivery
-    if delivery.kind not in _CANCELLED_BY_READING:
+    if delivery.kind not in _CANCELLED_BY_READING or delivery.content.get("rest"):
         return False
     if not parcel.messages:
         return True
     if delivery.person_id is None or delivery.ticket_id is None:
-        return False
-    if delivery.content.get("part"):
         return False
     mark = marks.get(tx, delivery.ticket_id, delivery.person_id)
     return mark is not None and mark.message_id >= parcel.messages[-1].id
@@ -100,11 +108,14 @@ def sent(tx: Transaction, delivery: Delivery, telegram_id: int) -> None:
     _remember(tx, delivery, telegram_id)
 
 
-def sent_part(tx: Transaction, delivery: Delivery, telegram_id: int, part: int) -> None:
-    """A part of a long text has gone; `part` is the index of the next one."""
+def sent_part(tx: Transaction, delivery: Delivery, telegram_id: int, rest: list[str]) -> None:
+    """A part of a long text has gone; `rest` are the parts to come.
+
+    They are kept as they were cut: an edit between two parts must not shift their borders.
+    """
     _remember(tx, delivery, telegram_id)
-    delivery.content["part"] = part
-    deliveries.go_on(tx, delivery)
+    delivery.content["rest"] = rest
+    deliveries.go_on(tx, delivery, telegram_id)
 
 
 def _remember(tx: Transaction, delivery: Delivery, telegram_id: int) -> None:
@@ -128,8 +139,12 @@ def blocked(tx: Transaction, delivery: Delivery, error: str) -> None:
 
 
 def not_reached(tx: Transaction, delivery: Delivery, error: str) -> None:
-    """No connection: nothing was sent, so it is tried again with a back-off, for ever."""
+    """No connection: nothing was sent, so it is tried again with a back-off, for ever.
+
+    The chat waits with it: later deliveries must not overtake.
+    """
     delay = min(RETRY_MOST_MS, RETRY_FIRST_MS * 2 ** min(delivery.tries, 10))
+    deliveries.hold_chat(tx, delivery.chat_id, tx.now + delay)
     deliveries.postpone(tx, delivery.id, tx.now + delay, error)
 
 
@@ -140,8 +155,20 @@ def rest(tx: Transaction, delivery: Delivery, retry_after_ms: int) -> None:
     deliveries.postpone(tx, delivery.id, until, "retry_after")
 
 
+def moved_chat(tx: Transaction, delivery: Delivery, new_chat_id: int) -> None:
+    """The group has a new id: everything that waits for it goes there."""
+    deliveries.move_chat(tx, delivery.chat_id, new_chat_id)
+    deliveries.postpone(tx, delivery.id, tx.now, "chat_moved")
+
+
 def uncertain(tx: Transaction, delivery: Delivery, error: str) -> None:
-    """The reply was lost: it may have arrived. It is not sent again unless a person says so."""
+    """The reply was lost: it may have arrived. It is not sent again unless a person says so.
+
+    A question about a lost reply is harmless when it comes twice, so it is simply asked again.
+    """
+    if delivery.kind == "unknown":
+        deliveries.postpone(tx, delivery.id, tx.now + ASK_AGAIN_MS, error)
+        return
     deliveries.set_state(tx, delivery.id, "unknown", error)
     for person in _whom_to_ask(tx, delivery):
         deliveries.add(
@@ -164,10 +191,8 @@ def _whom_to_ask(tx: Transaction, delivery: Delivery) -> list[Person]:
     if own:
         return own
     ticket = tickets.get(tx, delivery.ticket_id) if delivery.ticket_id else None
-    if ticket is None:
-        return []
-    assignee = [one for one in staff if ticket.assignee and one.id == ticket.assignee.id]
-    return assignee or staff
+    assignee_id = ticket.assignee.id if ticket and ticket.assignee else None
+    return [person for person in staff if person.id == assignee_id] or staff
 
 
 def recover(tx: Transaction) -> int:
@@ -178,8 +203,13 @@ def recover(tx: Transaction) -> int:
     return len(found)
 
 
-def resend(tx: Transaction, delivery_id: int) -> bool:
-    """Plans an uncertain or failed delivery once more; False when that was done already."""
+def resend(tx: Transaction, actor: Person, delivery_id: int) -> bool:
+    """Plans an uncertain or failed delivery once more; False when that was done already.
+
+    Raises `forbidden` for customers.
+    """
+    if not actor.is_staff or actor.blocked_at is not None:
+        raise DeskError("forbidden")
     former = deliveries.get(tx, delivery_id)
     if former is None or former.state not in {"unknown", "failed"}:
         return False

@@ -85,8 +85,8 @@ class ReadMark(NamedTuple):
     message_id: int
 
 
-def read_marks(tx: Transaction, actor: Person, ticket_id: int) -> list[ReadMark]:
-    """How far the others have read, as the actor may know it."""
+def read_marks(tx: Transaction, actor: Person, ticket_id: int) -> tuple[list[ReadMark], int]:
+    """How far the others have read, as the actor may know it, and the cursor."""
     require(actor, "conversation.marks")
     access.ticket_for(tx, actor, ticket_id)
     found = []
@@ -97,7 +97,7 @@ def read_marks(tx: Transaction, actor: Person, ticket_id: int) -> list[ReadMark]
         person = people.get(tx, person_id)
         if message_id and person and person_id != actor.id:
             found.append(ReadMark(person.ref, message_id))
-    return found
+    return found, events.newest_id(tx)
 
 
 def view(tx: Transaction, actor: Person, socket: str, ticket_id: int | None) -> None:

@@ -7,12 +7,14 @@ once, and buttons can move it (moving.py). It is never nowhere.
 
 from dataclasses import dataclass
 
+from app.domain.errors import DeskError
 from app.domain.message import Kind, Origin
 from app.domain.person import Person
+from app.domain.policy import require
 from app.domain.text import subject_from
 from app.domain.ticket import Ticket
 from app.services import answers, gate
-from app.services.conversation import MessageDraft, post_message
+from app.services.conversation import MessageDraft, edit_message, post_message
 from app.services.outcome import Outcome
 from app.services.tickets import TicketDraft, open_unchecked
 from app.store import chats, messages, tickets
@@ -37,7 +39,8 @@ class Incoming:
 
 
 def receive(tx: Transaction, person: Person, incoming: Incoming, per_minute: int) -> Outcome:
-    """Files a customer's message. Raises `rate_limited`."""
+    """Files a customer's message. Raises `rate_limited`, and `forbidden` for a blocked person."""
+    require(person, "message.post")
     burst = _burst_of(tx, person, incoming)
     target = _target(tx, person, incoming, burst)
     if target is None:
@@ -56,8 +59,8 @@ def _burst_of(tx: Transaction, person: Person, incoming: Incoming) -> Burst | No
     burst = chats.burst_of(tx, person.id)
     if burst is None:
         return None
-    if incoming.album is not None:
-        return burst if burst.album == incoming.album else None
+    if incoming.album is not None and burst.album == incoming.album:
+        return burst
     close = abs(incoming.sent_at_s - burst.sent_at_s) <= BURST_S
     return burst if close and incoming.reply_to is None else None
 
@@ -95,7 +98,7 @@ def _append(
         quoted = _quotable(tx, ticket, chats.message_of(tx, person.id, incoming.reply_to))
     draft = MessageDraft(ticket.id, incoming.body, reply_to=quoted, origin=Origin.TELEGRAM)
     outcome = post_message(tx, person, draft, per_minute)
-    if outcome.ticket.id != ticket.id:
+    if outcome.ticket.id != ticket.id and outcome.ticket.public.count == 1:
         answers.plan(tx, person.id, "opened", outcome.ticket.id)
     return outcome
 
@@ -133,3 +136,39 @@ def _offer_move(tx: Transaction, person: Person, outcome: Outcome) -> None:
         first_message_id=outcome.message.id,
         choices=[[one.id, one.subject] for one in live if one.id != outcome.ticket.id],
     )
+
+
+def edit(
+    tx: Transaction, person: Person, telegram_id: int, body: str, per_minute: int
+) -> Outcome | None:
+    """They have changed a message in their chat; None when it is none of the desk's any more.
+
+    Raises `rate_limited`.
+    """
+    message_id = chats.message_of(tx, person.id, telegram_id)
+    message = messages.get(tx, message_id) if message_id else None
+    if message is None or message.author_id != person.id:
+        return None
+    gate.pass_or_refuse(tx, person, per_minute)
+    try:
+        return edit_message(tx, person, message.id, body)
+    except DeskError as refusal:
+        if refusal.code in {"closed", "conflict", "forbidden", "not_found"}:
+            return None
+        raise
+
+
+def reply_as_staff(tx: Transaction, person: Person, incoming: Incoming) -> Outcome | None:
+    """A member of staff has replied to an alert: that answers its ticket's customer.
+
+    None when the message they replied to belongs to no ticket. Raises `closed`, `forbidden`.
+    """
+    replied = incoming.reply_to
+    ticket_id = chats.ticket_of(tx, person.id, replied) if replied is not None else None
+    if ticket_id is None:
+        return None
+    draft = MessageDraft(ticket_id, incoming.body, origin=Origin.TELEGRAM)
+    outcome = post_message(tx, person, draft, per_minute=0)
+    if outcome.message is not None:
+        chats.remember(tx, person.id, incoming.telegram_id, ticket_id, outcome.message.id)
+    return outcome

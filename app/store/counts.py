@@ -25,7 +25,11 @@ def sight(
 
 
 def recount_marks(tx: Transaction, ticket: Ticket) -> None:
-    """What each reader has seen, counted from the messages behind their mark."""
+    """What each reader has seen, counted from the messages behind their mark.
+
+    Messages may have been moved here with an author who has no mark yet.
+    """
+    marks.give_authors(tx, ticket.id)
     for person_id, mark in marks.of_ticket(tx, ticket.id):
         person = people.get(tx, person_id)
         if person is None:

@@ -18,7 +18,7 @@ from app.store.connections import Connection, opener, warn_of_fault
 from app.store.lock import FileLock
 from app.store.migrate import migrate
 from app.store.transaction import Transaction
-from app.store.writer import BatchRunner, Job
+from app.store.writer import Answer, BatchRunner, Job
 
 log = logging.getLogger(__name__)
 
@@ -65,10 +65,8 @@ class Store:
 
     # -- writing ---------------------------------------------------------------------------
 
-    def submit(
-        self, answer: Callable[[Job], None], verb: Callable[..., Any], *arguments: Any
-    ) -> None:
-        """Queues a verb; `answer` is called on the loop after its batch has been committed.
+    def submit(self, answer: Answer, verb: Callable[..., Any], *arguments: Any) -> None:
+        """Queues a verb; `answer(result, error)` is called on the loop once it is on disk.
 
         Raises `unavailable` when the queue is full or the store is closing.
         """
@@ -87,13 +85,13 @@ class Store:
         """
         future: asyncio.Future[R] = asyncio.get_running_loop().create_future()
 
-        def answer(job: Job) -> None:
+        def answer(result: Any, error: Exception | None) -> None:
             if future.done():
                 return
-            if job.error is None:
-                future.set_result(job.result)
+            if error is None:
+                future.set_result(result)
             else:
-                future.set_exception(job.error)
+                future.set_exception(error)
 
         def bound(tx: Transaction) -> R:
             return verb(tx, *args, **kwargs)
@@ -245,7 +243,7 @@ class Store:
 
 def _answer(job: Job) -> None:
     try:
-        job.answer(job)
+        job.answer(job.result, job.error)
     except Exception:
         log.exception("an answer could not be given")
 

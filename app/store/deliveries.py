@@ -81,22 +81,38 @@ def get(tx: Transaction, delivery_id: int) -> Delivery | None:
     return _from_row(row) if row else None
 
 
-#: In a chat: nothing is on its way, no earlier one of the same ticket waits, Telegram has not
-#: asked for a rest, and the person does not have the ticket on screen.
-_DUE = f"""
-SELECT {_COLUMNS} FROM deliveries d
-WHERE d.state = 'pending' AND d.due_at <= :now
+#: In a chat: nothing is on its way, no earlier one of the same ticket waits, and no other one is
+#: half sent (such a one has a telegram_id already while it waits for its next part).
+_MAY_BE_NEXT = """
+d.state = 'pending'
     AND d.chat_id NOT IN (SELECT value FROM json_each(:resting))
     AND NOT EXISTS (SELECT 1 FROM deliveries s
         WHERE s.chat_id = d.chat_id AND s.state = 'sending')
     AND NOT EXISTS (SELECT 1 FROM deliveries p
         WHERE p.chat_id = d.chat_id AND p.state = 'pending' AND p.id < d.id
             AND p.ticket_id IS d.ticket_id)
-    AND NOT EXISTS (SELECT 1 FROM chat_holds h WHERE h.chat_id = d.chat_id AND h.until > :now)
-    AND NOT (d.message_id IS NOT NULL AND d.kind IN ('message', 'alert', 'status')
-        AND EXISTS (SELECT 1 FROM leases l WHERE l.person_id = d.person_id
-            AND l.ticket_id = d.ticket_id AND l.until > :now))
+    AND NOT EXISTS (SELECT 1 FROM deliveries o
+        WHERE o.chat_id = d.chat_id AND o.state = 'pending' AND o.id <> d.id
+            AND o.telegram_id IS NOT NULL)
+"""
+
+#: When Telegram lets the chat go on, and until when the person may have the ticket on screen
+#: (what has begun to go out goes on all the same).
+_HELD_UNTIL = "coalesce((SELECT h.until FROM chat_holds h WHERE h.chat_id = d.chat_id), 0)"
+_SEEN_UNTIL = """
+CASE WHEN d.message_id IS NOT NULL AND d.kind IN ('message', 'alert', 'status')
+        AND d.telegram_id IS NULL
+    THEN coalesce((SELECT max(l.until) FROM leases l
+        WHERE l.person_id = d.person_id AND l.ticket_id = d.ticket_id), 0)
+    ELSE 0 END
+"""
+_DUE = f"""
+SELECT {_COLUMNS} FROM deliveries d
+WHERE {_MAY_BE_NEXT} AND max(d.due_at, {_HELD_UNTIL}, {_SEEN_UNTIL}) <= :now
 ORDER BY d.id LIMIT :limit
+"""
+_NEXT_DUE_AT = f"""
+SELECT min(max(d.due_at, {_HELD_UNTIL}, {_SEEN_UNTIL})) FROM deliveries d WHERE {_MAY_BE_NEXT}
 """
 
 
@@ -108,8 +124,9 @@ def due(tx: Transaction, resting: Collection[int], limit: int) -> list[Delivery]
     return [_from_row(row) for row in rows]
 
 
-def next_due_at(tx: Transaction) -> int | None:
-    row = tx.one("SELECT min(due_at) FROM deliveries WHERE state = 'pending'")
+def next_due_at(tx: Transaction, resting: Collection[int]) -> int | None:
+    """When the next one may be sent, if nothing happens before; None when nothing waits."""
+    row = tx.connection.execute(_NEXT_DUE_AT, {"resting": json.dumps(list(resting))}).fetchone()
     return row[0] if row else None
 
 
@@ -139,12 +156,12 @@ def postpone(tx: Transaction, delivery_id: int, due_at: int, error: str | None) 
     )
 
 
-def go_on(tx: Transaction, delivery: Delivery) -> None:
-    """One part of a long text has been sent; the next one is due."""
+def go_on(tx: Transaction, delivery: Delivery, telegram_id: int) -> None:
+    """One part of a long text has been sent; the next one is due before all else in the chat."""
     tx.execute(
-        "UPDATE deliveries SET state = 'pending', due_at = ?, tries = 0, error = NULL, content = ?"
-        " WHERE id = ?",
-        (tx.now, json.dumps(delivery.content, ensure_ascii=False), delivery.id),
+        "UPDATE deliveries SET state = 'pending', due_at = ?, tries = 0, error = NULL, content = ?,"
+        " telegram_id = ? WHERE id = ?",
+        (tx.now, json.dumps(delivery.content, ensure_ascii=False), telegram_id, delivery.id),
     )
 
 
@@ -165,7 +182,8 @@ def waiting_alert(tx: Transaction, chat_id: int, ticket_id: int) -> Delivery | N
     """The alert about this ticket that has not gone out to this chat yet."""
     row = tx.one(
         f"SELECT {_COLUMNS} FROM deliveries d WHERE d.chat_id = ? AND d.ticket_id = ?"
-        " AND d.kind = 'alert' AND d.state = 'pending' ORDER BY d.id DESC LIMIT 1",
+        " AND d.kind = 'alert' AND d.state = 'pending' AND d.telegram_id IS NULL"
+        " ORDER BY d.id DESC LIMIT 1",
         (chat_id, ticket_id),
     )
     return _from_row(row) if row else None
@@ -191,6 +209,14 @@ def fail_chat(tx: Transaction, chat_id: int, error: str) -> None:
         "UPDATE deliveries SET state = 'failed', error = ?, ended_at = ?"
         " WHERE chat_id = ? AND state = 'pending'",
         (error, tx.now, chat_id),
+    )
+
+
+def move_chat(tx: Transaction, chat_id: int, new_chat_id: int) -> None:
+    """A group has become a supergroup: what waits for it goes to its new id."""
+    tx.execute(
+        "UPDATE deliveries SET chat_id = ? WHERE chat_id = ? AND state IN ('pending', 'sending')",
+        (new_chat_id, chat_id),
     )
 
 

@@ -36,6 +36,16 @@ def count_own(tx: Transaction, ticket_id: int, person_id: int) -> None:
     )
 
 
+def give_authors(tx: Transaction, ticket_id: int) -> None:
+    """Everybody who has said something in a ticket has a mark there, if only at its beginning."""
+    tx.execute(
+        "INSERT OR IGNORE INTO marks (ticket_id, person_id, message_id, seen, rev)"
+        " SELECT DISTINCT ticket_id, author_id, 0, 0, 0 FROM messages"
+        " WHERE ticket_id = ? AND kind <> 'system' AND author_id IS NOT NULL",
+        (ticket_id,),
+    )
+
+
 def discount(tx: Transaction, message: Message) -> None:
     """A counted message is gone: those who had seen it, and its author, have seen one less.
 

@@ -37,7 +37,11 @@ def next_due(tx: Transaction, limit: int) -> list[StoredUpdate]:
 
 
 def next_due_at(tx: Transaction) -> int | None:
-    row = tx.one("SELECT min(due_at) FROM updates WHERE state = 'new'")
+    """When the first lane may go on; what waits behind a lane's first update does not count."""
+    row = tx.one(
+        "SELECT min(due_at) FROM updates WHERE id IN"
+        " (SELECT min(id) FROM updates WHERE state = 'new' GROUP BY lane)"
+    )
     return row[0] if row else None
 
 

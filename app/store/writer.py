@@ -28,6 +28,7 @@ _IO_ERROR = 10
 _PRIMARY = 0xFF
 
 Verb = Callable[..., Any]
+Answer = Callable[[Any, Exception | None], None]
 
 
 class Job:
@@ -35,9 +36,7 @@ class Job:
 
     __slots__ = ("answer", "arguments", "error", "result", "verb")
 
-    def __init__(
-        self, verb: Verb, arguments: tuple[Any, ...], answer: Callable[["Job"], None]
-    ) -> None:
+    def __init__(self, verb: Verb, arguments: tuple[Any, ...], answer: Answer) -> None:
         self.verb = verb
         self.arguments = arguments
         self.answer = answer

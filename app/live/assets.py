@@ -1,0 +1,173 @@
+"""The Mini App as it leaves the server: every path with its bytes, made once and kept in memory.
+
+After `load_assets` nothing is read from disk, and no path outside the finished list exists.
+"""
+
+import gzip
+import hashlib
+import json
+import mimetypes
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import brotli  # type: ignore[import-untyped]
+
+from app.live.linker import LinkError, link
+from app.live.page import ENTRY, PAGE, Page, linked_page, raw_page
+from app.live.responses import Headers, Response
+
+BROTLI_QUALITY = 11
+GZIP_LEVEL = 9
+HASH_DIGITS = 12
+# Below this the headers weigh more than what compression saves.
+COMPRESS_FROM_BYTES = 512
+
+_LOCALES_MODULE = "locales.js"
+_BUILD_MODULE = "build.js"
+_TEXT_SUFFIXES = (".html", ".js", ".css", ".svg")
+_PRIVATE_KEYS = ("bot.", "script.")
+_REVALIDATE: Headers = (("Cache-Control", "no-cache"),)
+_FOREVER: Headers = (
+    ("Cache-Control", "public, max-age=31536000, immutable"),
+    ("Cross-Origin-Resource-Policy", "same-origin"),
+)
+_MIME = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """One encoding of an asset: its ETag and the two answers it may be needed for."""
+
+    etag: str
+    whole: Response
+    unchanged: Response
+
+
+@dataclass(frozen=True, slots=True)
+class Asset:
+    """One path's variants by content coding; `identity` is always among them."""
+
+    variants: Mapping[str, Variant]
+
+
+@dataclass(frozen=True, slots=True)
+class Assets:
+    """Every path that is served, by its exact name, and the name of this build."""
+
+    by_path: Mapping[str, Asset]
+    build: str
+    texts: Mapping[str, str]
+    script_path: str
+
+    def with_bot(self, username: str | None) -> "Assets":
+        """The same assets with the bot's name in the page; only the page is made again.
+
+        Takes as long as compressing the page once more (tens of ms): call it in a thread.
+        """
+        page = _page_asset(linked_page(self.texts, self.script_path, username), self.script_path)
+        return replace(self, by_path={**self.by_path, "/": page})
+
+
+def load_assets(root: Path, locales: Path, bot_username: str | None = None) -> Assets:
+    """Read, check, link and compress the Mini App in `root`. Raises LinkError, OSError."""
+    texts = read_texts(root, locales)
+    build = _digest(json.dumps(sorted(texts.items())).encode())
+    texts[_BUILD_MODULE] = _build_module(build)
+    modules = {path: text for path, text in texts.items() if path.endswith(".js")}
+    if ENTRY not in modules:
+        raise LinkError(f"there is no {ENTRY}")
+    script = link(modules, ENTRY).encode()
+    script_path = f"/app.{_digest(script)}.js"
+    by_path = {
+        "/": _page_asset(linked_page(texts, script_path, bot_username), script_path),
+        script_path: _asset(script, ".js", _FOREVER),
+    }
+    return Assets(by_path, build, texts, script_path)
+
+
+def load_raw_assets(root: Path, locales: Path, bot_username: str | None = None) -> Assets:
+    """The Mini App unlinked and uncompressed, for development: every module by its own name."""
+    texts = read_texts(root, locales)
+    texts[_BUILD_MODULE] = _build_module("dev")
+    by_path = {
+        f"/{path}": _plain_asset(text.encode(), Path(path).suffix)
+        for path, text in texts.items()
+        if path != PAGE
+    }
+    page = raw_page(texts, bot_username)
+    by_path["/"] = _plain_asset(page.text.encode(), ".html", _page_headers(page))
+    return Assets(by_path, "dev", texts, f"/{ENTRY}")
+
+
+def read_texts(root: Path, locales: Path) -> dict[str, str]:
+    """The Mini App's files by their path below `root`, and the generated `locales.js`."""
+    texts = {
+        path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
+        for path in sorted(root.rglob("*"))
+        if path.suffix in _TEXT_SUFFIXES and path.is_file()
+    }
+    for generated in (_LOCALES_MODULE, _BUILD_MODULE):
+        if generated in texts:
+            raise LinkError(f"{generated}: this module is generated, it may not be a file")
+    texts[_LOCALES_MODULE] = _locales_module(locales)
+    return texts
+
+
+def _locales_module(folder: Path) -> str:
+    locales = {
+        path.stem: _public_texts(json.loads(path.read_text(encoding="utf-8")))
+        for path in sorted(folder.glob("*.json"))
+    }
+    compact = json.dumps(locales, ensure_ascii=False, separators=(",", ":"))
+    return f"export const locales = {compact};\n"
+
+
+def _public_texts(texts: Mapping[str, object]) -> dict[str, object]:
+    return {key: text for key, text in texts.items() if not key.startswith(_PRIVATE_KEYS)}
+
+
+def _build_module(build: str) -> str:
+    return f"export const build = {json.dumps(build)};\n"
+
+
+def _page_headers(page: Page) -> Headers:
+    return (
+        *_REVALIDATE,
+        ("Content-Security-Policy", page.policy),
+        ("Cross-Origin-Opener-Policy", "same-origin"),
+    )
+
+
+def _page_asset(page: Page, script_path: str) -> Asset:
+    early = ("Link", f"<{script_path}>; rel=modulepreload")
+    return _asset(page.text.encode(), ".html", (*_page_headers(page), early))
+
+
+def _asset(content: bytes, suffix: str, headers: Headers) -> Asset:
+    variants = {"identity": _variant(content, content, suffix, "identity", headers)}
+    if len(content) >= COMPRESS_FROM_BYTES:
+        packed = brotli.compress(content, quality=BROTLI_QUALITY)
+        variants["br"] = _variant(content, packed, suffix, "br", headers)
+        packed = gzip.compress(content, GZIP_LEVEL, mtime=0)
+        variants["gzip"] = _variant(content, packed, suffix, "gzip", headers)
+    return Asset(variants)
+
+
+def _plain_asset(content: bytes, suffix: str, headers: Headers = _REVALIDATE) -> Asset:
+    return Asset({"identity": _variant(content, content, suffix, "identity", headers)})
+
+
+def _variant(
+    content: bytes, packed: bytes, suffix: str, coding: str, headers: Headers
+) -> Variant:
+    etag = f'"{_digest(content)}-{coding}"'
+    kept = (("ETag", etag), ("Vary", "Accept-Encoding"), *headers)
+    encoded = (("Content-Encoding", coding),) if coding != "identity" else ()
+    mime = _MIME.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
+    described = (("Content-Type", f"{mime}; charset=utf-8"), *encoded, *kept)
+    return Variant(etag, Response(200, described, packed), Response(304, kept))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:HASH_DIGITS]

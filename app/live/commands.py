@@ -1,0 +1,193 @@
+"""Frame → verb: which verb a method runs, with which arguments, and how its result is shown.
+
+There are no rules of the desk here; a method without a row in policy.PERMISSIONS cannot start.
+"""
+
+from collections.abc import Callable
+from typing import Any, NamedTuple
+
+from app.domain import visibility
+from app.domain.errors import DeskError
+from app.domain.message import Message
+from app.domain.person import Person, PersonRef, Role
+from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
+from app.domain.visibility import Wire
+from app.services import conversation, inbox, people, reading, tickets
+from app.services.inbox import MessagePage, TicketPage
+from app.services.outcome import Outcome
+from app.services.reading import ReadMark
+from app.services.requests import digest_of
+
+
+class Caller(NamedTuple):
+    """Who gives a command, and the message limit that holds for customers now."""
+
+    person: Person
+    per_minute: int
+
+
+class Command(NamedTuple):
+    """`arguments` become the verb's, after the transaction; `show` makes the result's JSON."""
+
+    verb: Callable[..., Any]
+    arguments: Callable[[Caller, Any], tuple[Any, ...]]
+    show: Callable[[Person, Any], Wire]
+
+
+# -- results -------------------------------------------------------------------------------
+
+
+def _ticket(person: Person, outcome: Outcome) -> Wire:
+    return {
+        "ticket": visibility.ticket_for(person, outcome.ticket, outcome.mark),
+        "cursor": outcome.cursor,
+    }
+
+
+def _message(person: Person, outcome: Outcome) -> Wire:
+    message = outcome.message
+    return {
+        "message": visibility.message_for(person, message) if message else None,
+        "cursor": outcome.cursor,
+    }
+
+
+def _message_and_ticket(person: Person, outcome: Outcome) -> Wire:
+    return {**_message(person, outcome), **_ticket(person, outcome)}
+
+
+def _ticket_page(person: Person, page: TicketPage) -> Wire:
+    return {
+        "tickets": [visibility.ticket_for(person, *found) for found in page.tickets],
+        "next": page.next,
+        "cursor": page.cursor,
+    }
+
+
+def _message_page(person: Person, page: MessagePage) -> Wire:
+    return {
+        "messages": [visibility.message_for(person, message) for message in page.messages],
+        "more_before": page.more_before,
+        "more_after": page.more_after,
+        "cursor": page.cursor,
+    }
+
+
+def _marks(_person: Person, found: tuple[list[ReadMark], int]) -> Wire:
+    marks, cursor = found
+    return {
+        "marks": [
+            {"person": visibility.ref(mark.person), "message_id": mark.message_id}
+            for mark in marks
+        ],
+        "cursor": cursor,
+    }
+
+
+def _cursor(_person: Person, cursor: int) -> Wire:
+    return {"cursor": cursor}
+
+
+def _person(viewer: Person, person: Person) -> Wire:
+    return {"person": visibility.person_for(viewer, person)}
+
+
+# -- arguments -----------------------------------------------------------------------------
+
+
+def _body(text: str) -> str:
+    return bounded(text, field="body", limit=BODY_LIMIT)
+
+
+def _open(caller: Caller, params: Any) -> tuple[Any, ...]:
+    subject = bounded(params.subject, field="subject", limit=SUBJECT_LIMIT)
+    body = _body(params.body)
+    digest = digest_of("ticket.open", subject, body, params.customer_id)
+    draft = tickets.TicketDraft(subject, body, params.client_id, digest, params.customer_id)
+    return caller.person, draft, caller.per_minute
+
+
+def _post(caller: Caller, params: Any) -> tuple[Any, ...]:
+    body = _body(params.body)
+    digest = digest_of(
+        "message.post", params.ticket_id, body, params.reply_to, params.seen
+    )
+    draft = conversation.MessageDraft(
+        params.ticket_id, body, params.client_id, digest, params.reply_to, params.seen
+    )
+    return caller.person, draft, caller.per_minute
+
+
+def _note(caller: Caller, params: Any) -> tuple[Any, ...]:
+    body = _body(params.body)
+    digest = digest_of("note.add", params.ticket_id, body)
+    return caller.person, conversation.NoteDraft(params.ticket_id, body, params.client_id, digest)
+
+
+def _edit(caller: Caller, params: Any) -> tuple[Any, ...]:
+    return caller.person, params.message_id, _body(params.body)
+
+
+def _by_ticket(caller: Caller, params: Any) -> tuple[Any, ...]:
+    return caller.person, params.ticket_id
+
+
+def _list_messages(caller: Caller, params: Any) -> tuple[Any, ...]:
+    place = inbox.Place(params.before, params.after, params.around)
+    return caller.person, params.ticket_id, params.limit, place
+
+
+# `session.start`, `conversation.view` and `typing.set` are in neither table: they concern the
+# socket itself (starting.py, indicators.py).
+
+#: Commands that change something: run in the order they came, answered in it.
+WRITES: dict[str, Command] = {
+    "ticket.open": Command(tickets.open_ticket, _open, _message_and_ticket),
+    "ticket.claim": Command(
+        tickets.claim, lambda c, p: (c.person, p.ticket_id, p.from_), _ticket
+    ),
+    "ticket.assign": Command(
+        tickets.assign, lambda c, p: (c.person, p.ticket_id, p.assignee_id), _ticket
+    ),
+    "ticket.resolve": Command(tickets.resolve, _by_ticket, _ticket),
+    "ticket.reopen": Command(tickets.reopen, _by_ticket, _ticket),
+    "ticket.close": Command(tickets.close, _by_ticket, _ticket),
+    "message.post": Command(conversation.post_message, _post, _message_and_ticket),
+    "message.edit": Command(conversation.edit_message, _edit, _message),
+    "message.delete": Command(
+        conversation.delete_message, lambda c, p: (c.person, p.message_id), _message
+    ),
+    "note.add": Command(conversation.add_note, _note, _message),
+    "conversation.mark_read": Command(
+        reading.mark_read, lambda c, p: (c.person, p.ticket_id, p.message_id), _cursor
+    ),
+    "person.set_role": Command(
+        people.set_role, lambda c, p: (c.person, p.person_id, Role(p.role)), _person
+    ),
+}
+
+#: Commands that only read, each on one snapshot.
+READS: dict[str, Command] = {
+    "ticket.get": Command(inbox.get_ticket, _by_ticket, _ticket),
+    "inbox.list": Command(
+        inbox.list_tickets, lambda c, p: (c.person, p.view, p.before, p.limit), _ticket_page
+    ),
+    "message.list": Command(inbox.list_messages, _list_messages, _message_page),
+    "conversation.marks": Command(reading.read_marks, _by_ticket, _marks),
+}
+
+#: Methods that carry a client_id: a repetition of one must never meet a limit.
+REPEATABLE = frozenset({"ticket.open", "message.post", "note.add"})
+
+
+def facts_for(person: Person, error: DeskError) -> Wire:
+    """What a refusal may tell this person: objects in it leave through visibility.py too."""
+    return {name: _fact(person, value) for name, value in error.facts.items()}
+
+
+def _fact(person: Person, value: object) -> object:
+    if isinstance(value, PersonRef):
+        return visibility.ref(value)
+    if isinstance(value, Message):
+        return visibility.message_for(person, value)
+    return value

@@ -1,0 +1,216 @@
+"""One browser's socket: frames in without a task switch, frames out in one write a turn.
+
+A client that does not read is cut off here; nobody else ever waits for it.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections.abc import Callable
+from typing import Any, Protocol
+
+from websockets.asyncio.server import Server
+from websockets.frames import Frame, Opcode
+from websockets.protocol import State
+from websockets.server import ServerProtocol
+
+from app.live.heads import Request
+from app.live.http import HttpConnection
+from app.live.limits import SEND_QUEUE_BYTES
+from app.live.protocol import text_frame
+from app.live.responses import Response
+
+log = logging.getLogger(__name__)
+
+#: How long a peer may take to answer a close frame before the transport is dropped.
+CLOSE_PATIENCE_S = 2.0
+
+GOING_AWAY = 1001
+UNSUPPORTED = 1003
+RESTART = 1012
+SESSION_OVER = 4401
+START_TIMEOUT = 4408
+ABUSE = 4429
+
+
+class Listener(Protocol):
+    """Who takes a socket's frames: live/session.py."""
+
+    def receive(self, text: bytes) -> None: ...
+    def left(self) -> None: ...
+
+
+class Door(Protocol):
+    """Who lets sockets in and meets them: live/server.py."""
+
+    def refuse(self, request: Request) -> Response | None: ...
+    def meet(self, connection: ChatConnection) -> Listener: ...
+    def forget(self, connection: ChatConnection) -> None: ...
+    def count_cut_off(self) -> None: ...
+
+
+class ChatConnection(HttpConnection):
+    """Frames are handed to a Listener as they arrive; what is told goes out at the turn's end.
+
+    The library's queues, `recv` and `send` are not used: its `send` waits for a slow reader and
+    its broadcast never does (shared facts in docs/decisions/0003).
+    """
+
+    def __init__(
+        self, protocol: ServerProtocol, server: Server, *, door: Door, **options: Any
+    ) -> None:
+        super().__init__(protocol, server, **options)
+        self._door = door
+        self.listener: Listener | None = None
+        self._outgoing: list[bytes] = []
+        self._fragments: list[bytes] | None = None
+        self._is_ending = False
+        self._holds_reading = False
+        self._on_drained: Callable[[], None] | None = None
+        self.queued_bytes = 0
+
+    def refuse_upgrade(self, request: Request) -> Response | None:
+        """Of HttpConnection: Origin and caps."""
+        return self._door.refuse(request)
+
+    def greet(self) -> Listener:
+        """The listener, met with the first frame or by the library's handler."""
+        if self.listener is None:
+            self.listener = self._door.meet(self)
+        return self.listener
+
+    # -- in --------------------------------------------------------------------------------
+
+    def process_event(self, event: Any) -> None:
+        """Of the library: one frame, of a size that it has checked already."""
+        if not isinstance(event, Frame):
+            super().process_event(event)
+            return
+        if event.opcode is Opcode.TEXT and event.fin:
+            self._take(bytes(event.data))
+        elif event.opcode is Opcode.TEXT or event.opcode is Opcode.CONT:
+            self._take_fragment(event)
+        elif event.opcode is Opcode.BINARY:
+            self.end(UNSUPPORTED)
+        else:
+            super().process_event(event)
+
+    def _take_fragment(self, frame: Frame) -> None:
+        if frame.opcode is Opcode.TEXT:
+            self._fragments = []
+        if self._fragments is None:
+            return
+        self._fragments.append(bytes(frame.data))
+        if frame.fin:
+            text = b"".join(self._fragments)
+            self._fragments = None
+            self._take(text)
+
+    def _take(self, text: bytes) -> None:
+        if not self._is_ending:
+            self.greet().receive(text)
+
+    def hold_reading(self) -> None:
+        """This socket has enough to do: TCP keeps the peer from sending more."""
+        self._holds_reading = True
+        self._steer_reading()
+
+    def go_on_reading(self) -> None:
+        self._holds_reading = False
+        self._steer_reading()
+
+    def _steer_reading(self) -> None:
+        if self.transport.is_closing():
+            return
+        if self._holds_reading or self.paused:
+            self.transport.pause_reading()
+        else:
+            self.transport.resume_reading()
+
+    # -- out -------------------------------------------------------------------------------
+
+    @property
+    def is_open(self) -> bool:
+        return not self._is_ending and self.protocol.state is State.OPEN
+
+    def tell(self, payload: bytes) -> None:
+        """Queues one text frame; everything told within one turn of the loop is one write."""
+        if not self.is_open:
+            return
+        if not self._outgoing:
+            self.loop.call_soon(self._flush)
+        self._outgoing.append(text_frame(payload))
+
+    def _flush(self) -> None:
+        if not self._outgoing:
+            return
+        frames, self._outgoing = self._outgoing, []
+        if self.transport.is_closing():
+            return
+        block = frames[0] if len(frames) == 1 else b"".join(frames)
+        self.queued_bytes += len(block)
+        self.transport.write(block)
+        if self.waiting_bytes > SEND_QUEUE_BYTES:
+            self.cut_off()
+
+    @property
+    def waiting_bytes(self) -> int:
+        """Bytes that the peer has not taken yet (beyond what the system has buffered)."""
+        size: int = self.transport.get_write_buffer_size()
+        return size
+
+    @property
+    def taken_bytes(self) -> int:
+        """Bytes that have left for the peer: grows as long as it reads."""
+        return self.queued_bytes - self.waiting_bytes
+
+    def cut_off(self) -> None:
+        """Drops a peer that does not read; a close frame would wait behind its backlog."""
+        self._door.count_cut_off()
+        self._is_ending = True
+        self._outgoing.clear()
+        self.transport.abort()
+
+    def end(self, code: int) -> None:
+        """Says goodbye with a close code; the transport is dropped if the peer is silent."""
+        if not self.is_open:
+            return
+        self._flush()
+        self._is_ending = True
+        self.protocol.send_close(code)
+        self.send_data()
+        self.loop.call_later(CLOSE_PATIENCE_S, self.transport.abort)
+
+    # -- of asyncio ------------------------------------------------------------------------
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        super().connection_lost(exc)
+        self._door.forget(self)
+        if self.listener is not None:
+            self.listener.left()
+            self.listener = None
+
+    def pause_writing(self) -> None:
+        super().pause_writing()
+        self._steer_reading()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._steer_reading()
+        if self._on_drained is not None:
+            told, self._on_drained = self._on_drained, None
+            told()
+
+    async def drained(self) -> None:
+        """Waits until the peer has taken most of what was told, or has gone."""
+        self._flush()
+        if not self.paused or self.transport.is_closing():
+            return
+        waiter: asyncio.Future[None] = self.loop.create_future()
+        self._on_drained = lambda: None if waiter.done() else waiter.set_result(None)
+        gone = asyncio.ensure_future(self.wait_closed())
+        try:
+            await asyncio.wait({waiter, gone}, return_when=asyncio.FIRST_COMPLETED)
+        finally:
+            gone.cancel()

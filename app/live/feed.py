@@ -1,0 +1,58 @@
+"""Reads the log as it grows and hands it to the hub: after this process's commits in the same
+hop, after the other's within a few milliseconds.
+
+Nothing else gives the hub stored events; an event never overtakes the reply that caused it.
+"""
+
+import asyncio
+
+from app.domain.visibility import Told
+from app.live.hub import Hub
+from app.live.metrics import Metrics
+from app.services import sync
+from app.store.database import Store
+from app.store.transaction import Transaction
+
+READ_LIMIT = 500
+
+
+class Feed:
+    """One per process; `position` is the newest event that the hub has been given."""
+
+    def __init__(self, store: Store, hub: Hub, metrics: Metrics) -> None:
+        self._store = store
+        self._hub = hub
+        self._metrics = metrics
+        self.position = 0
+
+    async def start(self) -> None:
+        """Begins at the log's present end; sessions read what lies before it by themselves."""
+        self.position = await self._store.read(sync.newest)
+        self._hub.position = self.position
+        self._store.tail_with(self._read, self._take)
+
+    def _read(self, tx: Transaction) -> list[Told]:
+        return sync.log_after(tx, self.position, READ_LIMIT)
+
+    def _take(self, found: list[Told]) -> None:
+        for told in found:
+            if told.event.id > self.position:
+                self.position = told.event.id
+                self._hub.send(told)
+                self._metrics.events.add(told.event.type)
+
+    async def run(self) -> None:
+        """Follows the other process's commits until it is cancelled."""
+        async for _ in self._store.commits():
+            await self._catch_up()
+
+    async def _catch_up(self) -> None:
+        while True:
+            found = await self._store.read(self._read)
+            if found and found[-1].event.id > self._store.answered_event_id:
+                # It may be of a batch of ours whose replies are still on their way to the loop.
+                await self._store.settled()
+            self._take(found)
+            if len(found) < READ_LIMIT:
+                return
+            await asyncio.sleep(0)

@@ -1,0 +1,142 @@
+"""Who is connected, and how an event of the log reaches each of them once and in order.
+
+It gets stored events from the feed alone; what a viewer may hear is visibility.py's to say.
+"""
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from app.domain.events import EventType, Scope
+from app.domain.person import Person
+from app.domain.visibility import Told
+from app.live.connection import ABUSE, RESTART, SESSION_OVER
+from app.live.limits import SOCKETS_PER_PERSON, RequestGate
+from app.live.metrics import Metrics
+
+
+class Member(Protocol):
+    """An authenticated socket as the hub knows it: live/session.py."""
+
+    person: Person
+
+    @property
+    def is_live(self) -> bool: ...
+    def hear(self, told: Told) -> None: ...
+    def tell(self, frame: bytes) -> None: ...
+    def tell_cursor(self, position: int) -> None: ...
+    def end(self, code: int) -> None: ...
+
+
+class Hub:
+    """The open sessions by person; staff hear of everything, a customer of their tickets."""
+
+    def __init__(self, metrics: Metrics) -> None:
+        self._metrics = metrics
+        self._by_person: dict[int, list[Member]] = {}
+        self._staff: dict[Member, None] = {}
+        self._gates: dict[int, RequestGate] = {}
+        self.position = 0
+
+    def __iter__(self) -> Iterator[Member]:
+        for sessions in list(self._by_person.values()):
+            yield from list(sessions)
+
+    def __len__(self) -> int:
+        return sum(len(sessions) for sessions in self._by_person.values())
+
+    @property
+    def staff_count(self) -> int:
+        return len(self._staff)
+
+    def sessions_by_role(self) -> dict[str, int]:
+        """For the metrics."""
+        counts: dict[str, int] = {}
+        for session in self:
+            role = str(session.person.role)
+            counts[role] = counts.get(role, 0) + 1
+        return counts
+
+    def gate_of(self, person_id: int) -> RequestGate:
+        """One allowance a person, whatever the number of their sockets."""
+        return self._gates.setdefault(person_id, RequestGate())
+
+    def join(self, session: Member) -> None:
+        """From now on the session hears the log; too many sockets of one person end the oldest."""
+        mine = self._by_person.setdefault(session.person.id, [])
+        mine.append(session)
+        if session.person.is_staff:
+            self._staff[session] = None
+        if len(mine) > SOCKETS_PER_PERSON:
+            mine[0].end(ABUSE)
+
+    def leave(self, session: Member) -> None:
+        mine = self._by_person.get(session.person.id, [])
+        if session in mine:
+            mine.remove(session)
+        if not mine:
+            self._by_person.pop(session.person.id, None)
+            self._gates.pop(session.person.id, None)
+        self._staff.pop(session, None)
+
+    def of_person(self, person_id: int) -> list[Member]:
+        return self._by_person.get(person_id, [])
+
+    # -- the log ---------------------------------------------------------------------------
+
+    def send(self, told: Told) -> None:
+        """Hands one event, the next of the log, to everyone who may hear of it."""
+        event = told.event
+        self.position = event.id
+        if event.type == EventType.PERSON_CHANGED:
+            self._take_person(told)
+        for session in self._audience(told):
+            session.hear(told)
+
+    def _audience(self, told: Told) -> Iterable[Member]:
+        event = told.event
+        if event.scope == Scope.PERSON:
+            return list(self.of_person(event.person_id or 0))
+        listeners = list(self._staff)
+        if event.scope != Scope.PUBLIC:
+            return listeners
+        customer_id = told.customer_id
+        if event.type == EventType.PERSON_CHANGED:
+            customer_id = event.person_id
+        own = self.of_person(customer_id or 0)
+        listeners.extend(session for session in own if not session.person.is_staff)
+        return listeners
+
+    def _take_person(self, told: Told) -> None:
+        """A changed role or a block ends the sockets; a new name is simply known."""
+        person = told.subject
+        if person is None:
+            return
+        for session in list(self.of_person(person.id)):
+            former, session.person = session.person, person
+            if person.blocked_at is not None:
+                session.end(SESSION_OVER)
+            elif person.role != former.role:
+                self._staff.pop(session, None)
+                session.end(RESTART)
+
+    # -- what is not stored ----------------------------------------------------------------
+
+    def signal(self, frame: bytes, sender: Member, customer_id: int | None) -> None:
+        """Tells the staff, and the customer when one is named, of something ephemeral."""
+        listeners = list(self._staff)
+        if customer_id is not None:
+            listeners.extend(
+                one for one in self.of_person(customer_id) if not one.person.is_staff
+            )
+        for session in listeners:
+            if session.person.id != sender.person.id and session.is_live:
+                session.tell(frame)
+
+    def tell_cursors(self) -> None:
+        """Where the log is, for those to whom nothing has happened."""
+        for session in self:
+            session.tell_cursor(self.position)
+
+    def end_all(self, code: int) -> None:
+        for session in self:
+            session.end(code)

@@ -1,0 +1,129 @@
+"""The Mini App's one HTML page, rendered from index.html: styles, sprite and names filled in.
+
+It must never let the page carry anything that its own content policy would block.
+"""
+
+import base64
+import hashlib
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from app.live.linker import LinkError
+
+PAGE = "index.html"
+ENTRY = "main.js"
+
+_STYLE_LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="/([^"]+)">\n?')
+_SCRIPT = f'<script type="module" src="/{ENTRY}"></script>'
+_SPRITE = re.compile(r"<!-- sprite: ([^ ]+) -->")
+_BOT = '<meta name="bot" content="">'
+_BOT_NAME = re.compile(r"[A-Za-z0-9_]{1,64}")
+_BLOCKED = re.compile(
+    r"<style|<script|<base\b|\sstyle\s*=|\son[a-z]+\s*=|javascript:", re.IGNORECASE
+)
+_CSS_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
+_CSS_PART = re.compile(
+    r"""(?P<gap>(?:\s|/\*.*?\*/)+)
+    |"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|url\([^"')]*\)|\\.|[^\s"'/u\\]+|.""",
+    re.DOTALL | re.VERBOSE,
+)
+_CSS_EDGE = re.compile(r"[^\\]?[{};,]")
+_POLICY = (
+    "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data: blob:; "
+    "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
+    "frame-ancestors https://web.telegram.org https://*.telegram.org; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's text and the Content-Security-Policy that fits it."""
+
+    text: str
+    policy: str
+
+
+def linked_page(texts: Mapping[str, str], script_path: str, bot_username: str | None) -> Page:
+    """The page with its styles inline and one script. Raises LinkError."""
+    page = _filled(texts, bot_username)
+    styles = _inline_styles(texts, page)
+    style_hash = base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
+    first = _STYLE_LINK.search(page)
+    if first is not None:
+        page = page[: first.start()] + f"<style>{styles}</style>\n" + page[first.start() :]
+    page = _STYLE_LINK.sub("", page)
+    page = page.replace(_SCRIPT, _SCRIPT.replace(f"/{ENTRY}", script_path))
+    return Page(page, _POLICY.format(styles=f"'sha256-{style_hash}'"))
+
+
+def raw_page(texts: Mapping[str, str], bot_username: str | None) -> Page:
+    """The page with its links as they stand, for a browser that loads every file by itself."""
+    return Page(_filled(texts, bot_username), _POLICY.format(styles="'self'"))
+
+
+def squeeze_css(text: str) -> str:
+    """CSS with each run of spaces and comments as one space, and none beside { } ; ,"""
+    parts = ["{"]
+    gap = ""
+    for match in _CSS_PART.finditer(text):
+        if match["gap"]:
+            # A comment parts two words without being a space between them.
+            gap = " " if _CSS_COMMENT.sub("", match["gap"]) else "/**/"
+            continue
+        if gap and not _CSS_EDGE.fullmatch(parts[-1][-2:]) and match[0][0] not in "{};,":
+            parts.append(gap)
+        parts.append(match[0])
+        gap = ""
+    return "".join(parts[1:])
+
+
+def _filled(texts: Mapping[str, str], bot_username: str | None) -> str:
+    if PAGE not in texts:
+        raise LinkError(f"there is no {PAGE}")
+    page = texts[PAGE]
+    _check_page(page)
+    page = _SPRITE.sub(lambda match: _sprite(texts, match[1]), page)
+    if bot_username is None:
+        return page
+    if not _BOT_NAME.fullmatch(bot_username):
+        raise ValueError("not a bot's username")
+    return page.replace(_BOT, f'<meta name="bot" content="{html.escape(bot_username)}">')
+
+
+def _check_page(page: str) -> None:
+    for text in (_SCRIPT, _BOT):
+        if page.count(text) != 1:
+            raise LinkError(f"{PAGE}: needs exactly one {text}")
+    rest = _STYLE_LINK.sub("", page.replace(_SCRIPT, ""))
+    blocked = _BLOCKED.search(rest) or re.search(r'rel="stylesheet"', rest)
+    if blocked is not None:
+        line = page.count("\n", 0, page.find(blocked[0].strip())) + 1
+        raise LinkError(f"{PAGE}:{line}: {blocked[0].strip()!r} is not accepted")
+
+
+def _sprite(texts: Mapping[str, str], path: str) -> str:
+    if path not in texts:
+        raise LinkError(f"{PAGE}: there is no {path}")
+    sprite = re.sub(r"<\?xml.*?\?>|<!--.*?-->", "", texts[path], flags=re.DOTALL).strip()
+    blocked = _BLOCKED.search(sprite)
+    if blocked is not None:
+        raise LinkError(f"{path}: {blocked[0].strip()!r} is not accepted")
+    sprite = re.sub(r">\s+<", "><", sprite)
+    if sprite.startswith("<svg"):
+        return sprite
+    return f'<svg xmlns="http://www.w3.org/2000/svg" display="none">{sprite}</svg>'
+
+
+def _inline_styles(texts: Mapping[str, str], page: str) -> str:
+    styles = []
+    for match in _STYLE_LINK.finditer(page):
+        path = match[1]
+        if path not in texts:
+            raise LinkError(f"{PAGE}:{page.count(chr(10), 0, match.start()) + 1}: no {path}")
+        if "</" in texts[path] or "@import" in texts[path]:
+            raise LinkError(f"{path}: </ and @import are not accepted in a style")
+        styles.append(squeeze_css(texts[path]))
+    return "".join(styles)

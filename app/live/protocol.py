@@ -1,0 +1,291 @@
+"""Every frame that a browser may send, and how an answer is written: text becomes types here only.
+
+JSON-RPC 2.0 over text frames (PROTOCOL.md section 3); nothing here looks at what a frame means.
+"""
+
+from typing import Annotated, Any, Literal
+
+from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
+from pydantic_core import from_json, to_json
+
+from app.domain.errors import DeskError
+
+PARSE_ERROR = -32700
+INVALID_REQUEST = -32600
+METHOD_NOT_FOUND = -32601
+INVALID_PARAMS = -32602
+INTERNAL_ERROR = -32603
+DESK_ERROR = 1
+
+FRAME_LIMIT_BYTES = 64 * 1024
+ID_LIMIT = 2**53
+PAGE_LIMIT = 100
+INIT_DATA_LIMIT = 16 * 1024
+
+_ENVELOPE = frozenset({"jsonrpc", "id", "method", "params"})
+
+Id = Annotated[int, Field(ge=0, lt=ID_LIMIT)]
+RequestId = Annotated[int, Field(gt=-ID_LIMIT, lt=ID_LIMIT)]
+ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
+View = Literal["mine", "unassigned", "open", "waiting", "resolved", "closed", "all"]
+Limit = Annotated[int, Field(ge=1, le=PAGE_LIMIT)]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(strict=True, extra="forbid")
+
+
+class NoAttachments(_Strict):
+    """Attachments come with a later issue: until then the list must be empty."""
+
+    attachment_ids: Annotated[list[Id], Field(max_length=0)] | None = None
+
+
+class SessionStart(_Strict):
+    init_data: Annotated[str, Field(max_length=INIT_DATA_LIMIT)] | None = None
+    token: Annotated[str, Field(max_length=128)] | None = None
+    locale: Annotated[str, Field(max_length=35)] | None = None
+    epoch: Annotated[str, Field(max_length=64)] | None = None
+    cursor: Id | None = None
+
+
+class TicketOpen(NoAttachments):
+    subject: str
+    body: str
+    client_id: ClientId
+    customer_id: Id | None = None
+
+
+class InboxList(_Strict):
+    view: View = "all"
+    before: Annotated[str, Field(max_length=128)] | None = None
+    limit: Limit = 50
+
+
+class TicketOnly(_Strict):
+    ticket_id: Id
+
+
+class MessageList(_Strict):
+    ticket_id: Id
+    limit: Limit = 50
+    before: Id | None = None
+    after: Id | None = None
+    around: Id | None = None
+
+
+class MessagePost(NoAttachments):
+    ticket_id: Id
+    body: str
+    client_id: ClientId
+    reply_to: Id | None = None
+    seen: Id | None = None
+
+
+class NoteAdd(NoAttachments):
+    ticket_id: Id
+    body: str
+    client_id: ClientId
+
+
+class MessageEdit(_Strict):
+    message_id: Id
+    body: str
+
+
+class MessageDelete(_Strict):
+    message_id: Id
+
+
+class MarkRead(_Strict):
+    ticket_id: Id
+    message_id: Id
+
+
+class ConversationView(_Strict):
+    ticket_id: Id | None
+
+
+class TicketClaim(_Strict):
+    ticket_id: Id
+    from_: Annotated[Id | None, Field(alias="from")] = None
+
+
+class TicketAssign(_Strict):
+    ticket_id: Id
+    assignee_id: Id | None
+
+
+class SetRole(_Strict):
+    person_id: Id
+    role: Literal["customer", "agent", "admin"]
+
+
+#: The vocabulary: a method is here or it does not exist.
+PARAMS: dict[str, type[_Strict]] = {
+    "session.start": SessionStart,
+    "ticket.open": TicketOpen,
+    "ticket.get": TicketOnly,
+    "ticket.claim": TicketClaim,
+    "ticket.assign": TicketAssign,
+    "ticket.resolve": TicketOnly,
+    "ticket.reopen": TicketOnly,
+    "ticket.close": TicketOnly,
+    "inbox.list": InboxList,
+    "message.list": MessageList,
+    "message.post": MessagePost,
+    "message.edit": MessageEdit,
+    "message.delete": MessageDelete,
+    "note.add": NoteAdd,
+    "conversation.mark_read": MarkRead,
+    "conversation.marks": TicketOnly,
+    "conversation.view": ConversationView,
+    "typing.set": TicketOnly,
+    "person.set_role": SetRole,
+}
+
+
+class Frame:
+    """One request, or a notification when `id` is None."""
+
+    __slots__ = ("id", "method", "params")
+
+    def __init__(self, request_id: int | None, method: str, params: Any) -> None:
+        self.id = request_id
+        self.method = method
+        self.params = params
+
+
+class _Envelope(_Strict):
+    jsonrpc: Literal["2.0"]
+    #: Absent in a notification; an explicit null is not an id.
+    id: RequestId = None  # type: ignore[assignment]
+    method: str
+
+
+def _frame_model(method: str, params: type[_Strict]) -> type[_Envelope]:
+    name = "".join(part.title() for part in method.replace(".", "_").split("_"))
+    needs_params = any(field.is_required() for field in params.model_fields.values())
+    fields: dict[str, Any] = {
+        "method": (Literal[method], ...),
+        "params": (params, ...) if needs_params else (params, Field(default_factory=params)),
+    }
+    return create_model(name + "Frame", __base__=_Envelope, **fields)
+
+
+def _union() -> TypeAdapter[Any]:
+    models = tuple(_frame_model(method, params) for method, params in PARAMS.items())
+    union: Any = models[0]
+    for model in models[1:]:
+        union = union | model
+    return TypeAdapter(Annotated[union, Field(discriminator="method")])
+
+
+_FRAMES = _union()
+
+
+class Refused(Exception):  # noqa: N818 - a refusal, not a fault of ours
+    """A frame that is not understood; `is_silent` for notifications, which get no answer."""
+
+    def __init__(self, request_id: int | None, code: int, field: str | None = None) -> None:
+        super().__init__(code)
+        self.id = request_id
+        self.code = code
+        self.field = field
+        self.is_silent = False
+
+
+def parse(text: bytes) -> Frame:
+    """Reads one text frame. Raises Refused with the JSON-RPC code to answer."""
+    try:
+        frame = _FRAMES.validate_json(text)
+    except ValidationError as error:
+        raise _explain(text, error) from None
+    return Frame(frame.id, frame.method, frame.params)
+
+
+def _explain(text: bytes, error: ValidationError) -> Refused:
+    """Why a frame was refused, in the order in which JSON-RPC asks."""
+    try:
+        value = from_json(text)
+    except ValueError:
+        return Refused(None, PARSE_ERROR)
+    if not isinstance(value, dict):
+        return Refused(None, INVALID_REQUEST)
+    request_id = value.get("id")
+    if request_id is not None and not _is_id(request_id):
+        return Refused(None, INVALID_REQUEST, "id")
+    method = value.get("method")
+    if value.get("jsonrpc") != "2.0" or not isinstance(method, str) or set(value) - _ENVELOPE:
+        return Refused(request_id, INVALID_REQUEST)
+    refused = _explain_params(request_id, method, value, error)
+    refused.is_silent = "id" not in value
+    return refused
+
+
+def _is_id(value: object) -> bool:
+    return type(value) is int and -ID_LIMIT < value < ID_LIMIT
+
+
+def _explain_params(
+    request_id: int | None, method: str, value: dict[str, Any], error: ValidationError
+) -> Refused:
+    if method not in PARAMS:
+        return Refused(request_id, METHOD_NOT_FOUND, "method")
+    if "id" in value and request_id is None:
+        return Refused(None, INVALID_REQUEST, "id")
+    place = [part for part in error.errors(include_input=False)[0]["loc"] if part != method]
+    field = next((str(part) for part in place if part != "params"), "params")
+    return Refused(request_id, INVALID_PARAMS, field)
+
+
+def reply(request_id: int, result: object) -> bytes:
+    return b'{"jsonrpc":"2.0","id":%d,"result":%b}' % (request_id, to_json(result))
+
+
+def notification(method: str, params: object) -> bytes:
+    return b'{"jsonrpc":"2.0","method":"%b","params":%b}' % (method.encode(), to_json(params))
+
+
+_MEANINGS = {
+    PARSE_ERROR: "the frame is not JSON",
+    INVALID_REQUEST: "the frame is not a JSON-RPC 2.0 request",
+    METHOD_NOT_FOUND: "there is no such method",
+    INVALID_PARAMS: "the params are not those of the method",
+    INTERNAL_ERROR: "an unexpected fault, which has been logged",
+}
+
+
+def error_reply(request_id: int | None, code: int, field: str | None = None) -> bytes:
+    """An error of JSON-RPC itself."""
+    facts: dict[str, object] = {"code": "internal" if code == INTERNAL_ERROR else "invalid"}
+    if field is not None:
+        facts["field"] = field
+    return _error(request_id, code, _MEANINGS[code], facts)
+
+
+def desk_error_reply(request_id: int, error: DeskError, facts: dict[str, object]) -> bytes:
+    """A refusal of the desk; `invalid` is JSON-RPC's own code (PROTOCOL.md section 3)."""
+    code = INVALID_PARAMS if error.code == "invalid" else DESK_ERROR
+    meaning = error.code.replace("_", " ")
+    return _error(request_id, code, meaning, {"code": error.code, **facts})
+
+
+def _error(request_id: int | None, code: int, message: str, facts: dict[str, object]) -> bytes:
+    return to_json(
+        {
+            "jsonrpc": "2.0",
+            "id": request_id,
+            "error": {"code": code, "message": message, "data": facts},
+        }
+    )
+
+
+def text_frame(payload: bytes) -> bytes:
+    """A whole, unmasked text frame (RFC 6455 section 5.2) around `payload`."""
+    size = len(payload)
+    if size < 126:
+        return b"\x81%c%b" % (size, payload)
+    if size < 65536:
+        return b"\x81\x7e%b%b" % (size.to_bytes(2, "big"), payload)
+    return b"\x81\x7f%b%b" % (size.to_bytes(8, "big"), payload)

@@ -1,0 +1,305 @@
+"""One authenticated socket: what it asks, in order, and what it is told, in order.
+
+It starts with `session.start`, catches up with the log, and is live from then on.
+"""
+
+import asyncio
+import logging
+import secrets
+from collections import deque
+from typing import Any
+
+from app.domain.errors import DeskError
+from app.domain.person import LANGUAGES, Person, Role
+from app.domain.visibility import Told, event_for
+from app.live import commands, indicators, starting
+from app.live.commands import READS, REPEATABLE, WRITES, Caller, Command
+from app.live.connection import ABUSE, RESTART, START_TIMEOUT, ChatConnection
+from app.live.desk import Desk
+from app.live.limits import (
+    BAD_FRAMES_LIMIT,
+    IN_FLIGHT_LIMIT,
+    REFUSALS_LIMIT,
+    START_PATIENCE_S,
+    Window,
+)
+from app.live.protocol import (
+    INTERNAL_ERROR,
+    PARSE_ERROR,
+    Frame,
+    Refused,
+    desk_error_reply,
+    error_reply,
+    notification,
+    parse,
+    reply,
+)
+from app.services import sync
+
+log = logging.getLogger(__name__)
+
+#: Events that may wait while a session catches up; one further behind starts over.
+PENDING_LIMIT = 2_000
+#: Whoever has not said yet who they are.
+NOBODY = Person(0, "", None, Role.CUSTOMER, LANGUAGES[0])
+
+
+class Session:
+    """`cursor` is the newest event that this socket has been told of, or started behind."""
+
+    def __init__(self, desk: Desk, connection: ChatConnection) -> None:
+        self.desk = desk
+        self.connection = connection
+        self.person = NOBODY
+        self.socket = secrets.token_hex(8)
+        self.cursor = 0
+        self.in_flight = 0
+        self._state = "new"
+        self._waiting: deque[Frame] = deque()
+        self._reads: deque[tuple[Frame, Command, tuple[Any, ...]]] = deque()
+        self._pending: list[Told] = []
+        self._bad_frames = Window(BAD_FRAMES_LIMIT)
+        self._refusals = Window(REFUSALS_LIMIT)
+        self._tasks: set[asyncio.Task[None]] = set()
+        self._reader: asyncio.Task[None] | None = None
+        self._deadline: asyncio.TimerHandle | None = connection.loop.call_later(
+            START_PATIENCE_S, connection.end, START_TIMEOUT
+        )
+
+    # -- frames in -------------------------------------------------------------------------
+
+    def receive(self, text: bytes) -> None:
+        """Of the connection: one text frame."""
+        try:
+            frame = parse(text)
+        except Refused as refused:
+            self._refuse_frame(refused)
+            return
+        if self._state == "live" or self._state == "catching up":
+            self._take(frame)
+        elif self._state == "starting":
+            self._waiting.append(frame)
+            self.count_in(1)
+        elif frame.method == "session.start" and frame.id is not None:
+            self._state = "starting"
+            self.spawn(starting.start(self, frame.id, frame.params))
+        else:
+            self.refuse(frame, DeskError("auth_required"))
+
+    def _refuse_frame(self, refused: Refused) -> None:
+        if refused.code == PARSE_ERROR and self._bad_frames.add(self.connection.loop.time()):
+            self.end(ABUSE)
+            return
+        if not refused.is_silent:
+            self.desk.metrics.requests.add("unknown", "refused")
+            self.tell(error_reply(refused.id, refused.code, refused.field))
+
+    def _take(self, frame: Frame) -> None:
+        if frame.method == "session.start":
+            self.refuse(frame, DeskError("conflict"))
+            return
+        try:
+            self._require_allowance(frame)
+            self._run(frame)
+        except DeskError as error:
+            self.refuse(frame, error)
+
+    def _require_allowance(self, frame: Frame) -> None:
+        """Staff are exempt, and so is what may be a repetition."""
+        if self.person.is_staff or frame.method in REPEATABLE:
+            return
+        wait_ms = self.desk.hub.gate_of(self.person.id).wait_ms(self.connection.loop.time())
+        if wait_ms == 0:
+            return
+        if self._refusals.add(self.connection.loop.time()):
+            self.end(ABUSE)
+        raise DeskError("rate_limited", retry_after_ms=wait_ms)
+
+    def _run(self, frame: Frame) -> None:
+        caller = Caller(self.person, self.desk.settings.messages_per_minute)
+        if frame.method in WRITES:
+            self._write(frame, WRITES[frame.method], caller)
+        elif frame.method in READS:
+            self._read(frame, READS[frame.method], caller)
+        else:
+            indicators.run(self, frame)
+
+    def _write(self, frame: Frame, command: Command, caller: Caller) -> None:
+        self.desk.store.submit(
+            lambda result, error: self._answer_write(frame, command, result, error),
+            command.verb,
+            *command.arguments(caller, frame.params),
+        )
+        self.count_in(1)
+
+    def _read(self, frame: Frame, command: Command, caller: Caller) -> None:
+        self._reads.append((frame, command, command.arguments(caller, frame.params)))
+        self.count_in(1)
+        if self._reader is None:
+            self._reader = self.spawn(self._read_on())
+
+    async def _read_on(self) -> None:
+        """Reads one after the other, each once the peer has taken the former's answer."""
+        while self._reads:
+            await self.connection.drained()
+            frame, command, arguments = self._reads.popleft()
+            try:
+                result = await self.desk.store.read(command.verb, *arguments)
+                self._answer(frame, command, result)
+            except Exception as error:  # noqa: BLE001 - it becomes the answer, or is logged
+                self._answer_error(frame, error)
+            self.count_in(-1)
+        self._reader = None
+
+    def count_in(self, change: int) -> None:
+        """Requests in flight: at the limit the socket is not read until one is answered."""
+        self.in_flight += change
+        if change > 0 and self.in_flight == IN_FLIGHT_LIMIT:
+            self.connection.hold_reading()
+        elif change < 0 and self.in_flight == IN_FLIGHT_LIMIT - 1:
+            self.connection.go_on_reading()
+
+    # -- answers ---------------------------------------------------------------------------
+
+    def _answer_write(
+        self, frame: Frame, command: Command, result: object, error: Exception | None
+    ) -> None:
+        self.count_in(-1)
+        if error is not None:
+            self._answer_error(frame, error)
+        else:
+            self._answer(frame, command, result)
+
+    def _answer(self, frame: Frame, command: Command, result: object) -> None:
+        self.desk.metrics.requests.add(frame.method, "ok")
+        if frame.id is not None:
+            self.tell(reply(frame.id, command.show(self.person, result)))
+
+    def _answer_error(self, frame: Frame, error: Exception) -> None:
+        if isinstance(error, DeskError):
+            self.refuse(frame, error)
+            return
+        log.error(
+            "%s of person %d failed", frame.method, self.person.id, exc_info=error
+        )
+        self.desk.metrics.requests.add(frame.method, "fault")
+        if frame.id is not None:
+            self.tell(error_reply(frame.id, INTERNAL_ERROR))
+
+    def refuse(self, frame: Frame, error: DeskError) -> None:
+        """Answers a refusal of the desk; a notification gets none."""
+        self.desk.metrics.requests.add(frame.method, error.code)
+        if frame.id is not None:
+            facts = commands.facts_for(self.person, error)
+            self.tell(desk_error_reply(frame.id, error, facts))
+
+    def confirm(self, frame: Frame) -> None:
+        """Answers a notification that was sent as a request."""
+        self.desk.metrics.requests.add(frame.method, "ok")
+        if frame.id is not None:
+            self.tell(reply(frame.id, {}))
+
+    # -- the log ---------------------------------------------------------------------------
+
+    @property
+    def is_live(self) -> bool:
+        return self._state == "live"
+
+    def welcome(self, person: Person, cursor: int) -> None:
+        """`session.start` has succeeded: hear the log from `cursor` on, take what waits."""
+        self.person = person
+        self.cursor = cursor
+        self._state = "catching up"
+        if self._deadline:
+            self._deadline.cancel()
+            self._deadline = None
+        self.desk.hub.join(self)
+        if cursor < self.desk.hub.position:
+            self.spawn(self._catch_up())
+        else:
+            self._state = "live"
+        self._take_waiting()
+
+    def turn_away(self) -> None:
+        """`session.start` was refused; another may follow within the deadline."""
+        self._state = "new"
+        while self._waiting:
+            self.count_in(-1)
+            self.refuse(self._waiting.popleft(), DeskError("auth_required"))
+
+    def _take_waiting(self) -> None:
+        while self._waiting:
+            self.count_in(-1)
+            self._take(self._waiting.popleft())
+
+    async def _catch_up(self) -> None:
+        """Tells what lies between the cursor and the feed; newer events wait behind it."""
+        up_to = self.desk.hub.position
+        while self.cursor < up_to and self.connection.is_open:
+            await self.connection.drained()
+            found = await self.desk.store.read(
+                sync.missed, self.person, self.cursor, up_to, sync.RESUME_LIMIT
+            )
+            for told in found:
+                self._tell_event(told)
+            if len(found) < sync.RESUME_LIMIT:
+                break
+        self._state = "live"
+        pending, self._pending = self._pending, []
+        for told in pending:
+            self._tell_event(told)
+
+    def hear(self, told: Told) -> None:
+        """Of the hub: the next event of the log that this person may hear of."""
+        if self._state == "live":
+            self._tell_event(told)
+        elif len(self._pending) < PENDING_LIMIT:
+            self._pending.append(told)
+        else:
+            self.end(RESTART)
+
+    def _tell_event(self, told: Told) -> None:
+        if told.event.id <= self.cursor:
+            return
+        self.cursor = told.event.id
+        wire = event_for(self.person, told)
+        if wire is not None:
+            self.tell(notification("event", wire))
+
+    def tell_cursor(self, position: int) -> None:
+        """Of the hub: the log has come so far, with nothing more for this person."""
+        if self._state != "live":
+            return
+        self.cursor = max(self.cursor, position)
+        self.tell(notification("cursor", {"cursor": self.cursor}))
+
+    # -- life ------------------------------------------------------------------------------
+
+    def tell(self, frame: bytes) -> None:
+        self.connection.tell(frame)
+
+    def end(self, code: int) -> None:
+        self.connection.end(code)
+
+    def spawn(self, work: Any) -> asyncio.Task[None]:
+        """A task that ends with the socket at the latest."""
+        task: asyncio.Task[None] = self.connection.loop.create_task(work)
+        self._tasks.add(task)
+        task.add_done_callback(self._finished)
+        return task
+
+    def _finished(self, task: asyncio.Task[None]) -> None:
+        self._tasks.discard(task)
+        if not task.cancelled() and task.exception():
+            log.error("a session of person %d failed", self.person.id, exc_info=task.exception())
+            self.end(RESTART)
+
+    def left(self) -> None:
+        """Of the connection: the socket is gone."""
+        if self._deadline:
+            self._deadline.cancel()
+        if self._state in {"catching up", "live"}:
+            self.desk.hub.leave(self)
+        self._state = "gone"
+        for task in list(self._tasks):
+            task.cancel()

@@ -1,0 +1,90 @@
+"""`session.start`: who is there, a fresh token for them, and where their log goes on."""
+
+import asyncio
+from typing import TYPE_CHECKING
+
+from app.domain import visibility
+from app.domain.errors import DeskError, invalid
+from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT
+from app.live.auth import hash_of, new_token
+from app.live.connection import SESSION_OVER
+from app.live.limits import IN_FLIGHT_LIMIT
+from app.live.protocol import (
+    FRAME_LIMIT_BYTES,
+    PAGE_LIMIT,
+    Frame,
+    SessionStart,
+    reply,
+)
+from app.services import sessions
+from app.services.sessions import Resume, Started
+
+if TYPE_CHECKING:
+    from app.live.session import Session
+
+#: A store that cannot write within this time makes the start `unavailable`.
+START_WRITE_S = 10.0
+
+
+async def start(session: "Session", request_id: int, params: SessionStart) -> None:
+    """Answers the first frame. A refused one leaves the socket as it was, within its deadline."""
+    frame = Frame(request_id, "session.start", params)
+    token = new_token()
+    try:
+        async with asyncio.timeout(START_WRITE_S):
+            started = await _started(session, params, token)
+    except TimeoutError:
+        session.refuse(frame, DeskError("unavailable"))
+        session.turn_away()
+        return
+    except DeskError as error:
+        session.refuse(frame, error)
+        session.turn_away()
+        if error.code == "forbidden":
+            session.end(SESSION_OVER)
+        return
+    session.desk.metrics.requests.add("session.start", "ok")
+    session.tell(reply(request_id, _result(session, started, token)))
+    cursor = params.cursor if started.resumed and params.cursor is not None else started.cursor
+    session.welcome(started.person, cursor)
+
+
+async def _started(session: "Session", params: SessionStart, token: str) -> Started:
+    desk = session.desk
+    resume = None
+    if params.epoch is not None and params.cursor is not None:
+        resume = Resume(params.epoch, params.cursor)
+    if (params.init_data is None) == (params.token is None):
+        raise invalid("init_data")
+    if params.token is not None:
+        return await desk.store.write(
+            sessions.start_with_token, hash_of(params.token), hash_of(token), resume
+        )
+    profile = desk.verifier.profile(params.init_data or "", desk.store.clock(), params.locale)
+    return await desk.store.write(
+        sessions.start_with_profile,
+        profile,
+        desk.settings.admin_ids,
+        hash_of(token),
+        resume,
+    )
+
+
+def _result(session: "Session", started: Started, token: str) -> visibility.Wire:
+    return {
+        "person": visibility.person_for(started.person, started.person),
+        "token": token,
+        "token_expires_at": started.expires_at,
+        "epoch": started.epoch,
+        "cursor": started.cursor,
+        "resumed": started.resumed,
+        "limits": {
+            "subject": SUBJECT_LIMIT,
+            "body": BODY_LIMIT,
+            "frame_bytes": FRAME_LIMIT_BYTES,
+            "in_flight": IN_FLIGHT_LIMIT,
+            "page": PAGE_LIMIT,
+            "messages_per_minute": session.desk.settings.messages_per_minute,
+        },
+        "build": session.desk.build,
+    }

@@ -1,0 +1,138 @@
+"""From the arguments of a call to formatted text: parse_mode, entity lists, found entities.
+Offsets that do not fit the text are refused, never clipped.
+"""
+
+import re
+from typing import Any
+
+from app.sandbox.arguments import Arguments
+from app.sandbox.html_text import parse_html
+from app.sandbox.markdown_text import parse_markdown
+from app.sandbox.refusal import bad_request
+from app.sandbox.text import (
+    RAW_TEXT_LIMIT_BYTES,
+    FormattedText,
+    in_order,
+    utf16_length,
+)
+
+ENTITY_LIMIT = 100
+STYLES = frozenset(
+    {
+        "bold",
+        "italic",
+        "underline",
+        "strikethrough",
+        "spoiler",
+        "blockquote",
+        "expandable_blockquote",
+    }
+)
+TYPES = STYLES | {
+    "mention",
+    "hashtag",
+    "cashtag",
+    "bot_command",
+    "url",
+    "email",
+    "phone_number",
+    "code",
+    "pre",
+    "text_link",
+    "text_mention",
+    "custom_emoji",
+}
+FOUND = (
+    ("url", re.compile(r"https?://[^\s<>\"]+[^\s<>\".,!?;:)]", re.IGNORECASE)),
+    ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    ("bot_command", re.compile(r"(?<![\w/@])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?(?![\w/])")),
+    ("mention", re.compile(r"(?<![\w/])@[A-Za-z]\w{3,31}")),
+    ("hashtag", re.compile(r"(?<![\w/])#(?=\w*[^\W\d])\w+")),
+)
+
+
+def formatted(arguments: Arguments, name: str, entities_name: str) -> FormattedText:
+    """The text as it will stand in the chat; parse_mode wins over an entity list."""
+    source = arguments.text(name)
+    if len(source.encode("utf-8", "surrogatepass")) > RAW_TEXT_LIMIT_BYTES:
+        raise bad_request("text is too long")
+    mode = arguments.text("parse_mode").lower()
+    if source and mode not in {"", "none"}:
+        return with_found(_parsed(source, mode).trimmed())
+    given = arguments.structure(entities_name, "entities")
+    explicit = checked(source, given) if isinstance(given, list) else ()
+    return with_found(FormattedText(source, explicit).trimmed())
+
+
+def _parsed(source: str, mode: str) -> FormattedText:
+    if mode == "html":
+        return parse_html(source)
+    if mode == "markdownv2":
+        return parse_markdown(source)
+    raise bad_request("unsupported parse_mode")
+
+
+def checked(text: str, given: list[Any]) -> tuple[dict[str, Any], ...]:
+    """Explicit entities; each must lie inside the text and must not cut a character."""
+    raw = text.encode("utf-16-le", "surrogatepass")
+    entities = [_shaped(entity) for entity in given]
+    for entity in entities:
+        _check_bounds(raw, entity)
+    known = [entity for entity in entities if entity["type"] in TYPES]
+    return in_order(known[:ENTITY_LIMIT])
+
+
+def _shaped(entity: Any) -> dict[str, Any]:
+    if not isinstance(entity, dict):
+        raise bad_request("can't parse MessageEntity: expected an Object")
+    for name in ("offset", "length"):
+        if not isinstance(entity.get(name), int) or isinstance(entity.get(name), bool):
+            raise bad_request(f"can't parse MessageEntity: Can't find field \"{name}\"")
+    if not isinstance(entity.get("type"), str):
+        raise bad_request("can't parse MessageEntity: Type is not specified")
+    if entity["type"] == "text_link" and not entity.get("url"):
+        raise bad_request("can't parse MessageEntity: Can't find field \"url\"")
+    return dict(entity)
+
+
+def _check_bounds(raw: bytes, entity: dict[str, Any]) -> None:
+    begin, end = entity["offset"], entity["offset"] + entity["length"]
+    limit = len(raw) // 2
+    if begin < 0 or entity["length"] < 0:
+        raise bad_request("entity has a negative offset or length")
+    if end > limit:
+        place = f"entity beginning at UTF-16 offset {begin} ends after the end of the text"
+        raise bad_request(f"{place} at UTF-16 offset {end}")
+    for edge, word in ((begin, "begins"), (end, "ends")):
+        if _cuts_a_pair(raw, edge):
+            raise bad_request(f"entity {word} in a middle of a UTF-16 symbol at offset {edge}")
+
+
+def _cuts_a_pair(raw: bytes, offset: int) -> bool:
+    unit = int.from_bytes(raw[2 * offset : 2 * offset + 2], "little")
+    return 0xDC00 <= unit < 0xE000 and offset > 0
+
+
+def with_found(formatted_text: FormattedText) -> FormattedText:
+    """Adds the commands, addresses, mentions and hashtags that Telegram finds by itself."""
+    text = formatted_text.text
+    entities = list(formatted_text.entities)
+    for kind, pattern in FOUND:
+        for found in pattern.finditer(text):
+            candidate = {
+                "type": kind,
+                "offset": utf16_length(text[: found.start()]),
+                "length": utf16_length(found.group()),
+            }
+            if not any(_overlap(candidate, entity) for entity in entities):
+                entities.append(candidate)
+    return FormattedText(text, in_order(entities))
+
+
+def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
+    """Whether a found entity would lie over another one; styles may lie over anything."""
+    return bool(
+        other["type"] not in STYLES
+        and one["offset"] < other["offset"] + other["length"]
+        and other["offset"] < one["offset"] + one["length"]
+    )

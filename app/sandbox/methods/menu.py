@@ -1,0 +1,66 @@
+"""The menu button beside the text field, for one chat or for all: set and get.
+A chat's own button wins over everybody's.
+"""
+
+from typing import Any
+
+from app.sandbox.arguments import Arguments
+from app.sandbox.chats import Chat
+from app.sandbox.markup import check_web_app_url
+from app.sandbox.methods.places import chat_named
+from app.sandbox.profile import COMMANDS_BUTTON, DEFAULT_BUTTON
+from app.sandbox.refusal import bad_request
+from app.sandbox.rules import Rules
+from app.sandbox.world import World
+
+
+def set_menu_button(world: World, arguments: Arguments) -> bool:
+    button = _button(arguments, world.rules)
+    chat = _private_chat(world, arguments)
+    if chat is not None:
+        world.profile.buttons[chat.chat_id] = button
+        chat.bell.ring()
+        return True
+    world.profile.default_button = COMMANDS_BUTTON if button["type"] == "default" else button
+    for everyone in world.chats.values():
+        everyone.bell.ring()
+    return True
+
+
+def get_menu_button(world: World, arguments: Arguments) -> dict[str, Any]:
+    chat = _private_chat(world, arguments)
+    if chat is None:
+        return world.profile.default_button
+    return world.profile.buttons.get(chat.chat_id, DEFAULT_BUTTON)
+
+
+def _private_chat(world: World, arguments: Arguments) -> Chat | None:
+    if not arguments.text("chat_id"):
+        return None
+    chat = chat_named(world, arguments)
+    if not chat.is_private:
+        raise bad_request("chat_id must be a private chat")
+    return chat
+
+
+def _button(arguments: Arguments, rules: Rules) -> dict[str, Any]:
+    given = arguments.structure("menu_button", "menu button")
+    if given is None:
+        return DEFAULT_BUTTON
+    where = "can't parse menu button"
+    if not isinstance(given, dict):
+        raise bad_request(f"{where}: MenuButton must be an Object")
+    kind = str(given.get("type"))
+    if kind in {"default", "commands"}:
+        return {"type": kind}
+    if kind != "web_app":
+        raise bad_request(f"{where}: MenuButton has unsupported type")
+    page = given.get("web_app")
+    url = page.get("url") if isinstance(page, dict) else None
+    if not isinstance(url, str) or not isinstance(given.get("text"), str):
+        raise bad_request(f"{where}: Can't find field \"web_app\"")
+    check_web_app_url(url, "menu button", rules)
+    return {"type": "web_app", "text": given["text"], "web_app": {"url": url}}
+
+
+METHODS = {"setchatmenubutton": set_menu_button, "getchatmenubutton": get_menu_button}

@@ -1,0 +1,170 @@
+"""The person side: what people do in their Telegram apps, and what they see there.
+Each deed changes the chat first and then queues the update a real bot would get.
+"""
+
+from typing import Any
+
+from app.sandbox.chats import Chat
+from app.sandbox.entities import checked, with_found
+from app.sandbox.kinds import content_of
+from app.sandbox.messages import Message
+from app.sandbox.text import FormattedText
+from app.sandbox.users import User
+from app.sandbox.world import Press, World
+
+
+class People:
+    """Verbs take the acting user first; `chat` is their private chat with the bot by default."""
+
+    def __init__(self, world: World) -> None:
+        self.world = world
+
+    def add_user(
+        self,
+        user_id: int,
+        first_name: str,
+        *,
+        last_name: str | None = None,
+        username: str | None = None,
+        language_code: str | None = "ru",
+    ) -> User:
+        """Somebody with a Telegram account who has not written to the bot yet."""
+        if user_id in self.world.users:
+            raise ValueError(f"user {user_id} exists already")
+        user = User(user_id, first_name, last_name, username, language_code)
+        self.world.users[user_id] = user
+        self.world.chats[user_id] = Chat(user_id, "private", user)
+        return user
+
+    def add_group(self, chat_id: int, title: str, *, username: str | None = None) -> Chat:
+        """A group the bot is in and reads whole: a supergroup when the id starts with -100."""
+        if chat_id >= 0:
+            raise ValueError("the id of a group is negative")
+        kind = "supergroup" if str(chat_id).startswith("-100") else "group"
+        chat = Chat(chat_id, kind, title=title, username=username, started=True)
+        self.world.chats[chat_id] = chat
+        return chat
+
+    def chat(self, user: User | int) -> Chat:
+        """The private chat of this person with the bot, or a chat by its id."""
+        return self.world.chats[user if isinstance(user, int) else user.user_id]
+
+    def start(self, user: User, payload: str = "") -> Message:
+        """Presses Start; `payload` is that of a t.me/bot?start= link."""
+        return self.send_text(user, f"/start {payload}".strip())
+
+    def send_text(
+        self,
+        user: User,
+        text: str,
+        *,
+        reply_to: Message | None = None,
+        chat: Chat | None = None,
+        entities: list[dict[str, Any]] | None = None,
+    ) -> Message:
+        written = FormattedText(text, checked(text, entities or [])).trimmed()
+        return self._say(user, chat, with_found(written).content("text", "entities"), reply_to)
+
+    def send(
+        self,
+        user: User,
+        kind: str,
+        *,
+        caption: str = "",
+        reply_to: Message | None = None,
+        chat: Chat | None = None,
+        album: str | None = None,
+        **fields: Any,
+    ) -> Message:
+        """Any other kind of message, see kinds.py; messages of one `album` id belong together."""
+        content = content_of(kind, self.world.files, fields)
+        content |= with_found(FormattedText(caption)).content("caption", "caption_entities")
+        extras = {"media_group_id": album} if album else {}
+        return self._say(user, chat, content, reply_to, extras)
+
+    def edit_text(self, user: User, message: Message, text: str) -> Message:
+        """Edits their own text or caption."""
+        if message.sender is not user:
+            raise PermissionError("people edit only their own messages")
+        name = "text" if "text" in message.content else "caption"
+        entities_name = "entities" if name == "text" else "caption_entities"
+        message.content.pop(entities_name, None)
+        message.content |= with_found(FormattedText(text)).content(name, entities_name)
+        message.edit_date = self.world.clock.date()
+        message.chat.changed(message)
+        self.world.updates.add("edited_message", message.wire())
+        return message
+
+    def delete(self, message: Message) -> None:
+        """Deletes it for both sides; Telegram tells bots nothing of it."""
+        message.deleted = True
+        message.chat.changed(message)
+
+    def press(self, user: User, message: Message, label: str) -> Press:
+        """Presses a callback button, chosen by its text or its callback_data."""
+        button = message.button(label)
+        if "callback_data" not in button:
+            raise LookupError(f"{label!r} is not a callback button but {sorted(button)}")
+        press = self.world.new_press(user, message)
+        shown = message.wire_inaccessible() if message.deleted else message.wire()
+        body = {
+            "id": press.press_id,
+            "from": user.wire(),
+            "message": shown,
+            "chat_instance": chat_instance(message.chat),
+            "data": button["callback_data"],
+        }
+        self.world.updates.add("callback_query", body)
+        return press
+
+    def block(self, user: User) -> None:
+        self.chat(user).blocked = True
+        self._change_membership(self.chat(user), user, "member", "kicked")
+
+    def unblock(self, user: User) -> None:
+        self.chat(user).blocked = False
+        self._change_membership(self.chat(user), user, "kicked", "member")
+
+    def remove_bot(self, user: User, group: Chat) -> None:
+        """Throws the bot out of a group: every later message to it is refused with 403."""
+        group.kicked = True
+        self._change_membership(group, user, "member", "kicked")
+
+    def deactivate(self, user: User) -> None:
+        """Deletes the account: every later message to it is refused with 403."""
+        user.deactivated = True
+
+    def _change_membership(self, chat: Chat, user: User, old: str, new: str) -> None:
+        body = {
+            "chat": chat.wire(),
+            "from": user.wire(),
+            "date": self.world.clock.date(),
+            "old_chat_member": self._membership(old),
+            "new_chat_member": self._membership(new),
+        }
+        self.world.updates.add("my_chat_member", body)
+
+    def _membership(self, status: str) -> dict[str, Any]:
+        body: dict[str, Any] = {"user": self.world.bot.wire(), "status": status}
+        return {**body, "until_date": 0} if status == "kicked" else body
+
+    def _say(
+        self,
+        user: User,
+        chat: Chat | None,
+        content: dict[str, Any],
+        reply_to: Message | None,
+        extras: dict[str, Any] | None = None,
+    ) -> Message:
+        where = chat or self.chat(user)
+        if where.blocked:
+            raise PermissionError(f"user {user.user_id} has blocked the bot: unblock first")
+        where.started = True
+        message = self.world.post(where, user, content, reply_to=reply_to, extras=extras)
+        self.world.updates.add("message", message.wire())
+        return message
+
+
+def chat_instance(chat: Chat) -> str:
+    """Opaque and stable per chat, as in callback queries and launch data."""
+    return str((chat.chat_id * 6364136223846793005) % (1 << 63))

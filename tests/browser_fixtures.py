@@ -1,0 +1,44 @@
+"""One Chromium for the tests that need a real browser.
+
+It finds the browser that the machine has and must never download one.
+"""
+
+import os
+import shutil
+from collections.abc import AsyncIterator
+
+import pytest
+from playwright.async_api import Browser, async_playwright
+
+CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
+LAUNCH_ARGS = (
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+
+
+def find_chromium() -> str | None:
+    """The browser's path: the variable CHROMIUM, else the first known name on the PATH."""
+    named = os.environ.get("CHROMIUM")
+    if named:
+        return named
+    return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
+
+
+@pytest.fixture
+async def chromium() -> AsyncIterator[Browser]:
+    """A headless Chromium that is closed after the test."""
+    path = find_chromium()
+    if path is None:
+        pytest.skip("no Chromium: install one or name it in the variable CHROMIUM")
+    async with async_playwright() as playwright:
+        browser = await playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGS))
+        try:
+            yield browser
+        finally:
+            await browser.close()

@@ -1,0 +1,117 @@
+import gzip
+import json
+import re
+import time
+from pathlib import Path
+
+import brotli
+import pytest
+
+from app.live.assets import Assets, load_assets, load_raw_assets
+from app.live.linker import LinkError
+from tests.live.miniapps import FILES, write_miniapp
+
+APP = Path(__file__).parents[2] / "app"
+
+
+def body(assets: Assets, path: str, coding: str = "identity") -> bytes:
+    content = assets.by_path[path].variants[coding].whole.body
+    assert isinstance(content, bytes)
+    return content
+
+
+def headers(assets: Assets, path: str, coding: str = "identity") -> dict[str, str]:
+    return dict(assets.by_path[path].variants[coding].whole.headers)
+
+
+def test_a_cold_start_is_two_requests(tmp_path: Path) -> None:
+    assets = load_assets(*write_miniapp(tmp_path))
+    assert sorted(assets.by_path) == ["/", assets.script_path]
+    assert re.fullmatch(r"/app\.[0-9a-f]{12}\.js", assets.script_path)
+    assert f'src="{assets.script_path}"'.encode() in body(assets, "/")
+
+
+def test_every_coding_holds_the_same_content_under_its_own_etag(tmp_path: Path) -> None:
+    assets = load_assets(*write_miniapp(tmp_path))
+    for asset in assets.by_path.values():
+        whole = asset.variants["identity"].whole.body
+        assert brotli.decompress(asset.variants["br"].whole.body) == whole
+        assert gzip.decompress(asset.variants["gzip"].whole.body) == whole
+        assert len({variant.etag for variant in asset.variants.values()}) == 3
+
+
+def test_headers_of_page_and_script(tmp_path: Path) -> None:
+    assets = load_assets(*write_miniapp(tmp_path))
+    page, script = headers(assets, "/", "br"), headers(assets, assets.script_path, "br")
+    assert page["Cache-Control"] == "no-cache"
+    assert page["Content-Type"] == "text/html; charset=utf-8"
+    assert page["Content-Encoding"] == script["Content-Encoding"] == "br"
+    assert page["Vary"] == script["Vary"] == "Accept-Encoding"
+    assert page["Cross-Origin-Opener-Policy"] == "same-origin"
+    assert page["Link"] == f"<{assets.script_path}>; rel=modulepreload"
+    assert "immutable" in script["Cache-Control"]
+    assert script["Content-Type"] == "text/javascript; charset=utf-8"
+    unchanged = dict(assets.by_path["/"].variants["br"].unchanged.headers)
+    assert "Content-Encoding" not in unchanged
+    assert unchanged["ETag"] == page["ETag"]
+    assert unchanged["Content-Security-Policy"] == page["Content-Security-Policy"]
+
+
+def test_the_browser_gets_its_own_words_only(tmp_path: Path) -> None:
+    assets = load_assets(*write_miniapp(tmp_path))
+    script = body(assets, assets.script_path).decode()
+    found = re.search(r"const locales = (\{.*\});", script)
+    assert found is not None
+    assert json.loads(found[1]) == {
+        "ru": {"app.title": "Билеты"},
+        "en": {"app.title": "Tickets", "app.n": {"one": "{count} t", "other": "{count} ts"}},
+    }
+    assert f'const build = "{assets.build}";' in script
+
+
+def test_the_build_follows_the_content_and_not_the_bot(tmp_path: Path) -> None:
+    root, locales = write_miniapp(tmp_path)
+    first = load_assets(root, locales)
+    assert load_assets(root, locales).build == first.build
+    named = first.with_bot("desk_bot")
+    assert (named.build, named.script_path) == (first.build, first.script_path)
+    assert b'content="desk_bot"' in body(named, "/")
+    assert headers(named, "/")["ETag"] != headers(first, "/")["ETag"]
+    (root / "styles/base.css").write_text("body{margin:1px}", encoding="utf-8")
+    assert load_assets(root, locales).build != first.build
+
+
+def test_development_serves_every_file_by_its_name(tmp_path: Path) -> None:
+    root, locales = write_miniapp(tmp_path)
+    assets = load_raw_assets(root, locales, "desk_bot")
+    names = {f"/{path}" for path in FILES if path != "index.html"}
+    assert set(assets.by_path) == names | {"/", "/locales.js", "/build.js"}
+    assert body(assets, "/lib/show.js").decode() == FILES["lib/show.js"]
+    assert headers(assets, "/styles/a.css")["Content-Type"] == "text/css; charset=utf-8"
+    assert headers(assets, "/main.js")["Cache-Control"] == "no-cache"
+    assert b"bot.start" not in body(assets, "/locales.js")
+
+
+@pytest.mark.parametrize(
+    ("changed", "message"),
+    [
+        ({"lib/show.js": "export default 1;"}, "lib/show.js:1: "),
+        ({"main.js": 'import { a } from "./b.js";'}, "main.js:1: there is no module b.js"),
+        ({"build.js": ""}, "build.js: this module is generated"),
+        ({"locales.js": ""}, "locales.js: this module is generated"),
+    ],
+)
+def test_a_broken_tree_is_refused(tmp_path: Path, changed: dict[str, str], message: str) -> None:
+    with pytest.raises(LinkError) as refusal:
+        load_assets(*write_miniapp(tmp_path, changed))
+    assert message in str(refusal.value)
+
+
+@pytest.mark.skipif(not (APP / "miniapp/index.html").exists(), reason="no Mini App yet")
+def test_the_mini_app_links(tmp_path: Path) -> None:
+    begun = time.perf_counter()
+    assets = load_assets(APP / "miniapp", APP / "locales")
+    assert time.perf_counter() - begun < 10
+    modules = {path.stem for path in (APP / "miniapp").rglob("*.js")}
+    assert len(modules) > 5
+    assert len(body(assets, assets.script_path, "br")) < len(body(assets, assets.script_path)) / 2

@@ -1,0 +1,68 @@
+"""The ways into the Mini App: what is signed, and what the address carries."""
+
+import hashlib
+import hmac
+import json
+from urllib.parse import parse_qs, parse_qsl, urlsplit
+
+import pytest
+
+from .conftest import TOKEN, Call
+
+PAGE = "https://example.org/?ticket=7"
+
+
+def is_signed(init_data: str, token: str) -> bool:
+    fields = dict(parse_qsl(init_data, keep_blank_values=True, strict_parsing=True))
+    given = fields.pop("hash")
+    lines = "\n".join(f"{name}={fields[name]}" for name in sorted(fields))
+    key = hmac.new(b"WebAppData", token.encode(), hashlib.sha256).digest()
+    return hmac.compare_digest(given, hmac.new(key, lines.encode(), hashlib.sha256).hexdigest())
+
+
+def launched(url: str) -> dict[str, str]:
+    return {name: values[0] for name, values in parse_qs(urlsplit(url).fragment).items()}
+
+
+async def send(call: Call, markup: dict) -> None:
+    await call("sendMessage", chat_id=2001, text="x", reply_markup=markup)
+
+
+async def test_an_inline_button_opens_its_page_with_signed_data(telegram, anna, call: Call):
+    await send(call, {"inline_keyboard": [[{"text": "Открыть", "web_app": {"url": PAGE}}]]})
+    url = telegram.apps.open_button(anna, telegram.chat(anna).last(), "Открыть")
+    parameters = launched(url)
+    assert url.startswith(f"{PAGE}#tgWebAppData=")
+    assert is_signed(parameters["tgWebAppData"], TOKEN)
+    assert not is_signed(parameters["tgWebAppData"], "1001:other")
+    person = json.loads(dict(parse_qsl(parameters["tgWebAppData"]))["user"])
+    assert (person["id"], person["first_name"]) == (2001, "Анна")
+    assert (parameters["tgWebAppVersion"], parameters["tgWebAppPlatform"]) == ("9.6", "android")
+    assert json.loads(parameters["tgWebAppThemeParams"])["bg_color"] == "#ffffff"
+
+
+async def test_the_menu_button_opens_the_page_of_its_time(telegram, anna, call: Call):
+    with pytest.raises(LookupError, match="commands"):
+        telegram.apps.open_menu_button(anna)
+    for page in (PAGE, "https://new.example.org/"):
+        button = {"type": "web_app", "text": "Open", "web_app": {"url": page}}
+        await call("setChatMenuButton", menu_button=button)
+        assert telegram.apps.open_menu_button(anna, platform="weba").startswith(f"{page}#")
+
+
+async def test_a_reply_keyboard_button_brings_no_init_data(telegram, anna, call: Call):
+    await send(call, {"keyboard": [[{"text": "Open", "web_app": {"url": PAGE}}]]})
+    url = telegram.apps.open_keyboard_button(telegram.chat(anna).last(), "Open")
+    assert "tgWebAppData" not in launched(url)
+
+
+def test_a_link_brings_its_parameter_signed_and_in_the_query(telegram, anna):
+    url = telegram.apps.open_link(anna, PAGE, "t_104203")
+    assert "&tgWebAppStartParam=t_104203#" in url
+    fields = dict(parse_qsl(launched(url)["tgWebAppData"]))
+    assert (fields["start_param"], fields["chat_type"]) == ("t_104203", "sender")
+
+
+def test_init_data_can_be_old(telegram, anna):
+    fields = dict(parse_qsl(telegram.apps.sign(anna, age_s=90_000)))
+    assert telegram.world.clock.date() - int(fields["auth_date"]) >= 90_000

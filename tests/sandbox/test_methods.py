@@ -1,0 +1,67 @@
+"""No argument, however odd, makes a method fail otherwise than by a refusal."""
+
+import contextlib
+
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from app.sandbox.arguments import Arguments
+from app.sandbox.methods import METHODS
+from app.sandbox.people import People
+from app.sandbox.refusal import RefusalError
+from app.sandbox.rules import Rules
+from app.sandbox.world import World
+
+from .conftest import TOKEN
+
+NAMES = (
+    "chat_id",
+    "text",
+    "parse_mode",
+    "entities",
+    "reply_markup",
+    "reply_parameters",
+    "message_id",
+    "commands",
+    "scope",
+    "language_code",
+    "menu_button",
+    "link_preview_options",
+    "allowed_updates",
+    "callback_query_id",
+    "file_id",
+    "photo",
+    "document",
+    "caption",
+    "name",
+    "action",
+    "url",
+)
+KEYS = st.sampled_from(("type", "text", "url", "web_app", "inline_keyboard", "keyboard", "offset",
+                        "length", "message_id", "chat_id", "callback_data", "command"))
+LEAVES = st.one_of(
+    st.none(),
+    st.booleans(),
+    st.integers(-5, 5),
+    st.floats(allow_nan=False),
+    st.text(max_size=5),
+    st.sampled_from(("chat", "web_app", "https://a.b/", "{", "[[]]", "HTML", "<b>x</b>", "@a")),
+)
+VALUES = st.recursive(
+    LEAVES, lambda inner: st.lists(inner, max_size=3) | st.dictionaries(KEYS, inner, max_size=4),
+    max_leaves=8,
+)
+
+
+@settings(max_examples=400, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@given(
+    st.sampled_from(sorted(set(METHODS) - {"getupdates", "logout"})),
+    st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=6),
+)
+def test_any_arguments(method, fields):
+    world = World(TOKEN, "tikethet_bot", Rules())
+    people = People(world)
+    people.start(people.add_user(1, "A"))
+    people.add_group(-2, "G")
+    with contextlib.suppress(RefusalError):
+        METHODS[method](world, Arguments({"chat_id": 1, "text": "x", **fields}, {}))
