@@ -8,6 +8,7 @@ import shutil
 from collections.abc import AsyncIterator
 
 import pytest
+import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
@@ -21,6 +22,9 @@ LAUNCH_ARGS = (
     "--disable-sync",
 )
 
+# Marks of every test that takes the browser: it lives in the loop of the whole session.
+IN_BROWSER = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]
+
 
 def find_chromium() -> str | None:
     """The browser's path: the variable CHROMIUM, else the first known name on the PATH."""
@@ -30,9 +34,9 @@ def find_chromium() -> str | None:
     return next((path for name in CHROMIUM_NAMES if (path := shutil.which(name))), None)
 
 
-@pytest.fixture
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def chromium() -> AsyncIterator[Browser]:
-    """A headless Chromium that is closed after the test."""
+    """One headless Chromium for all tests marked with IN_BROWSER; each opens its own contexts."""
     path = find_chromium()
     if path is None:
         pytest.skip("no Chromium: install one or name it in the variable CHROMIUM")

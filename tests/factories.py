@@ -10,6 +10,7 @@ from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.domain.person import Person, Profile, Role
 from app.domain.ticket import Status
+from app.domain.visibility import Told
 from app.services import conversation, people, tickets
 from app.services.conversation import MessageDraft, NoteDraft
 from app.services.outcome import Outcome
@@ -36,6 +37,7 @@ NO_LIMIT = 0
 class Desk:
     """A desk without a loop: `do` runs one verb through the group commit, `look` one query.
 
+    `on_commit` hears of the cursor before and of what was told, as a tail of the store does.
     `synchronous` is off: what must survive a power cut is tested elsewhere.
     """
 
@@ -50,6 +52,7 @@ class Desk:
         migrate(self.connection)
         self.connection.execute("PRAGMA synchronous=OFF")
         self._ids: dict[str, int] = {}
+        self.on_commit: Callable[[int, list[Told]], None] | None = None
 
     @property
     def connection(self) -> sqlite3.Connection:
@@ -65,12 +68,20 @@ class Desk:
         self, verb: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """What the verb answers, once committed; raises what it raised."""
-        job = Job(lambda tx: verb(tx, *args, **kwargs), (), lambda _: None)
-        self._runner.run([job])
-        if job.error is not None:
-            raise job.error
-        result: R = job.result
+        (answer,) = self.do_together(lambda tx: verb(tx, *args, **kwargs))
+        if isinstance(answer, Exception):
+            raise answer
+        result: R = answer
         return result
+
+    def do_together(self, *verbs: Callable[[Transaction], Any]) -> list[Any]:
+        """What each verb of one batch answered or raised, once the batch is committed."""
+        jobs = [Job(verb, (), lambda *_: None) for verb in verbs]
+        before = self.cursor
+        self._runner.run(jobs)
+        if self.on_commit:
+            self.on_commit(before, self._runner.told)
+        return [job.result if job.error is None else job.error for job in jobs]
 
     def look(
         self, query: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs

@@ -50,6 +50,8 @@ class Message:
 
 def preview(body: str) -> str:
     """One line of a message for lists: at most PREVIEW_LENGTH code points."""
+    if len(body) <= PREVIEW_LENGTH and body.isprintable() and "  " not in body:
+        return body
     line = " ".join(body[: PREVIEW_LENGTH * 2].split())
     if len(line) <= PREVIEW_LENGTH:
         return line

@@ -60,7 +60,7 @@ class Person:
 
     @property
     def ref(self) -> PersonRef:
-        return PersonRef(self.id, self.name, self.role)
+        return PersonRef(self.id, self.name, self.role.value)
 
 
 @dataclass(frozen=True, slots=True)

@@ -94,7 +94,8 @@ class Sight:
     """The part of a ticket that differs between the customer's eyes and the staff's.
 
     A note moves the staff's sight and leaves the customer's alone (PROTOCOL.md section 3.2).
-    `count` is how many messages can be unread: the staff's counts notes too.
+    `count` is how many messages can be unread: for the staff every message and note, for the
+    customer what others have said to them.
     """
 
     updated_at: int
@@ -107,8 +108,9 @@ class Sight:
 class Mark:
     """How far one person has read one ticket.
 
-    `message_id` is the newest message they have seen; `seen` counts the messages that are not
-    unread for them (those up to the mark, and their own); `rev` is the event of the last change.
+    `message_id` is the newest message they have seen; `seen` is how many of their sight's `count`
+    are not unread for them (those up to the mark and, for staff, their own); `rev` is the event
+    of the last change.
     """
 
     message_id: int = 0

@@ -22,7 +22,7 @@ def person_for(viewer: Person, person: Person) -> Wire:
         "id": person.id,
         "name": person.name,
         "username": person.username if shows_username else None,
-        "role": person.role,
+        "role": person.role.value,
         "language": person.language,
     }
 
@@ -44,22 +44,34 @@ def unread_of(viewer: Person, ticket: Ticket, mark: Mark | None) -> int:
 
 def ticket_for(viewer: Person, ticket: Ticket, mark: Mark | None) -> Wire:
     """PROTOCOL.md section 3.2: a customer's ticket has no staff field."""
+    return {
+        **ticket_body(viewer, ticket),
+        "unread": unread_of(viewer, ticket, mark),
+        "rev": rev_of(viewer, ticket, mark),
+    }
+
+
+def rev_of(viewer: Person, ticket: Ticket, mark: Mark | None) -> int:
+    rev = sight_of(viewer, ticket).rev
+    return max(rev, mark.rev) if mark else rev
+
+
+def ticket_body(viewer: Person, ticket: Ticket) -> Wire:
+    """What all the staff, or the customer, see alike: everything but `unread` and `rev`."""
     sight = sight_of(viewer, ticket)
     wire: Wire = {
         "id": ticket.id,
         "subject": ticket.subject,
-        "status": ticket.status,
+        "status": ticket.status.value,
         "customer": ref(ticket.customer),
         "assignee": ref(ticket.assignee),
         "follows": ticket.follows,
         "created_at": ticket.created_at,
         "updated_at": sight.updated_at,
         "last_message": _last_message(sight.last),
-        "unread": max(0, sight.count - mark.seen) if mark else sight.count,
-        "rev": max(sight.rev, mark.rev) if mark else sight.rev,
     }
     if viewer.is_staff:
-        wire["priority"] = ticket.priority
+        wire["priority"] = ticket.priority.value
     return wire
 
 
@@ -77,17 +89,25 @@ def _last_message(last: LastMessage | None) -> Wire | None:
 
 def message_for(viewer: Person, message: Message) -> Wire:
     """The caller has asked `may_see_message` (access.py) or checked the event's scope."""
+    return {**message_body(message), "client_id": client_id_for(viewer, message)}
+
+
+def client_id_for(viewer: Person, message: Message) -> str | None:
+    """The author alone learns under which id they sent a message."""
+    return message.client_id if message.author_id == viewer.id else None
+
+
+def message_body(message: Message) -> Wire:
+    """What everybody who sees a message sees alike: everything but `client_id`."""
     deleted = message.deleted_at is not None
-    author = message.author
     return {
         "id": message.id,
         "ticket_id": message.ticket_id,
         "kind": message.kind,
-        "author": ref(author),
+        "author": ref(message.author),
         "body": "" if deleted else message.body,
         "reply_to": message.reply_to,
         "attachments": [],
-        "client_id": message.client_id if author and author.id == viewer.id else None,
         "origin": message.origin,
         "created_at": message.created_at,
         "edited_at": message.edited_at,
@@ -96,15 +116,19 @@ def message_for(viewer: Person, message: Message) -> Wire:
     }
 
 
+#: What a customer hears because it is about them, whosever the ticket is.
+_OF_ONE_PERSON = frozenset({EventType.PERSON_CHANGED, EventType.TICKET_REMOVED})
+
+
 def may_hear(viewer: Person, event: Event, customer_id: int | None) -> bool:
     """Whether an event reaches this viewer; `customer_id` is that of the event's ticket."""
-    if event.scope == Scope.PERSON:
-        return event.person_id == viewer.id
+    if event.scope == Scope.PERSON and event.person_id != viewer.id:
+        return False
     if viewer.is_staff:
         return True
-    if event.scope != Scope.PUBLIC:
+    if event.scope == Scope.STAFF:
         return False
-    if event.type == EventType.PERSON_CHANGED:
+    if event.type in _OF_ONE_PERSON:
         return event.person_id == viewer.id
     return customer_id == viewer.id
 

@@ -158,9 +158,7 @@ def _plain_asset(content: bytes, suffix: str, headers: Headers = _REVALIDATE) ->
     return Asset({"identity": _variant(content, content, suffix, "identity", headers)})
 
 
-def _variant(
-    content: bytes, packed: bytes, suffix: str, coding: str, headers: Headers
-) -> Variant:
+def _variant(content: bytes, packed: bytes, suffix: str, coding: str, headers: Headers) -> Variant:
     etag = f'"{_digest(content)}-{coding}"'
     kept = (("ETag", etag), ("Vary", "Accept-Encoding"), *headers)
     encoded = (("Content-Encoding", coding),) if coding != "identity" else ()

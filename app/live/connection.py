@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
 from typing import Any, Protocol
 
 from websockets.asyncio.server import Server
@@ -67,7 +66,8 @@ class ChatConnection(HttpConnection):
         self._fragments: list[bytes] | None = None
         self._is_ending = False
         self._holds_reading = False
-        self._on_drained: Callable[[], None] | None = None
+        self._drained: set[asyncio.Future[None]] = set()
+        self._unsent_bytes = 0
         self.queued_bytes = 0
 
     def refuse_upgrade(self, request: Request) -> Response | None:
@@ -121,7 +121,7 @@ class ChatConnection(HttpConnection):
         self._steer_reading()
 
     def _steer_reading(self) -> None:
-        if self.transport.is_closing():
+        if self.transport.is_closing() or self._is_ending:
             return
         if self._holds_reading or self.paused:
             self.transport.pause_reading()
@@ -135,21 +135,27 @@ class ChatConnection(HttpConnection):
         return not self._is_ending and self.protocol.state is State.OPEN
 
     def tell(self, payload: bytes) -> None:
+        self.tell_frame(text_frame(payload))
+
+    def tell_frame(self, frame: bytes) -> None:
         """Queues one text frame; everything told within one turn of the loop is one write."""
         if not self.is_open:
             return
         if not self._outgoing:
             self.loop.call_soon(self._flush)
-        self._outgoing.append(text_frame(payload))
+        self._outgoing.append(frame)
+        self._unsent_bytes += len(frame)
+        self.queued_bytes += len(frame)
 
     def _flush(self) -> None:
         if not self._outgoing:
             return
         frames, self._outgoing = self._outgoing, []
-        if self.transport.is_closing():
+        self._unsent_bytes = 0
+        if self.transport.is_closing() or self.protocol.state is not State.OPEN:
+            # Nothing may follow a close frame (RFC 6455 section 5.5.1).
             return
         block = frames[0] if len(frames) == 1 else b"".join(frames)
-        self.queued_bytes += len(block)
         self.transport.write(block)
         if self.waiting_bytes > SEND_QUEUE_BYTES:
             self.cut_off()
@@ -158,7 +164,7 @@ class ChatConnection(HttpConnection):
     def waiting_bytes(self) -> int:
         """Bytes that the peer has not taken yet (beyond what the system has buffered)."""
         size: int = self.transport.get_write_buffer_size()
-        return size
+        return size + self._unsent_bytes
 
     @property
     def taken_bytes(self) -> int:
@@ -170,6 +176,7 @@ class ChatConnection(HttpConnection):
         self._door.count_cut_off()
         self._is_ending = True
         self._outgoing.clear()
+        self._unsent_bytes = 0
         self.transport.abort()
 
     def end(self, code: int) -> None:
@@ -180,12 +187,16 @@ class ChatConnection(HttpConnection):
         self._is_ending = True
         self.protocol.send_close(code)
         self.send_data()
+        if not self.transport.is_closing():
+            # Frames of the peer are ignored from here on, but its answer has to be seen.
+            self.transport.resume_reading()
         self.loop.call_later(CLOSE_PATIENCE_S, self.transport.abort)
 
     # -- of asyncio ------------------------------------------------------------------------
 
     def connection_lost(self, exc: Exception | None) -> None:
         super().connection_lost(exc)
+        self._wake_drained()
         self._door.forget(self)
         if self.listener is not None:
             self.listener.left()
@@ -198,9 +209,7 @@ class ChatConnection(HttpConnection):
     def resume_writing(self) -> None:
         super().resume_writing()
         self._steer_reading()
-        if self._on_drained is not None:
-            told, self._on_drained = self._on_drained, None
-            told()
+        self._wake_drained()
 
     async def drained(self) -> None:
         """Waits until the peer has taken most of what was told, or has gone."""
@@ -208,9 +217,11 @@ class ChatConnection(HttpConnection):
         if not self.paused or self.transport.is_closing():
             return
         waiter: asyncio.Future[None] = self.loop.create_future()
-        self._on_drained = lambda: None if waiter.done() else waiter.set_result(None)
-        gone = asyncio.ensure_future(self.wait_closed())
-        try:
-            await asyncio.wait({waiter, gone}, return_when=asyncio.FIRST_COMPLETED)
-        finally:
-            gone.cancel()
+        self._drained.add(waiter)
+        await waiter
+
+    def _wake_drained(self) -> None:
+        waiters, self._drained = self._drained, set()
+        for waiter in waiters:
+            if not waiter.done():
+                waiter.set_result(None)

@@ -60,6 +60,9 @@ class HttpSite:
 
         So a flood of connections that say nothing cannot keep anybody out.
         """
+        if self.closing:
+            exchange.abort()
+            return
         if len(self._exchanges) >= self.limits.exchanges:
             waiting = (other for other in self._exchanges if not other.answering)
             next(waiting, next(iter(self._exchanges))).abort()
@@ -240,12 +243,8 @@ class HttpExchange(asyncio.Protocol):
             self._half_close()
 
     async def _stream(self, response: Response) -> None:
-        left = await self._out.stream(response)
-        if left:
-            _log.warning("an HTTP body ended %d bytes before its length", left)
-            self.abort()
-        else:
-            self._half_close()
+        await self._out.stream(response)
+        self._half_close()
 
     def _half_close(self) -> None:
         self._stage = _Stage.LINGER

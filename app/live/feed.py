@@ -29,10 +29,13 @@ class Feed:
         """Begins at the log's present end; sessions read what lies before it by themselves."""
         self.position = await self._store.read(sync.newest)
         self._hub.position = self.position
-        self._store.tail_with(self._read, self._take)
+        self._store.tail_with(self._read_behind_commit, self._take)
 
     def _read(self, tx: Transaction) -> list[Told]:
         return sync.log_after(tx, self.position, READ_LIMIT)
+
+    def _read_behind_commit(self, tx: Transaction, told: list[Told]) -> list[Told]:
+        return sync.log_behind_commit(tx, self.position, told, READ_LIMIT)
 
     def _take(self, found: list[Told]) -> None:
         for told in found:

@@ -10,6 +10,7 @@ from app.domain.events import EventType, Scope
 from app.domain.person import Person
 from app.domain.visibility import Told
 from app.live.connection import ABUSE, RESTART, SESSION_OVER
+from app.live.eventtext import EventText
 from app.live.limits import SOCKETS_PER_PERSON, RequestGate
 from app.live.metrics import Metrics
 
@@ -21,7 +22,7 @@ class Member(Protocol):
 
     @property
     def is_live(self) -> bool: ...
-    def hear(self, told: Told) -> None: ...
+    def hear(self, event: EventText) -> None: ...
     def tell(self, frame: bytes) -> None: ...
     def tell_cursor(self, position: int) -> None: ...
     def end(self, code: int) -> None: ...
@@ -66,8 +67,8 @@ class Hub:
         mine.append(session)
         if session.person.is_staff:
             self._staff[session] = None
-        if len(mine) > SOCKETS_PER_PERSON:
-            mine[0].end(ABUSE)
+        for former in mine[:-SOCKETS_PER_PERSON]:
+            former.end(ABUSE)
 
     def leave(self, session: Member) -> None:
         mine = self._by_person.get(session.person.id, [])
@@ -87,10 +88,11 @@ class Hub:
         """Hands one event, the next of the log, to everyone who may hear of it."""
         event = told.event
         self.position = event.id
-        if event.type == EventType.PERSON_CHANGED:
-            self._take_person(told)
+        if told.subject is not None:
+            self.take_person(told.subject)
+        text = EventText(told)
         for session in self._audience(told):
-            session.hear(told)
+            session.hear(text)
 
     def _audience(self, told: Told) -> Iterable[Member]:
         event = told.event
@@ -106,11 +108,8 @@ class Hub:
         listeners.extend(session for session in own if not session.person.is_staff)
         return listeners
 
-    def _take_person(self, told: Told) -> None:
+    def take_person(self, person: Person) -> None:
         """A changed role or a block ends the sockets; a new name is simply known."""
-        person = told.subject
-        if person is None:
-            return
         for session in list(self.of_person(person.id)):
             former, session.person = session.person, person
             if person.blocked_at is not None:

@@ -23,6 +23,10 @@ REFUSALS_LIMIT = 300
 #: Requests a customer may make in a minute beside their messages (lists, marks, views ...).
 REQUESTS_PER_MINUTE = 600
 
+#: With more than this untaken a socket is told no further events: it reads the log once its
+#: peer has taken them.
+FALL_BEHIND_BYTES = 1024 * 1024
+#: With more than this untaken (replies count as well) a socket is cut off.
 SEND_QUEUE_BYTES = 4 * 1024 * 1024
 STALL_S = 10.0
 

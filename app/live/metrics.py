@@ -103,9 +103,7 @@ class Metrics(Collector):
             "tikethet_requests", "Requests answered on sockets", "method", "outcome"
         )
         self.events = Tally("tikethet_events_sent", "Events queued to clients", "type")
-        self.cut_offs = Tally(
-            "tikethet_cut_offs", "Clients cut off because they did not read"
-        )
+        self.cut_offs = Tally("tikethet_cut_offs", "Clients cut off because they did not read")
         self.http = Tally("tikethet_http_responses", "Plain HTTP answers", "status")
         self.batch_size = Spread(
             "tikethet_batch_size", "Verbs committed together", BATCH_SIZE_BOUNDS

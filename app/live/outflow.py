@@ -65,10 +65,10 @@ class Outflow:
         self.written += len(piece)
         self._transport.write(piece)
 
-    async def stream(self, response: Response) -> int:
-        """Send the body piece by piece; how many bytes it lacked of its length, normally 0.
+    async def stream(self, response: Response) -> None:
+        """Send the body piece by piece, never more than its length.
 
-        Raises TimeoutError when the body's own source is too slow.
+        Raises EOFError when it ends before, TimeoutError when its own source is too slow.
         """
         self._shorten_send_buffer()
         left = response.length
@@ -77,7 +77,8 @@ class Outflow:
                 self.write(piece[:left])
                 left -= min(left, len(piece))
                 await self._drain()
-        return left
+        if left:
+            raise EOFError
 
     def resume(self) -> bool:
         """Everything has left: wake the stream; False when nobody does."""

@@ -6,23 +6,24 @@ JSON-RPC 2.0 over text frames (PROTOCOL.md section 3); nothing here looks at wha
 from typing import Annotated, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
-from pydantic_core import from_json, to_json
+from pydantic_core import to_json
 
 from app.domain.errors import DeskError
+from app.live.refusals import (
+    ID_LIMIT,
+    INTERNAL_ERROR,
+    INVALID_PARAMS,
+    INVALID_REQUEST,
+    METHOD_NOT_FOUND,
+    PARSE_ERROR,
+    explain,
+)
 
-PARSE_ERROR = -32700
-INVALID_REQUEST = -32600
-METHOD_NOT_FOUND = -32601
-INVALID_PARAMS = -32602
-INTERNAL_ERROR = -32603
 DESK_ERROR = 1
 
 FRAME_LIMIT_BYTES = 64 * 1024
-ID_LIMIT = 2**53
 PAGE_LIMIT = 100
 INIT_DATA_LIMIT = 16 * 1024
-
-_ENVELOPE = frozenset({"jsonrpc", "id", "method", "params"})
 
 Id = Annotated[int, Field(ge=0, lt=ID_LIMIT)]
 RequestId = Annotated[int, Field(gt=-ID_LIMIT, lt=ID_LIMIT)]
@@ -184,59 +185,13 @@ def _union() -> TypeAdapter[Any]:
 _FRAMES = _union()
 
 
-class Refused(Exception):  # noqa: N818 - a refusal, not a fault of ours
-    """A frame that is not understood; `is_silent` for notifications, which get no answer."""
-
-    def __init__(self, request_id: int | None, code: int, field: str | None = None) -> None:
-        super().__init__(code)
-        self.id = request_id
-        self.code = code
-        self.field = field
-        self.is_silent = False
-
-
 def parse(text: bytes) -> Frame:
     """Reads one text frame. Raises Refused with the JSON-RPC code to answer."""
     try:
         frame = _FRAMES.validate_json(text)
     except ValidationError as error:
-        raise _explain(text, error) from None
+        raise explain(text, error, PARAMS) from None
     return Frame(frame.id, frame.method, frame.params)
-
-
-def _explain(text: bytes, error: ValidationError) -> Refused:
-    """Why a frame was refused, in the order in which JSON-RPC asks."""
-    try:
-        value = from_json(text)
-    except ValueError:
-        return Refused(None, PARSE_ERROR)
-    if not isinstance(value, dict):
-        return Refused(None, INVALID_REQUEST)
-    request_id = value.get("id")
-    if request_id is not None and not _is_id(request_id):
-        return Refused(None, INVALID_REQUEST, "id")
-    method = value.get("method")
-    if value.get("jsonrpc") != "2.0" or not isinstance(method, str) or set(value) - _ENVELOPE:
-        return Refused(request_id, INVALID_REQUEST)
-    refused = _explain_params(request_id, method, value, error)
-    refused.is_silent = "id" not in value
-    return refused
-
-
-def _is_id(value: object) -> bool:
-    return type(value) is int and -ID_LIMIT < value < ID_LIMIT
-
-
-def _explain_params(
-    request_id: int | None, method: str, value: dict[str, Any], error: ValidationError
-) -> Refused:
-    if method not in PARAMS:
-        return Refused(request_id, METHOD_NOT_FOUND, "method")
-    if "id" in value and request_id is None:
-        return Refused(None, INVALID_REQUEST, "id")
-    place = [part for part in error.errors(include_input=False)[0]["loc"] if part != method]
-    field = next((str(part) for part in place if part != "params"), "params")
-    return Refused(request_id, INVALID_PARAMS, field)
 
 
 def reply(request_id: int, result: object) -> bytes:

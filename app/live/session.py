@@ -11,11 +11,11 @@ from typing import Any
 
 from app.domain.errors import DeskError
 from app.domain.person import LANGUAGES, Person, Role
-from app.domain.visibility import Told, event_for
 from app.live import commands, indicators, starting
 from app.live.commands import READS, REPEATABLE, WRITES, Caller, Command
 from app.live.connection import ABUSE, RESTART, START_TIMEOUT, ChatConnection
 from app.live.desk import Desk
+from app.live.eventtext import EventText
 from app.live.limits import (
     BAD_FRAMES_LIMIT,
     IN_FLIGHT_LIMIT,
@@ -23,41 +23,35 @@ from app.live.limits import (
     START_PATIENCE_S,
     Window,
 )
+from app.live.log_follower import LogFollower
 from app.live.protocol import (
-    INTERNAL_ERROR,
-    PARSE_ERROR,
     Frame,
-    Refused,
     desk_error_reply,
     error_reply,
-    notification,
     parse,
     reply,
 )
-from app.services import sync
+from app.live.refusals import INTERNAL_ERROR, PARSE_ERROR, Refused
 
 log = logging.getLogger(__name__)
 
-#: Events that may wait while a session catches up; one further behind starts over.
-PENDING_LIMIT = 2_000
 #: Whoever has not said yet who they are.
 NOBODY = Person(0, "", None, Role.CUSTOMER, LANGUAGES[0])
 
 
 class Session:
-    """`cursor` is the newest event that this socket has been told of, or started behind."""
+    """`log` tells it the events; `in_flight` counts the requests that wait for their answer."""
 
     def __init__(self, desk: Desk, connection: ChatConnection) -> None:
         self.desk = desk
         self.connection = connection
         self.person = NOBODY
         self.socket = secrets.token_hex(8)
-        self.cursor = 0
+        self.log = LogFollower(self)
         self.in_flight = 0
         self._state = "new"
         self._waiting: deque[Frame] = deque()
         self._reads: deque[tuple[Frame, Command, tuple[Any, ...]]] = deque()
-        self._pending: list[Told] = []
         self._bad_frames = Window(BAD_FRAMES_LIMIT)
         self._refusals = Window(REFUSALS_LIMIT)
         self._tasks: set[asyncio.Task[None]] = set()
@@ -75,7 +69,7 @@ class Session:
         except Refused as refused:
             self._refuse_frame(refused)
             return
-        if self._state == "live" or self._state == "catching up":
+        if self._state == "started":
             self._take(frame)
         elif self._state == "starting":
             self._waiting.append(frame)
@@ -203,21 +197,17 @@ class Session:
 
     @property
     def is_live(self) -> bool:
-        return self._state == "live"
+        return self.log.is_live
 
     def welcome(self, person: Person, cursor: int) -> None:
         """`session.start` has succeeded: hear the log from `cursor` on, take what waits."""
         self.person = person
-        self.cursor = cursor
-        self._state = "catching up"
+        self._state = "started"
         if self._deadline:
             self._deadline.cancel()
             self._deadline = None
         self.desk.hub.join(self)
-        if cursor < self.desk.hub.position:
-            self.spawn(self._catch_up())
-        else:
-            self._state = "live"
+        self.log.start(cursor)
         self._take_waiting()
 
     def turn_away(self) -> None:
@@ -232,46 +222,13 @@ class Session:
             self.count_in(-1)
             self._take(self._waiting.popleft())
 
-    async def _catch_up(self) -> None:
-        """Tells what lies between the cursor and the feed; newer events wait behind it."""
-        up_to = self.desk.hub.position
-        while self.cursor < up_to and self.connection.is_open:
-            await self.connection.drained()
-            found = await self.desk.store.read(
-                sync.missed, self.person, self.cursor, up_to, sync.RESUME_LIMIT
-            )
-            for told in found:
-                self._tell_event(told)
-            if len(found) < sync.RESUME_LIMIT:
-                break
-        self._state = "live"
-        pending, self._pending = self._pending, []
-        for told in pending:
-            self._tell_event(told)
-
-    def hear(self, told: Told) -> None:
+    def hear(self, event: EventText) -> None:
         """Of the hub: the next event of the log that this person may hear of."""
-        if self._state == "live":
-            self._tell_event(told)
-        elif len(self._pending) < PENDING_LIMIT:
-            self._pending.append(told)
-        else:
-            self.end(RESTART)
-
-    def _tell_event(self, told: Told) -> None:
-        if told.event.id <= self.cursor:
-            return
-        self.cursor = told.event.id
-        wire = event_for(self.person, told)
-        if wire is not None:
-            self.tell(notification("event", wire))
+        self.log.hear(event)
 
     def tell_cursor(self, position: int) -> None:
         """Of the hub: the log has come so far, with nothing more for this person."""
-        if self._state != "live":
-            return
-        self.cursor = max(self.cursor, position)
-        self.tell(notification("cursor", {"cursor": self.cursor}))
+        self.log.tell_cursor(position)
 
     # -- life ------------------------------------------------------------------------------
 
@@ -298,7 +255,7 @@ class Session:
         """Of the connection: the socket is gone."""
         if self._deadline:
             self._deadline.cancel()
-        if self._state in {"catching up", "live"}:
+        if self._state == "started":
             self.desk.hub.leave(self)
         self._state = "gone"
         for task in list(self._tasks):

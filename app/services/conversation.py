@@ -59,6 +59,7 @@ def _speak(
     is_customer = actor.id == ticket.customer.id
     move = Move.CUSTOMER_SPEAKS if is_customer else Move.STAFF_SPEAKS
     after = next_status(ticket.status, move)
+    before = (ticket.status, ticket.assignee)
     reopens = ticket.status is Status.RESOLVED
     if not reopens:
         ticket.status = after
@@ -72,7 +73,8 @@ def _speak(
         change_status(tx, ticket, actor, after)
     if not is_customer and ticket.assignee is None:
         change_assignee(tx, ticket, actor, actor.ref, "claimed")
-    tickets.save(tx, ticket)
+    save = tickets.save_sights if before == (ticket.status, ticket.assignee) else tickets.save
+    save(tx, ticket)
     return Outcome(ticket, mark, tx.last_event_id, message)
 
 
@@ -168,7 +170,7 @@ def delete_message(tx: Transaction, actor: Person, message_id: int) -> Outcome:
     message.deleted_at = tx.now
     marks.discount(tx, message)
     ticket.staff.count -= 1
-    if message.kind != Kind.NOTE:
+    if message.kind != Kind.NOTE and message.author_id != ticket.customer.id:
         ticket.public.count -= 1
     _change_in_place(tx, actor, ticket, message, EventType.MESSAGE_DELETED)
     return _outcome(tx, actor, message)

@@ -10,15 +10,21 @@ from app.store import allowances
 from app.store.transaction import Transaction
 
 WINDOW_MS = 60_000
+US_PER_MS = 1_000
 
 
 def pass_or_refuse(tx: Transaction, person: Person, per_minute: int) -> None:
-    """Counts one message. Raises `rate_limited` with `retry_after_ms`; 0 means no limit."""
+    """Counts one message. Raises `rate_limited` with `retry_after_ms`; 0 means no limit.
+
+    What was paid is kept in microseconds, so that any rate divides a minute closely enough;
+    a clock that was set back costs a minute at most.
+    """
     if per_minute == 0 or person.is_staff:
         return
-    interval = WINDOW_MS / per_minute
-    paid_until = max(allowances.paid_until(tx, person.id), tx.now) + interval
-    too_early = paid_until - tx.now - WINDOW_MS
+    now, window = tx.now * US_PER_MS, WINDOW_MS * US_PER_MS
+    paid_until = min(allowances.paid_until(tx, person.id), now + window)
+    paid_until = max(paid_until, now) + window // per_minute
+    too_early = paid_until - now - window
     if too_early > 0:
-        raise DeskError("rate_limited", retry_after_ms=int(too_early) + 1)
-    allowances.pay(tx, person.id, int(paid_until))
+        raise DeskError("rate_limited", retry_after_ms=-(-too_early // US_PER_MS))
+    allowances.pay(tx, person.id, paid_until)

@@ -4,27 +4,44 @@ What an update brings about and the mark that it is done are one transaction.
 """
 
 from collections.abc import Callable, Iterable
+from pathlib import Path
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from app.services import answers
 from app.store import people, updates
+from app.store.lock import FileLock
 from app.store.transaction import Transaction
-from app.store.updates import StoredUpdate
+from app.store.updates import StoredUpdate as StoredUpdate
 
 P = ParamSpec("P")
 R = TypeVar("R")
 
 #: Five tries within about a minute, then the update is parked.
 RETRY_DELAYS_MS = (1_000, 4_000, 15_000, 35_000)
+#: Two bots on one folder would share its updates at random and send its deliveries twice.
+LOCK_NAME = "bot.lock"
 KEEP_ENDED_MS = 3 * 24 * 3600 * 1000
 
 
 class RawUpdate(NamedTuple):
-    """`lane` is the sender's id (0 when there is none); `raw` the JSON as it came."""
+    """`raw` is the JSON as it came.
+
+    `lane` is the sender's id, 0 when there is none; a button that was pressed takes the lane of
+    its negative, so that its answer never waits behind a message.
+    """
 
     id: int
     lane: int
     raw: str
+
+
+def only_bot(folder: Path) -> FileLock | None:
+    """The right to be this folder's one bot until it is closed; None while another has it."""
+    lock = FileLock(folder / LOCK_NAME)
+    if lock.try_acquire():
+        return lock
+    lock.close()
+    return None
 
 
 def store_updates(tx: Transaction, batch: Iterable[RawUpdate]) -> int:

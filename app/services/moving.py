@@ -72,6 +72,7 @@ def _move(
         what = EventType.MESSAGE_POSTED
         messages.save(tx, message)
         chats.move(tx, message.id, target.id)
+    _lead_burst(tx, person, moved[0], target)
     target.status = next_status(target.status, Move.CUSTOMER_SPEAKS)
     _count_afresh(tx, target, tx.last_event_id, tx.now)
     source.status = _status_without(tx, source)
@@ -79,6 +80,13 @@ def _move(
         tx, Event(0, 0, EventType.TICKET_CHANGED, Scope.PUBLIC, source.id, actor_id=person.id)
     )
     _count_afresh(tx, source, rev, None)
+
+
+def _lead_burst(tx: Transaction, person: Person, first: Message, target: Ticket) -> None:
+    """What still comes in the same run goes where its beginning has gone."""
+    burst = chats.burst_of(tx, person.id)
+    if burst and burst.first_message_id == first.id:
+        chats.keep_burst(tx, person.id, burst._replace(ticket_id=target.id))
 
 
 def _count_afresh(tx: Transaction, ticket: Ticket, rev: int, active_at: int | None) -> None:

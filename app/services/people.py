@@ -99,7 +99,8 @@ def _change_role(tx: Transaction, person: Person, role: Role, actor: Person | No
 
 
 def _recount(tx: Transaction, person: Person) -> None:
-    """What counts as unread differs between customers and staff."""
+    """What counts as unread differs between customers and staff (domain/ticket.py: Sight)."""
+    marks.give_customer(tx, person.id)
     for ticket_id, _ in marks.of_person(tx, person.id):
         ticket = tickets.get(tx, ticket_id)
         if ticket:

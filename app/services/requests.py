@@ -4,7 +4,6 @@ The digest of a request's method and params tells a repetition from a mix-up.
 """
 
 import hashlib
-import json
 
 from app.domain.errors import DeskError
 from app.domain.person import Person
@@ -17,8 +16,9 @@ DIGEST_BYTES = 12
 
 
 def digest_of(method: str, *params: object) -> bytes:
-    """Identifies a request by its method and its params as first sent (normalised)."""
-    canonical = json.dumps([method, *params], ensure_ascii=False, separators=(",", ":"))
+    """Identifies a request by its method and its params as first sent (normalised, so
+    none holds a NUL)."""
+    canonical = "\0".join([method, *("" if one is None else str(one) for one in params)])
     return hashlib.blake2b(canonical.encode(), digest_size=DIGEST_BYTES).digest()
 
 

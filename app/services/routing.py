@@ -98,7 +98,7 @@ def _append(
         quoted = _quotable(tx, ticket, chats.message_of(tx, person.id, incoming.reply_to))
     draft = MessageDraft(ticket.id, incoming.body, reply_to=quoted, origin=Origin.TELEGRAM)
     outcome = post_message(tx, person, draft, per_minute)
-    if outcome.ticket.id != ticket.id and outcome.ticket.public.count == 1:
+    if outcome.ticket.id != ticket.id and outcome.ticket.staff.count == 1:
         answers.plan(tx, person.id, "opened", outcome.ticket.id)
     return outcome
 

@@ -8,6 +8,8 @@ from app.store.transaction import Transaction
 
 #: A client further behind than this many events it may see reads its lists afresh.
 RESUME_LIMIT = 1_000
+#: How far the log counts as complete for resuming, in events of everyone.
+RESUME_SPAN = 200_000
 
 
 def epoch(tx: Transaction) -> str:
@@ -23,7 +25,7 @@ def may_resume(tx: Transaction, person: Person, cursor: int) -> bool:
     newest_id = tx.last_event_id
     if cursor > newest_id or cursor < person.resync_after:
         return False
-    if cursor + 1 < events.oldest_id(tx):
+    if cursor + 1 < events.oldest_id(tx) or newest_id - cursor > RESUME_SPAN:
         return False
     return len(missed(tx, person, cursor, newest_id, RESUME_LIMIT + 1)) <= RESUME_LIMIT
 
@@ -42,3 +44,10 @@ def missed(
 def log_after(tx: Transaction, cursor: int, limit: int) -> list[Told]:
     """The log as a feed reads it: every event behind `cursor`."""
     return events.after(tx, cursor, limit)
+
+
+def log_behind_commit(
+    tx: Transaction, cursor: int, told: list[Told], limit: int
+) -> list[Told]:
+    """The same for the process that has just committed `told`, with less to read."""
+    return events.fresh(tx, cursor, told, limit)

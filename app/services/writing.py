@@ -29,7 +29,7 @@ def write_message(
     _move_sights(tx, ticket, message)
     event.ticket_id = ticket.id
     event.message_id = message.id
-    events.append(tx, event)
+    events.append(tx, event, ticket, message)
 
 
 def _move_sights(tx: Transaction, ticket: Ticket, message: Message) -> None:
@@ -40,13 +40,19 @@ def _move_sights(tx: Transaction, ticket: Ticket, message: Message) -> None:
     ticket.staff = Sight(tx.now, message.rev, ticket.staff.count + counted, last)
     if message.kind == Kind.NOTE:
         return
+    counted = counted and message.author_id != ticket.customer.id
     ticket.public = Sight(tx.now, message.rev, ticket.public.count + counted, last)
 
 
 def own_mark(
     tx: Transaction, ticket: Ticket, author: Person, mark: Mark | None
-) -> Mark:
-    """The author's mark after they said something: their own words are never unread."""
+) -> Mark | None:
+    """The author's mark after they said something: their own words are never unread.
+
+    What customers say is not in their count at all, so nothing of theirs has to be written.
+    """
+    if not author.is_staff:
+        return mark
     marks.count_own(tx, ticket.id, author.id)
     if mark is None:
         return Mark(0, 1, 0)
@@ -57,7 +63,7 @@ def own_mark(
 def said(author: Person, kind: Kind, body: str, origin: Origin) -> Message:
     """A message that has not been written yet."""
     return Message(
-        0, 0, kind, author.ref, body, None, None, origin, 0, None, None, 0
+        0, 0, kind.value, author.ref, body, None, None, origin.value, 0, None, None, 0
     )
 
 
@@ -74,8 +80,8 @@ def write_change(
     who is told when somebody takes over.
     """
     line = Message(
-        0, 0, Kind.SYSTEM, actor.ref if actor else None, code, None, None,
-        Origin.MINI_APP, 0, None, None, 0,
+        0, 0, Kind.SYSTEM.value, actor.ref if actor else None, code, None, None,
+        Origin.MINI_APP.value, 0, None, None, 0,
     )  # fmt: skip
     event = Event(
         0,

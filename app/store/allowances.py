@@ -1,4 +1,7 @@
-"""How much of their rate a customer has used, over both doors together (GCRA, one number)."""
+"""How much of their rate a customer has used, over both doors together (GCRA, one number).
+
+`paid_until` is in Unix microseconds.
+"""
 
 from app.store.transaction import Transaction
 

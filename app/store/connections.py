@@ -3,6 +3,7 @@
 aiosqlite owns the threads; a subclass runs one function a hop instead of one statement.
 """
 
+import asyncio
 import logging
 import sqlite3
 from collections.abc import Callable
@@ -33,7 +34,12 @@ class Connection(aiosqlite.Connection):
     async def open(cls, connect: Connect) -> "Connection":
         """Raises what `connect` raises; the thread has ended then."""
         connection = cls(connect, _ITERATION_CHUNK)
-        await connection
+        try:
+            await connection
+        except BaseException:
+            # Its last word would find the loop closed, and print a traceback of its own.
+            await asyncio.to_thread(connection._thread.join)
+            raise
         return connection
 
     async def run(self, function: Callable[..., R], *arguments: object) -> R:
@@ -45,8 +51,12 @@ class Connection(aiosqlite.Connection):
         return await self.run(self._in_snapshot, query, clock)
 
     async def data_version(self) -> int:
-        """A number that changes when another connection has committed."""
-        return await self.run(self._data_version)
+        """A number that changes when another connection has committed; 0 when it cannot be told."""
+        try:
+            return await self.run(self._data_version)
+        except sqlite3.Error as error:
+            log.warning("the log cannot be watched: %s", getattr(error, "sqlite_errorname", "?"))
+            return 0
 
     def adopt(self, connection: sqlite3.Connection) -> None:
         """The runner may have opened the file anew after an I/O error."""
@@ -57,7 +67,8 @@ class Connection(aiosqlite.Connection):
         try:
             return query(Transaction(self._conn, clock()))
         finally:
-            self._conn.execute("ROLLBACK")
+            if self._conn.in_transaction:
+                self._conn.execute("ROLLBACK")
 
     def _data_version(self) -> int:
         return int(self._conn.execute("PRAGMA data_version").fetchone()[0])

@@ -11,8 +11,9 @@ def sight(
     """One sight of a ticket; without `active_at` its last message says how new it is."""
     row = tx.one(
         "SELECT count(*) FROM messages WHERE ticket_id = ?1 AND deleted_at IS NULL"
-        " AND (kind = 'message' OR (?2 AND kind = 'note'))",
-        (ticket.id, sees_notes),
+        " AND ((?2 AND kind IN ('message', 'note'))"
+        " OR (NOT ?2 AND kind = 'message' AND author_id IS NOT ?3))",
+        (ticket.id, sees_notes, ticket.customer.id),
     )
     newest = messages.newest(tx, ticket.id, sees_notes, 1)
     last = None

@@ -8,15 +8,16 @@ import logging
 import os
 import sqlite3
 from collections import deque
-from collections.abc import AsyncIterator, Callable
+from collections.abc import AsyncIterator, Callable, Iterable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.domain.errors import DeskError
+from app.domain.visibility import Told
 from app.store.connections import Connection, opener, warn_of_fault
 from app.store.lock import FileLock
-from app.store.migrate import migrate
+from app.store.migrate import migrate, refuse_foreign
 from app.store.transaction import Transaction
 from app.store.writer import Answer, BatchRunner, Job
 
@@ -24,7 +25,7 @@ log = logging.getLogger(__name__)
 
 P = ParamSpec("P")
 R = TypeVar("R")
-Tail = Callable[[Transaction], Any]
+Tail = Callable[[Transaction, list[Told]], Any]
 
 DATABASE_NAME = "tikethet.db"
 LOCK_NAME = "write.lock"
@@ -100,8 +101,9 @@ class Store:
         return await future
 
     def tail_with(self, tail: Tail, on_tail: Callable[[Any], None]) -> None:
-        """`tail` reads the log in the writer's thread right after each commit of this process;
-        `on_tail` gets what it found, on the loop, after the batch's answers."""
+        """`tail(tx, told)` reads the log in the writer's thread right after each commit of this
+        process, which appended `told`; `on_tail` gets what it found, on the loop, after the
+        batch's answers."""
         self._tail = tail
         self._on_tail = on_tail
 
@@ -119,7 +121,7 @@ class Store:
         if self._tail is None:
             return self._runner.last_event_id, None
         try:
-            found = self._tail(Transaction(connection, self.clock()))
+            found = self._tail(Transaction(connection, self.clock()), self._runner.told)
         except sqlite3.Error as error:
             log.warning("the log could not be read after a commit: %s", type(error).__name__)
             found = None
@@ -145,17 +147,20 @@ class Store:
         except Exception:
             log.exception("a batch of %d failed", len(batch))
             for job in batch:
-                job.error = job.error or DeskError("unavailable")
+                job.refuse()
+        except asyncio.CancelledError:
+            _turn_away(batch)
+            raise
         self._writer.adopt(self._runner.connection)
         for job in batch:
-            _answer(job)
+            _call(job.answer, job.result, job.error)
         self._settled.set()
         if found is not None and self._on_tail:
-            self._on_tail(found)
+            _call(self._on_tail, found)
         else:
             self._committed.set()
         if self._on_batch:
-            self._on_batch(len(batch), asyncio.get_running_loop().time() - began)
+            _call(self._on_batch, len(batch), asyncio.get_running_loop().time() - began)
         if self._runner.checkpoint_due():
             await self._writer.run(self._runner.checkpoint)
 
@@ -169,6 +174,8 @@ class Store:
         def bound(tx: Transaction) -> R:
             return query(tx, *args, **kwargs)
 
+        if self._closing:
+            raise DeskError("unavailable")
         try:
             async with asyncio.timeout(READ_PATIENCE_S):
                 reader = await self._readers.get()
@@ -195,7 +202,7 @@ class Store:
                 async with asyncio.timeout(WATCH_EVERY_S):
                     await self._committed.wait()
             except TimeoutError:
-                latest = await self._watcher.data_version()
+                latest = await self._watcher.data_version() or version
                 if latest == version:
                     continue
                 version = latest
@@ -219,6 +226,7 @@ class Store:
 
     def _found(self, connect: Callable[[], sqlite3.Connection]) -> sqlite3.Connection:
         with self._lock:
+            refuse_foreign(self.path)
             self._runner = BatchRunner(connect, self.path, self._lock, self.clock)
             try:
                 self.schema = migrate(self._runner.connection)
@@ -233,6 +241,8 @@ class Store:
         if self._task:
             await asyncio.wait({self._task}, timeout=CLOSE_PATIENCE_S)
             self._task.cancel()
+            await asyncio.wait({self._task})
+        _turn_away(self._jobs)
         for connection in self._opened:
             await connection.close()
         if hasattr(self, "_writer"):
@@ -241,11 +251,19 @@ class Store:
         self._lock.close()
 
 
-def _answer(job: Job) -> None:
+def _turn_away(jobs: Iterable[Job]) -> None:
+    """At the end: nobody can say of these whether they were kept."""
+    for job in jobs:
+        job.refuse()
+        _call(job.answer, job.result, job.error)
+
+
+def _call(listener: Callable[..., None], *news: object) -> None:
+    """A listener that fails must not end the writer, which everyone else waits for."""
     try:
-        job.answer(job.result, job.error)
+        listener(*news)
     except Exception:
-        log.exception("an answer could not be given")
+        log.exception("a listener of the writer failed")
 
 
 def make_private(folder: Path) -> None:

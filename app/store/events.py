@@ -33,23 +33,25 @@ _FOR_STAFF = (
     + " ORDER BY e.id LIMIT ?"
 )
 
-#: The customer's tickets first, then each ticket's part of the log: never a walk over all of it.
+#: A range of the log by its key, filtered: an index by ticket would cost every message a page,
+#: and whoever resumes is seldom far behind (services/sync.py bounds how far).
 _FOR_CUSTOMER = (
     _TOLD
-    + """ WHERE e.id IN (
-    SELECT x.id FROM tickets o JOIN events x ON x.ticket_id = o.id
-    WHERE o.customer_id = ?1 AND x.id > ?2 AND x.id <= ?3
-        AND (x.scope = 'public' OR (x.scope = 'person' AND x.person_id = ?1))
-    UNION ALL
-    SELECT x.id FROM events x
-    WHERE x.ticket_id IS NULL AND x.person_id = ?1 AND x.id > ?2 AND x.id <= ?3
-    ORDER BY 1 LIMIT ?4
-) ORDER BY e.id"""
+    + """ WHERE e.id > ?2 AND e.id <= ?3 AND (
+    (e.scope = 'public' AND e.ticket_id IN (SELECT id FROM tickets WHERE customer_id = ?1))
+    OR (e.person_id = ?1 AND (e.scope = 'person' OR e.ticket_id IS NULL)))
+ORDER BY e.id LIMIT ?4"""
 )
 
 
-def append(tx: Transaction, event: Event) -> int:
-    """Writes one event at `tx.now` under the next id, which becomes `event.id`."""
+def append(
+    tx: Transaction, event: Event, ticket: Ticket | None = None, message: Message | None = None
+) -> int:
+    """Writes one event at `tx.now` under the next id, which becomes `event.id`.
+
+    A verb that has the event's ticket and message in hand passes them, and the feed need not
+    read them again; they must be what the verb leaves in the tables.
+    """
     event.id = tx.last_event_id + 1
     event.at = tx.now
     tx.execute(
@@ -68,6 +70,7 @@ def append(tx: Transaction, event: Event) -> int:
         ),
     )
     tx.last_event_id = event.id
+    tx.told.append(Told(event, ticket, message))
     return event.id
 
 
@@ -86,6 +89,30 @@ def after(tx: Transaction, cursor: int, limit: int) -> list[Told]:
     """Every event behind `cursor`, in order, with what it speaks of as it is now."""
     rows = tx.all(_AFTER, (cursor, limit))
     return _tell(tx, rows)
+
+
+def fresh(tx: Transaction, cursor: int, told: list[Told], limit: int) -> list[Told]:
+    """The log behind `cursor` right after a commit that appended `told`.
+
+    Where `told` is all there is and has its objects, nothing is read but the marks.
+    """
+    if not _is_whole(cursor, told):
+        return after(tx, cursor, limit) if told else []
+    newest = {one.ticket.id: one.ticket for one in told if one.ticket}
+    marks_of = marks.of_tickets(tx, newest)
+    for one in told:
+        ticket_id = one.event.ticket_id or 0
+        one.ticket = newest[ticket_id]
+        one.marks = marks_of[ticket_id]
+    return told
+
+
+def _is_whole(cursor: int, told: list[Told]) -> bool:
+    if not told or told[0].event.id != cursor + 1:
+        return False
+    if told[-1].event.id - cursor != len(told):
+        return False
+    return all(one.ticket is not None and one.message is not None for one in told)
 
 
 def for_staff(tx: Transaction, person_id: int, span: tuple[int, int], limit: int) -> list[Told]:

@@ -29,11 +29,10 @@ def newest_version() -> int:
 
 
 def migrate(connection: sqlite3.Connection) -> int:
-    """Runs what is missing and answers the version; the caller holds the write lock.
+    """Runs what is missing and answers the version.
 
-    Raises UnusableDatabase for a file of somebody else or of a newer program.
+    The caller holds the write lock and has asked `refuse_foreign`.
     """
-    _refuse_foreign(connection)
     for version, file in migrations():
         if _version(connection) < version:
             _apply(connection, version, file.read_text(encoding="utf-8"))
@@ -44,13 +43,22 @@ def _version(connection: sqlite3.Connection) -> int:
     return int(connection.execute("PRAGMA user_version").fetchone()[0])
 
 
-def _refuse_foreign(connection: sqlite3.Connection) -> None:
+def refuse_foreign(path: Path) -> None:
+    """Raises UnusableDatabase for a file of somebody else or of a newer program.
+
+    It looks before the first pragma of ours, so that such a file is left as it was found.
+    """
+    connection = sqlite3.connect(path, isolation_level=None)
     try:
         application = int(connection.execute("PRAGMA application_id").fetchone()[0])
         version = _version(connection)
         tables = connection.execute("SELECT count(*) FROM sqlite_schema").fetchone()[0]
+    except sqlite3.OperationalError:
+        raise
     except sqlite3.DatabaseError as error:
         raise UnusableDatabase("the file is not a database, or it is damaged") from error
+    finally:
+        connection.close()
     if application != APPLICATION_ID and (application or tables):
         raise UnusableDatabase("the file belongs to another program")
     if version > newest_version():

@@ -129,6 +129,32 @@ def save(tx: Transaction, ticket: Ticket) -> None:
     )
 
 
+_SAVE_SIGHTS = (
+    "UPDATE tickets SET public_updated_at = ?2, public_rev = ?3, public_count = ?4,"
+    " public_last = ?5, staff_updated_at = ?6, staff_rev = ?7, staff_count = ?8,"
+    " staff_last = ?9 WHERE id = ?1"
+)
+
+
+def save_sights(tx: Transaction, ticket: Ticket) -> None:
+    """`save` for a ticket whose status and assignee are as they were: what most messages do."""
+    public, staff = ticket.public, ticket.staff
+    tx.execute(
+        _SAVE_SIGHTS,
+        (
+            ticket.id,
+            public.updated_at,
+            public.rev,
+            public.count,
+            public.last.id if public.last else None,
+            staff.updated_at,
+            staff.rev,
+            staff.count,
+            staff.last.id if staff.last else None,
+        ),
+    )
+
+
 def set_resolved_at(tx: Transaction, ticket_id: int, at: int | None) -> None:
     tx.execute("UPDATE tickets SET resolved_at = ? WHERE id = ?", (at, ticket_id))
 

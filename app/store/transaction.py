@@ -7,21 +7,26 @@ import sqlite3
 from collections.abc import Sequence
 from typing import Any
 
+from app.domain.visibility import Told
+
 Row = tuple[Any, ...]
 
 
 class Transaction:
     """`now` is in Unix milliseconds and the same for a whole batch.
 
+    `told` are the events that it has appended, with the objects that the verbs had at hand.
+
     `last_event_id` is the newest event as this transaction sees it, so the cursor of an answer.
     """
 
-    __slots__ = ("connection", "last_event_id", "now")
+    __slots__ = ("connection", "last_event_id", "now", "told")
 
     def __init__(self, connection: sqlite3.Connection, now: int, last_event_id: int = 0) -> None:
         self.connection = connection
         self.now = now
         self.last_event_id = last_event_id
+        self.told: list[Told] = []
 
     def execute(self, sql: str, values: Sequence[object] = ()) -> sqlite3.Cursor:
         return self.connection.execute(sql, values)

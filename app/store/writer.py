@@ -4,6 +4,7 @@ An answer is given only after COMMIT. A verb is a plain function of a transactio
 call and no wait can sit inside one.
 """
 
+import contextlib
 import logging
 import os
 import sqlite3
@@ -13,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from app.domain.errors import DeskError
+from app.domain.visibility import Told
 from app.store.lock import PATIENCE_S, FileLock, LockTimeout, until
 from app.store.transaction import Transaction, newest_event_id
 
@@ -24,8 +26,23 @@ GAP_S = 0.0002
 CHECKPOINT_WAL_BYTES = 4 * 1024 * 1024
 CHECKPOINT_EVERY_S = 60.0
 CHECKPOINT_AGAIN_S = 0.5
-_IO_ERROR = 10
+#: The low byte of an extended result code is the primary one.
 _PRIMARY = 0xFF
+_IO_ERROR = sqlite3.SQLITE_IOERR
+_ENGINE_FAILURES = frozenset(
+    {
+        sqlite3.SQLITE_FULL,
+        sqlite3.SQLITE_IOERR,
+        sqlite3.SQLITE_NOMEM,
+        sqlite3.SQLITE_INTERRUPT,
+        sqlite3.SQLITE_BUSY,
+        sqlite3.SQLITE_LOCKED,
+        sqlite3.SQLITE_READONLY,
+        sqlite3.SQLITE_CANTOPEN,
+        sqlite3.SQLITE_CORRUPT,
+        sqlite3.SQLITE_NOTADB,
+    }
+)
 
 Verb = Callable[..., Any]
 Answer = Callable[[Any, Exception | None], None]
@@ -42,6 +59,11 @@ class Job:
         self.answer = answer
         self.result: Any = None
         self.error: Exception | None = None
+
+    def refuse(self) -> None:
+        """Nobody can say whether it was kept: the caller sends it again."""
+        self.result = None
+        self.error = DeskError("unavailable")
 
 
 class BatchRunner:
@@ -60,17 +82,23 @@ class BatchRunner:
         self._lock = lock
         self._clock = clock
         self.last_event_id = 0
+        self.told: list[Told] = []
         self._released_at = 0.0
         self._checkpointed_at = time.monotonic()
 
     def run(self, jobs: Sequence[Job]) -> None:
         """Gives each job its result or its error; raises nothing that a verb raised."""
+        self.told = []
         self._leave_gap()
         try:
             with self._lock:
                 self._run_together(jobs)
         except LockTimeout:
             _refuse(jobs)
+        except sqlite3.Error as error:
+            log.warning("a batch broke off: %s; %d refused", _code_of(error), len(jobs))
+            _refuse(jobs)
+            self._recover(error)
         finally:
             self._released_at = time.monotonic()
 
@@ -82,13 +110,11 @@ class BatchRunner:
     def _run_together(self, jobs: Sequence[Job]) -> None:
         if not self._begin(jobs):
             return
-        tx = Transaction(self.connection, self._clock(), newest_event_id(self.connection))
+        tx = self._transaction()
         for position, job in enumerate(jobs):
             _run_verb(tx, job)
             if not self.connection.in_transaction:
-                # A full disk or an interrupt has taken the whole transaction with it.
-                _refuse(jobs[: position + 1])
-                self._recover(job.error)
+                self._lose(jobs[: position + 1], job.error)
                 self._run_singly(jobs[position + 1 :])
                 return
         self._commit(tx, jobs)
@@ -97,13 +123,21 @@ class BatchRunner:
         for job in jobs:
             if not self._begin([job]):
                 continue
-            tx = Transaction(self.connection, self._clock(), newest_event_id(self.connection))
+            tx = self._transaction()
             _run_verb(tx, job)
             if self.connection.in_transaction:
                 self._commit(tx, [job])
             else:
-                _refuse([job])
-                self._recover(job.error)
+                self._lose([job], job.error)
+
+    def _transaction(self) -> Transaction:
+        return Transaction(self.connection, self._clock(), newest_event_id(self.connection))
+
+    def _lose(self, jobs: Sequence[Job], error: Exception | None) -> None:
+        """A full disk or an interrupt has taken the whole transaction with it."""
+        log.warning("a transaction is gone: %s; %d refused", _code_of(error), len(jobs))
+        _refuse(jobs)
+        self._recover(error)
 
     def _begin(self, jobs: Sequence[Job]) -> bool:
         try:
@@ -129,25 +163,26 @@ class BatchRunner:
         try:
             self.connection.execute("COMMIT")
             self.last_event_id = tx.last_event_id
+            self.told += tx.told
         except sqlite3.Error as error:
             log.warning("COMMIT failed: %s; %d refused", _code_of(error), len(jobs))
-            if self.connection.in_transaction:
-                self.connection.execute("ROLLBACK")
             _refuse(jobs)
             self._recover(error)
 
     def _recover(self, error: Exception | None) -> None:
-        """After an I/O error the connection's view of the file is not to be trusted."""
-        code = getattr(error, "sqlite_errorcode", 0) or 0
-        if code & _PRIMARY != _IO_ERROR:
+        """Leaves no transaction open; after an I/O error the file is opened anew, because the
+        connection's view of it is not to be trusted."""
+        broken = isinstance(error, sqlite3.Error) and _primary(error) == _IO_ERROR
+        if _rolled_back(self.connection) and not broken:
             return
         try:
             fresh = self._connect()
         except sqlite3.Error as failure:
             log.warning("the database cannot be opened again: %s", _code_of(failure))
             return
-        self.connection.close()
-        self.connection = fresh
+        former, self.connection = self.connection, fresh
+        with contextlib.suppress(sqlite3.Error):
+            former.close()
 
     def checkpoint_due(self) -> bool:
         """Whether the WAL has grown, or has lain about, for long enough to be moved."""
@@ -190,15 +225,25 @@ class BatchRunner:
 
 def _run_verb(tx: Transaction, job: Job) -> None:
     connection = tx.connection
-    before = tx.last_event_id
+    before, told = tx.last_event_id, len(tx.told)
     try:
         connection.execute("SAVEPOINT verb")
         job.result = job.verb(tx, *job.arguments)
         connection.execute("RELEASE verb")
     except Exception as error:  # noqa: BLE001 - whatever a verb raises is its caller's answer
+        job.result = None
         job.error = error
         tx.last_event_id = before
+        del tx.told[told:]
         _undo(connection)
+        if connection.in_transaction and _is_engine_failure(error):
+            log.warning("a verb could not be kept: %s", _code_of(error))
+            job.error = DeskError("unavailable")
+
+
+def _is_engine_failure(error: Exception) -> bool:
+    """A full disk, an I/O error, a lock: the engine's trouble and no fault of the verb."""
+    return isinstance(error, sqlite3.DatabaseError) and _primary(error) in _ENGINE_FAILURES
 
 
 def _undo(connection: sqlite3.Connection) -> None:
@@ -209,18 +254,31 @@ def _undo(connection: sqlite3.Connection) -> None:
         connection.execute("ROLLBACK TO verb")
         connection.execute("RELEASE verb")
     except sqlite3.Error:
-        connection.execute("ROLLBACK")
+        _rolled_back(connection)
+
+
+def _rolled_back(connection: sqlite3.Connection) -> bool:
+    """Ends whatever transaction is open; False when SQLite cannot even do that."""
+    try:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+    except sqlite3.Error as error:
+        log.warning("ROLLBACK failed: %s", _code_of(error))
+    return not connection.in_transaction
 
 
 def _refuse(jobs: Sequence[Job]) -> None:
     for job in jobs:
-        job.result = None
-        job.error = DeskError("unavailable")
+        job.refuse()
+
+
+def _primary(error: sqlite3.Error) -> int:
+    return (getattr(error, "sqlite_errorcode", 0) or 0) & _PRIMARY
 
 
 def _is_busy(error: sqlite3.Error) -> bool:
-    return (error.sqlite_errorcode & _PRIMARY) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
+    return _primary(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 
 
-def _code_of(error: Exception) -> str:
+def _code_of(error: Exception | None) -> str:
     return getattr(error, "sqlite_errorname", None) or type(error).__name__

@@ -6,7 +6,7 @@ import hmac
 import itertools
 import json
 import time
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager, suppress
 from pathlib import Path
 from typing import Any
@@ -20,6 +20,7 @@ from app import clock
 from app.config import ConfigFollower, Settings
 from app.live.server import LiveServer, live_server
 from app.store.database import Store, open_store
+from tests.live.raw_socket import RawSocket, request
 
 BOT_TOKEN = "123456:" + "T" * 35
 ADMIN_ID = 900
@@ -52,6 +53,19 @@ class Refusal(Exception):
         self.code: str = error["data"]["code"]
 
 
+class Clock:
+    """A clock that goes when it is told to, in Unix milliseconds."""
+
+    def __init__(self) -> None:
+        self.now_ms = clock.now_ms()
+
+    def __call__(self) -> int:
+        return self.now_ms
+
+    def later(self, milliseconds: int) -> None:
+        self.now_ms += milliseconds
+
+
 class Client:
     """One socket: `call` waits for its reply, `event` for the next event of a type."""
 
@@ -59,6 +73,7 @@ class Client:
         self.socket = socket
         self.started: dict[str, Any] = {}
         self.frames: list[dict[str, Any]] = []
+        self.texts: list[str] = []
         self._ids = itertools.count(1)
         self._replies: dict[int, asyncio.Future[Any]] = {}
         self._news: asyncio.Condition = asyncio.Condition()
@@ -72,6 +87,7 @@ class Client:
         async for text in self.socket:
             frame = json.loads(text)
             self.frames.append(frame)
+            self.texts.append(str(text))
             waiting = self._replies.pop(frame.get("id"), None)
             if waiting and not waiting.done():
                 waiting.set_result(frame)
@@ -129,6 +145,10 @@ class Client:
 
         return (await self.wait_for(wanted))["params"]
 
+    async def settled(self) -> None:
+        """Once this returns, the client has got everything that was told to it before."""
+        await self.call("inbox.list", limit=1)
+
     async def signal(self, kind: str) -> dict[str, Any]:
         def wanted(frame: dict[str, Any]) -> bool:
             return frame.get("method") == "signal" and frame["params"]["type"] == kind
@@ -154,11 +174,15 @@ class Client:
 class LiveDesk:
     """The running server with ways in."""
 
-    def __init__(self, live: LiveServer, store: Store, folder: Path) -> None:
+    def __init__(
+        self, live: LiveServer, store: Store, folder: Path, now_ms: Callable[[], int]
+    ) -> None:
+        self.now_ms = now_ms
         self.live = live
         self.store = store
         self.folder = folder
         self._clients: list[Client] = []
+        self._raw: list[RawSocket] = []
 
     @property
     def address(self) -> str:
@@ -173,8 +197,15 @@ class LiveDesk:
     async def join(self, person_id: int, name: str = "", **more: Any) -> Client:
         """A socket with a session by initData."""
         client = await self.open()
-        data = init_data(person_id, name or f"Person {person_id}")
+        signed_at = str(self.now_ms() // 1000)
+        data = init_data(person_id, name or f"Person {person_id}", auth_date=signed_at)
         client.started = await client.call("session.start", init_data=data, **more)
+        return client
+
+    async def back(self, token: str, **more: Any) -> Client:
+        """A socket with a session by a former one's token."""
+        client = await self.open()
+        client.started = await client.call("session.start", token=token, **more)
         return client
 
     async def customer(self, person_id: int = 1) -> Client:
@@ -192,30 +223,47 @@ class LiveDesk:
         await admin.leave()
         return await self.join(person_id, "Анна")
 
+    async def raw(self, *headers: str, receive_bytes: int | None = None) -> RawSocket:
+        """A socket made of bytes, without a session."""
+        made = await RawSocket.open(self.live.port, *headers, receive_bytes=receive_bytes)
+        self._raw.append(made)
+        return made
+
+    async def raw_started(self, person_id: int, *, receive_bytes: int | None = None) -> RawSocket:
+        """A socket made of bytes, with a session."""
+        made = await self.raw(receive_bytes=receive_bytes)
+        await made.send(request(1, "session.start", init_data=init_data(person_id, "Raw")))
+        assert "result" in await made.reply(1)
+        return made
+
     async def leave(self) -> None:
+        for raw in self._raw:
+            await raw.leave()
         for client in self._clients:
             await client.leave()
 
 
 def settings_in(folder: Path, **changes: Any) -> Settings:
+    usual = {"port": 0, "admin_ids": frozenset({ADMIN_ID})}
     return Settings(
         bot_token=SecretStr(BOT_TOKEN),
-        admin_ids=frozenset({ADMIN_ID}),
         config_path=folder / "config.json",
         data_dir=folder / "data",
-        **{"port": 0, **changes},
+        **{**usual, **changes},
     )
 
 
 @asynccontextmanager
-async def live_desk(folder: Path, **changes: Any) -> AsyncIterator[LiveDesk]:
+async def live_desk(
+    folder: Path, *, now_ms: Callable[[], int] = clock.now_ms, **changes: Any
+) -> AsyncIterator[LiveDesk]:
     """A server over `folder`; started again on the same folder it is the same desk."""
     follower = ConfigFollower(settings_in(folder, **changes))
     async with (
-        open_store(folder / "data", clock.now_ms) as store,
+        open_store(folder / "data", now_ms) as store,
         live_server(follower, store) as live,
     ):
-        desk = LiveDesk(live, store, folder)
+        desk = LiveDesk(live, store, folder, now_ms)
         try:
             yield desk
         finally:

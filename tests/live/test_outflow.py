@@ -110,7 +110,7 @@ async def test_a_body_that_ends_early_is_not_passed_off_as_whole(
     spring = Spring(b"12345")
     async with asking(lambda _: Response(200, (), spring.body(), 10)) as (_, client):
         assert await read_all(client) == b"12345"
-    assert "ended 5 bytes before its length" in caplog.text
+    assert "EOFError" in caplog.text
 
 
 async def test_a_body_longer_than_it_said_is_cut_to_its_length() -> None:

@@ -31,9 +31,7 @@ class Desk:
 
     def ask(self, path: str, peer: str = "127.0.0.1", **headers: str) -> Response:
         named = {name.replace("_", "-"): value for name, value in headers.items()}
-        return self.router(
-            Request("GET", path, "", {"host": f"localhost:{PORT}", **named}, peer)
-        )
+        return self.router(Request("GET", path, "", {"host": f"localhost:{PORT}", **named}, peer))
 
 
 @pytest.fixture

@@ -65,8 +65,9 @@ CREATE INDEX tickets_resolved ON tickets (resolved_at) WHERE status = 'resolved'
 --;
 CREATE INDEX tickets_following ON tickets (follows) WHERE follows IS NOT NULL
 --;
+-- Rows of messages stay for ever, so their ids need no AUTOINCREMENT to be used once only.
 CREATE TABLE messages (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     ticket_id INTEGER NOT NULL REFERENCES tickets (id),
     kind TEXT NOT NULL CHECK (kind IN ('message', 'note', 'system')),
     author_id INTEGER REFERENCES people (id),
@@ -107,10 +108,6 @@ CREATE TABLE events (
     person_id INTEGER,
     public_message_id INTEGER
 )
---;
-CREATE INDEX events_by_ticket ON events (ticket_id, id)
---;
-CREATE INDEX events_of_people ON events (person_id, id) WHERE ticket_id IS NULL
 --;
 CREATE TABLE marks (
     ticket_id INTEGER NOT NULL REFERENCES tickets (id),

@@ -1,0 +1,163 @@
+/**
+ * What the page may ask of the desk, one function per request, and the session behind them. Credentials
+ * live here and in this tab's storage; they must never reach the page or the address.
+ */
+import { CallError, RpcSocket } from "./lib/socket.js";
+
+/** @typedef {ReturnType<typeof createApi>} Api */
+
+/**
+ * @typedef {object} SessionHooks
+ * @property {(welcome: Welcome) => void} welcomed
+ * @property {(event: DeskEvent) => void} event
+ * @property {(indicator: Indicator) => void} indicator
+ * @property {(state: import("./lib/socket.js").SocketState) => void} changed
+ * @property {(reason: "ended"|"expired") => void} stopped
+ */
+
+const SESSION_KEY = "tikethet.session";
+const TYPING_EVERY_MS = 3000;
+
+/**
+ * @param {{url: string, initData: string, account: string, locale: string, storage: Storage|null}} launch
+ * @param {SessionHooks} hooks
+ */
+export function createApi(launch, hooks) {
+  const session = new Session(launch, hooks);
+  const rpc = new RpcSocket({
+    url: launch.url,
+    hello: () => session.hello(),
+    welcomed: (welcome) => session.welcomed(welcome),
+    refused: (error) => session.refused(error, () => rpc.stop()),
+    notified: (method, params) => session.notified(method, params),
+    changed: hooks.changed,
+    ended: () => session.ended(),
+  });
+  rpc.connect();
+  return { ...requests(rpc), wake: () => rpc.wake(), live: () => rpc.state === "live" };
+}
+
+/** @param {RpcSocket} rpc */
+function requests(rpc) {
+  let typedAt = -Infinity;
+  return {
+    /** @param {string} method @param {object} params @returns {Promise<any>} as kept in the outbox */
+    send: (method, params) => rpc.call(method, params),
+    /** @param {{view: ViewName, before?: string, limit: number}} page
+     * @returns {Promise<{tickets: Ticket[], next: string|null}>} */
+    inbox: (page) => rpc.call("inbox.list", page),
+    /** @param {number} ticket @returns {Promise<{ticket: Ticket}>} */
+    ticket: (ticket) => rpc.call("ticket.get", { ticket_id: ticket }),
+    /** @param {{ticket_id: number, limit: number, before?: number}} page
+     * @returns {Promise<{messages: Message[], more_before: boolean, more_after: boolean}>} */
+    messages: (page) => rpc.call("message.list", page),
+    /** @param {number} ticket @returns {Promise<{marks: Mark[]}>} */
+    marks: (ticket) => rpc.call("conversation.marks", { ticket_id: ticket }),
+    /** @param {number} message @param {string} body @returns {Promise<{message: Message}>} */
+    edit: (message, body) => rpc.call("message.edit", { message_id: message, body }),
+    /** @param {number} message @returns {Promise<{message: Message}>} */
+    erase: (message) => rpc.call("message.delete", { message_id: message }),
+    /** @param {number} ticket @param {number} message */
+    markRead: (ticket, message) => rpc.call("conversation.mark_read", { ticket_id: ticket, message_id: message }),
+    /** @param {number} ticket @param {number|null} [from] who has it, as the person saw it
+     * @returns {Promise<{ticket: Ticket}>} */
+    claim: (ticket, from = null) => rpc.call("ticket.claim", from ? { ticket_id: ticket, from } : { ticket_id: ticket }),
+    /** @param {number} ticket @param {number|null} assignee @returns {Promise<{ticket: Ticket}>} */
+    assign: (ticket, assignee) => rpc.call("ticket.assign", { ticket_id: ticket, assignee_id: assignee }),
+    /** @param {"resolve"|"reopen"|"close"} verb @param {number} ticket @returns {Promise<{ticket: Ticket}>} */
+    move: (verb, ticket) => rpc.call(`ticket.${verb}`, { ticket_id: ticket }),
+    /** @param {number|null} ticket what is on screen now */
+    view: (ticket) => rpc.tell("conversation.view", { ticket_id: ticket }),
+    /** At most one frame in three seconds. @param {number} ticket */
+    typing: (ticket) => {
+      if (performance.now() - typedAt < TYPING_EVERY_MS) return;
+      typedAt = performance.now();
+      rpc.tell("typing.set", { ticket_id: ticket });
+    },
+  };
+}
+
+/** The kept token, epoch and cursor: what a reload or a reconnect resumes from. */
+class Session {
+  /** @param {Parameters<typeof createApi>[0]} launch @param {SessionHooks} hooks */
+  constructor(launch, hooks) {
+    this.launch = launch;
+    this.hooks = hooks;
+    this.usedToken = false;
+    this.started = false;
+    /** @type {{account: string, token: string, epoch: string, cursor: number}|null} */
+    this.kept = readKept(launch.storage, launch.account);
+  }
+
+  hello() {
+    this.started = false;
+    this.usedToken = this.kept !== null;
+    const locale = this.launch.locale;
+    if (!this.kept) return { init_data: this.launch.initData, locale };
+    return { token: this.kept.token, locale, epoch: this.kept.epoch, cursor: this.kept.cursor };
+  }
+
+  /** @param {Welcome} welcome */
+  welcomed(welcome) {
+    this.started = true;
+    const { token, epoch, cursor } = welcome;
+    this.keep({ account: this.launch.account, token, epoch, cursor });
+    this.hooks.welcomed(welcome);
+  }
+
+  /** @param {CallError} error @param {() => void} stop @returns {boolean} try again at once */
+  refused(error, stop) {
+    if (error.code !== "auth_expired" && error.code !== "auth_invalid") return false;
+    if (this.forgetToken()) return true;
+    stop();
+    this.hooks.stopped("expired");
+    return false;
+  }
+
+  /** @returns {boolean} try again at once */
+  ended() {
+    if (!this.started && this.forgetToken()) return true;
+    const reason = this.started ? "ended" : "expired";
+    this.keep(null);
+    this.hooks.stopped(reason);
+    return false;
+  }
+
+  /** @param {string} method @param {any} params */
+  notified(method, params) {
+    if (method === "cursor") this.moved(params.cursor);
+    if (method === "signal") this.hooks.indicator(params);
+    if (method !== "event") return;
+    this.hooks.event(params);
+    this.moved(params.id);
+  }
+
+  /** @private @param {number} cursor */
+  moved(cursor) {
+    if (this.kept) this.keep({ ...this.kept, cursor });
+  }
+
+  /** @private @returns {boolean} whether initData is left to try */
+  forgetToken() {
+    const again = this.usedToken && this.launch.initData !== "";
+    this.keep(null);
+    return again;
+  }
+
+  /** @private @param {Session["kept"]} next */
+  keep(next) {
+    this.kept = next;
+    if (next) this.launch.storage?.setItem(SESSION_KEY, JSON.stringify(next));
+    else this.launch.storage?.removeItem(SESSION_KEY);
+  }
+}
+
+/** @param {Storage|null} storage @param {string} account @returns {Session["kept"]} */
+function readKept(storage, account) {
+  try {
+    const kept = JSON.parse(storage?.getItem(SESSION_KEY) ?? "null");
+    return kept?.account === account ? kept : null;
+  } catch {
+    return null;
+  }
+}

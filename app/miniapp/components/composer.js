@@ -1,0 +1,94 @@
+/**
+ * Composer: the field, its Reply/Note switch for staff, and what stands above it (a quote, an edit).
+ */
+import { emit, h, icon } from "../lib/dom.js";
+import { t } from "../i18n.js";
+import { segments } from "./controls.js";
+
+/**
+ * @typedef {object} ComposerProps
+ * @property {string} text
+ * @property {"reply"|"note"} mode
+ * @property {boolean} staff
+ * @property {boolean} enterSends
+ * @property {{title: string, text: string}|null} strip what is answered or edited
+ * @property {boolean} editing
+ */
+
+const HEIGHT_LIMIT_PX = 180;
+
+/** Emits composer-text, -send, -mode, -cancel, -last. @param {() => ComposerProps} props */
+export function composer(props) {
+  const field = h("textarea", {
+    class: "composer-field", rows: "1", dir: "auto", enterkeyhint: props().enterSends ? "send" : "enter",
+    value: () => props().text, placeholder: () => placeholder(props()), "aria-label": () => placeholder(props()),
+  });
+  field.addEventListener("input", () => {
+    fit(field);
+    emit(field, "composer-text", { text: field.value });
+  });
+  field.addEventListener("keydown", (event) => onKey(event, field, props()));
+  const send = h("button", {
+    type: "button", class: "send", "aria-label": () => t(sendLabel(props())), "aria-disabled": () => String(!props().text.trim()),
+    onclick: () => emit(field, "composer-send"), onpointerdown: (/** @type {Event} */ event) => event.preventDefault(),
+  }, () => sendFace(props()));
+  const modes = props().staff && segments("composer-mode", t("composer.mode"), [
+    { value: "reply", label: t("composer.reply"), glyph: "reply" }, { value: "note", label: t("composer.note"), glyph: "lock" },
+  ], () => props().mode);
+  const form = h("div", { class: () => `composer${props().mode === "note" ? " is-note" : ""}` },
+    modes, () => strip(props()), h("div", { class: "composer-row" }, field, send));
+  requestAnimationFrame(() => fit(field));
+  return { form, field, fit: () => fit(field) };
+}
+
+/** @param {ComposerProps} props */
+function placeholder({ mode, staff }) {
+  if (mode === "note") return t("composer.note_hint");
+  return t(staff ? "composer.reply_hint" : "composer.hint");
+}
+
+/** @param {ComposerProps} props */
+function sendLabel({ mode, editing }) {
+  if (editing) return "composer.save";
+  return mode === "note" ? "composer.send_note" : "composer.send";
+}
+
+/** @param {ComposerProps} props */
+function sendFace({ mode, editing }) {
+  if (editing) return icon("check");
+  if (mode === "reply") return icon("up");
+  return h("span", { class: "send-words" }, icon("lock"), t("composer.send_note"));
+}
+
+/** @param {ComposerProps} props */
+function strip({ strip: shown, editing }) {
+  if (!shown) return null;
+  const cancel = h("button", { type: "button", class: "icon-button", "aria-label": t("action.cancel") }, icon("cross"));
+  cancel.addEventListener("click", () => emit(cancel, "composer-cancel"));
+  return h("div", { class: "composer-strip" }, icon(editing ? "edit" : "reply"),
+    h("span", { class: "strip-words", dir: "auto" }, h("span", { class: "quote-author", text: shown.title }),
+      h("span", { class: "quote-text", text: shown.text })), cancel);
+}
+
+/** @param {KeyboardEvent} event @param {HTMLTextAreaElement} field @param {ComposerProps} props */
+function onKey(event, field, props) {
+  if (event.isComposing) return;
+  const sends = event.key === "Enter" && !event.shiftKey && (props.enterSends || event.ctrlKey || event.metaKey);
+  if (sends) {
+    event.preventDefault();
+    emit(field, "composer-send");
+  } else if (event.key === "ArrowUp" && field.value === "") {
+    event.preventDefault();
+    emit(field, "composer-last");
+  } else if (event.key === "Escape" && props.strip) {
+    event.stopPropagation();
+    emit(field, "composer-cancel");
+  }
+}
+
+/** Grows with its text, where the browser does not see to that. @param {HTMLTextAreaElement} field */
+function fit(field) {
+  if (CSS.supports("field-sizing", "content")) return;
+  field.style.setProperty("height", "auto");
+  field.style.setProperty("height", `${Math.min(HEIGHT_LIMIT_PX, field.scrollHeight)}px`);
+}

@@ -1,0 +1,57 @@
+/**
+ * The small signs: status chip, badge, avatar, number of a ticket, perforation, ticks.
+ */
+import { h, icon } from "../lib/dom.js";
+import { initials, isLucky, ticketNumber } from "../format.js";
+import { t } from "../i18n.js";
+
+/** @type {Record<Status, {hue: string, glyph: string}>} */
+const LOOKS = {
+  new: { hue: "new", glyph: "dot" },
+  open: { hue: "open", glyph: "bolt" },
+  waiting: { hue: "wait", glyph: "clock" },
+  resolved: { hue: "done", glyph: "check" },
+  closed: { hue: "shut", glyph: "lock" },
+};
+const AVATAR_HUES = ["new", "open", "wait", "done", "over", "note"];
+
+/** A status, never by colour alone: tint, glyph and word. @param {Status} status @param {"customer"|"staff"} side */
+export function statusChip(status, side) {
+  const look = LOOKS[status];
+  return h("span", { class: `chip hue-${look.hue}` }, icon(look.glyph), h("span", { text: t(`status.${side}.${status}`) }));
+}
+
+/** How many are unread; nothing for none. @param {number} count */
+export function badge(count) {
+  if (count === 0) return null;
+  const label = t("badge.unread", { count });
+  return h("span", { class: "badge" }, h("span", { class: "hidden", text: label }),
+    h("span", { "aria-hidden": "true", text: count > 99 ? "99+" : String(count) }));
+}
+
+/** Rounded square with initials: people are never circles. @param {PersonRef} person @param {"small"|"large"} [size] */
+export function avatar(person, size = "small") {
+  const hue = AVATAR_HUES[Math.abs(person.id) % AVATAR_HUES.length];
+  return h("span", { class: `avatar avatar-${size} hue-${hue}`, "aria-hidden": "true", text: initials(person.name) });
+}
+
+/** «№ 104 203», with a spark when it is a lucky one. @param {number} id */
+export function numberOf(id) {
+  const spark = isLucky(id) && h("span", { class: "spark", title: t("ticket.lucky") }, icon("spark"),
+    h("span", { class: "hidden", text: t("ticket.lucky") }));
+  return h("span", { class: "number" }, `№\u00a0${ticketNumber(id)}`, spark);
+}
+
+/** The one divider of this house. */
+export function perforation() {
+  return h("span", { class: "perforation", "aria-hidden": "true" });
+}
+
+/** @type {Record<string, string>} */
+const PROGRESS_GLYPHS = { waiting: "clock", asking: "clock", sent: "tick", read: "ticks", failed: "alert" };
+
+/** How far an own message has come. @param {string} progress */
+export function ticks(progress) {
+  const label = h("span", { class: "hidden", text: t(`progress.${progress}`) });
+  return h("span", { class: `ticks ticks-${progress}` }, icon(PROGRESS_GLYPHS[progress]), label);
+}

@@ -1,0 +1,79 @@
+/**
+ * What lies over the screen or above it: Sheet, Dialog, Toast, Banner.
+ */
+import { h, icon } from "../lib/dom.js";
+import { t } from "../i18n.js";
+
+const TOAST_MS = 5000;
+
+/** @typedef {{label: string, glyph: string, danger?: boolean, press: () => void}} SheetItem */
+
+/**
+ * A sheet of actions; it closes by itself after a choice, by Escape, by a tap beside it.
+ * @param {HTMLElement} root @param {string} title @param {SheetItem[]} items @param {() => void} closed
+ * @returns {() => void} closes it
+ */
+export function sheet(root, title, items, closed) {
+  const list = items.map((item) => h("button", {
+    type: "button", class: `sheet-item${item.danger ? " is-danger" : ""}`,
+    onclick: () => {
+      dialog.close();
+      item.press();
+    },
+  }, icon(item.glyph), h("span", { text: item.label })));
+  const dialog = h("dialog", { class: "sheet", "aria-label": title }, h("div", { class: "sheet-box" }, ...list));
+  return open(root, dialog, closed);
+}
+
+/**
+ * A question with one answer that acts.
+ * @param {HTMLElement} root
+ * @param {{title: string, text: string, act: string, danger?: boolean}} question
+ * @param {() => void} agreed @param {() => void} closed
+ * @returns {() => void} closes it
+ */
+export function ask(root, question, agreed, closed) {
+  const act = h("button", {
+    type: "button", class: `button ${question.danger ? "is-danger" : "is-accent"}`, text: question.act,
+    onclick: () => {
+      dialog.close();
+      agreed();
+    },
+  });
+  const cancel = h("button", { type: "button", class: "button is-quiet", text: t("action.cancel"), onclick: () => dialog.close() });
+  const dialog = h("dialog", { class: "dialog", "aria-labelledby": "ask-title" },
+    h("div", { class: "dialog-box" }, h("h2", { id: "ask-title", text: question.title }),
+      h("p", { dir: "auto", text: question.text }), h("div", { class: "dialog-acts" }, cancel, act)));
+  return open(root, dialog, closed);
+}
+
+/** @param {HTMLElement} root @param {HTMLDialogElement} dialog @param {() => void} closed */
+function open(root, dialog, closed) {
+  const opener = /** @type {HTMLElement|null} */ (document.activeElement);
+  dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
+  dialog.addEventListener("close", () => {
+    dialog.remove();
+    if (opener?.isConnected) opener.focus();
+    closed();
+  });
+  root.append(dialog);
+  dialog.showModal();
+  return () => dialog.close();
+}
+
+/** A short word that goes by itself. @param {HTMLElement} region role=status @param {string} text */
+export function toast(region, text) {
+  const shown = h("div", { class: "toast", text });
+  region.replaceChildren(shown);
+  setTimeout(() => shown.remove(), TOAST_MS);
+}
+
+/** @typedef {{kind: "offline"|"update"|"collision"|"plain", glyph: string, text: string,
+ *   acts: Array<{label: string, press: () => void}>}} BannerProps */
+
+/** @param {BannerProps|null} props */
+export function banner(props) {
+  if (!props) return null;
+  const acts = props.acts.map((act) => h("button", { type: "button", class: "text-button", text: act.label, onclick: act.press }));
+  return h("div", { class: `banner banner-${props.kind}` }, icon(props.glyph), h("span", { class: "banner-text", dir: "auto", text: props.text }), ...acts);
+}

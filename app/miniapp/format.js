@@ -1,0 +1,108 @@
+/**
+ * Moments, numbers and names as people write them, in the language in force. Pure but for that language.
+ */
+import { locale, t } from "./i18n.js";
+
+const DAY_MS = 86_400_000;
+const LINK = /https?:\/\/[^\s<>"«»]+[^\s<>"«».,;:!?)\]]/g;
+/** @type {Map<string, Intl.DateTimeFormat>} */
+const formats = new Map();
+
+/** @param {string} name @param {Intl.DateTimeFormatOptions} options */
+function format(name, options) {
+  const key = locale.value + name;
+  const known = formats.get(key) ?? new Intl.DateTimeFormat(locale.value, options);
+  formats.set(key, known);
+  return known;
+}
+
+/** «14:32». @param {number} at Unix ms */
+export function clock(at) {
+  return format("clock", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+}
+
+/** «Сегодня», «Вчера», «3 ноября», with the year when it is another. @param {number} at @param {number} now */
+export function dayName(at, now) {
+  const days = daysBetween(at, now);
+  if (days === 0) return t("day.today");
+  if (days === 1) return t("day.yesterday");
+  if (sameYear(at, now)) return format("day", { day: "numeric", month: "long" }).format(at);
+  return format("date", { day: "numeric", month: "long", year: "numeric" }).format(at);
+}
+
+/** The moment of a list row: a clock today, then «вчера», then a date. @param {number} at @param {number} now */
+export function listMoment(at, now) {
+  const days = daysBetween(at, now);
+  if (days === 0) return clock(at);
+  if (days === 1) return t("day.yesterday").toLocaleLowerCase(locale.value);
+  if (sameYear(at, now)) return format("short", { day: "numeric", month: "short" }).format(at);
+  return format("old", { day: "2-digit", month: "2-digit", year: "2-digit" }).format(at);
+}
+
+/** A day and a clock, in full. @param {number} at */
+export function fullMoment(at) {
+  return format("full", { dateStyle: "long", timeStyle: "short" }).format(at);
+}
+
+/** «104 203», with a space that never breaks. @param {number} id */
+export function ticketNumber(id) {
+  const digits = String(id).padStart(6, "0");
+  return `${digits.slice(0, -3)}\u00a0${digits.slice(-3)}`;
+}
+
+/** A lucky ticket: both halves of its six digits have the same sum. @param {number} id */
+export function isLucky(id) {
+  const digits = [...String(id).padStart(6, "0")].map(Number);
+  const sum = (/** @type {number[]} */ half) => half.reduce((total, digit) => total + digit, 0);
+  return digits.length === 6 && sum(digits.slice(0, 3)) === sum(digits.slice(3));
+}
+
+/** One or two letters for an avatar. @param {string} name */
+export function initials(name) {
+  const words = name.trim().split(/\s+/).filter(Boolean);
+  const letters = words.slice(0, 2).map((word) => [...word][0]);
+  return letters.join("").toLocaleUpperCase(locale.value) || "?";
+}
+
+/** «248 КБ». @param {number} bytes */
+export function fileSize(bytes) {
+  const units = ["kilobyte", "megabyte", "gigabyte"];
+  let size = bytes / 1024;
+  let at = 0;
+  for (; size >= 1024 && at < units.length - 1; at += 1) size /= 1024;
+  const options = { style: "unit", unit: units[at], unitDisplay: "short", maximumFractionDigits: size < 10 ? 1 : 0 };
+  return new Intl.NumberFormat(locale.value, /** @type {Intl.NumberFormatOptions} */ (options)).format(size);
+}
+
+/** Text cut at its links. @param {string} text @returns {Array<{text: string, url: string|null}>} */
+export function withLinks(text) {
+  const parts = [];
+  let from = 0;
+  for (const found of text.matchAll(LINK)) {
+    if (found.index > from) parts.push({ text: text.slice(from, found.index), url: null });
+    parts.push({ text: found[0], url: found[0] });
+    from = found.index + found[0].length;
+  }
+  if (from < text.length) parts.push({ text: text.slice(from), url: null });
+  return parts;
+}
+
+/** When the day of a moment began, by the person's calendar. @param {number} at */
+export function dayStart(at) {
+  return new Date(at).setHours(0, 0, 0, 0);
+}
+
+/** Whole days, by the person's calendar. @param {number} at @param {number} now */
+function daysBetween(at, now) {
+  return Math.round((dayStart(now) - dayStart(at)) / DAY_MS);
+}
+
+/** @param {number} at @param {number} now */
+function sameYear(at, now) {
+  return new Date(at).getFullYear() === new Date(now).getFullYear();
+}
+
+/** The moment by this device's clock, for what is relative to it. @returns {number} Unix ms */
+export function now() {
+  return Date.now();
+}

@@ -1,0 +1,189 @@
+/**
+ * What screens show, computed from what is known. Pure functions of the store's values.
+ */
+
+/** @typedef {import("./store.js").Conversation} Conversation */
+/** @typedef {import("./outbox.js").Entry} Entry */
+
+/**
+ * One line of a conversation as a person reads it.
+ * @typedef {object} TimelineItem
+ * @property {string} key
+ * @property {"day"|"unread"|"message"|"system"} type
+ * @property {number} at
+ * @property {Message} [message]
+ * @property {Message} [quoted] what it answers, if that is loaded
+ * @property {Entry} [entry] the part of the outbox that this message still is
+ * @property {"waiting"|"failed"|"asking"|"sent"|"read"|null} [progress] of an own message
+ * @property {boolean} [first] of its group
+ * @property {boolean} [last] of its group
+ */
+
+const GROUP_GAP_MS = 10 * 60_000;
+/** The shortest day there is: when clocks go forward. */
+const SURELY_SAME_DAY_MS = 23 * 3_600_000;
+
+/** @type {Record<Exclude<ViewName, "mine">, (ticket: Ticket) => boolean>} */
+const VIEWS = {
+  all: () => true,
+  open: (ticket) => ticket.status === "new" || ticket.status === "open",
+  waiting: (ticket) => ticket.status === "waiting",
+  resolved: (ticket) => ticket.status === "resolved",
+  closed: (ticket) => ticket.status === "closed",
+  unassigned: (ticket) => isLive(ticket) && !ticket.assignee,
+};
+
+/** @param {Ticket} ticket */
+export function isLive(ticket) {
+  return ticket.status !== "resolved" && ticket.status !== "closed";
+}
+
+/** @param {Pick<Person, "role">|null} person */
+export function isStaff(person) {
+  return person !== null && person.role !== "customer";
+}
+
+/**
+ * The list of a view: newest activity first, nothing older than what has been read page by page.
+ * @param {Map<number, Ticket>} tickets @param {ViewName} view @param {number} me
+ * @param {number} horizon `updated_at` of the last row read; 0 when the list was read to its end
+ */
+export function listOf(tickets, view, me, horizon) {
+  const fits = view === "mine" ? (/** @type {Ticket} */ one) => isLive(one) && one.assignee?.id === me : VIEWS[view];
+  return [...tickets.values()]
+    .filter((ticket) => fits(ticket) && ticket.updated_at >= horizon)
+    .sort((one, other) => other.updated_at - one.updated_at || other.id - one.id);
+}
+
+/**
+ * The conversation with its days, its unread line, and what is still on its way.
+ * @param {Conversation|undefined} conversation @param {Entry[]} entries of this ticket, oldest first
+ * @param {PersonRef} me @param {number} unreadAfter id of the last message seen at opening; Infinity = no line
+ * @param {(at: number) => number} dayOf the beginning of a moment's day, where the person is
+ * @returns {TimelineItem[]}
+ */
+export function timelineOf(conversation, entries, me, unreadAfter, dayOf) {
+  const floor = conversation?.floor ?? Infinity;
+  const known = [...(conversation?.messages.values() ?? [])].filter((one) => floor !== Infinity && one.id >= floor);
+  known.sort((one, other) => one.id - other.id);
+  const arrived = new Set(known.map((one) => one.client_id));
+  const seenTo = seenByOthers(conversation, me);
+  const items = known.map((message) => itemOf(message, me, seenTo));
+  for (const entry of entries) if (!arrived.has(entry.client_id)) items.push(draftItem(entry, me));
+  for (const item of items) item.quoted = conversation?.messages.get(item.message?.reply_to ?? 0);
+  return grouped(divided(items, me, unreadAfter, dayOf));
+}
+
+/** @param {Conversation|undefined} conversation @param {PersonRef} me @returns {number} message id */
+function seenByOthers(conversation, me) {
+  const marks = [...(conversation?.marks.values() ?? [])];
+  const others = marks.filter((mark) => mark.person.id !== me.id && isStaff(mark.person) !== isStaff(me));
+  return Math.max(0, ...others.map((mark) => mark.message_id));
+}
+
+/** @param {Message} message @param {PersonRef} me @param {number} seenTo @returns {TimelineItem} */
+function itemOf(message, me, seenTo) {
+  const mine = message.author?.id === me.id && message.kind === "message" && !message.deleted_at;
+  return {
+    key: message.client_id ? `c${message.client_id}` : `m${message.id}`,
+    type: message.kind === "system" ? "system" : "message",
+    at: message.created_at,
+    message,
+    progress: mine ? (message.id <= seenTo ? "read" : "sent") : null,
+  };
+}
+
+/** @type {WeakMap<Entry, Message>} */
+const drawn = new WeakMap();
+
+/** @param {Entry} entry @param {PersonRef} me @returns {TimelineItem} */
+function draftItem(entry, me) {
+  const message = drawn.get(entry) ?? draftMessage(entry, me);
+  drawn.set(entry, message);
+  return { key: `c${entry.client_id}`, type: "message", at: entry.at, message, entry, progress: entry.state };
+}
+
+/** A message of the outbox, in the shape the server will give it. @param {Entry} entry @param {PersonRef} me
+ * @returns {Message} */
+function draftMessage(entry, me) {
+  return {
+    id: 0, ticket_id: 0, kind: /** @type {"note"|"message"} */ (entry.method === "note.add" ? "note" : "message"),
+    author: me, body: entry.params.body, reply_to: entry.params.reply_to ?? null, attachments: [],
+    client_id: entry.client_id, origin: /** @type {"mini_app"} */ ("mini_app"), created_at: entry.at,
+    edited_at: null, deleted_at: null, rev: 0,
+  };
+}
+
+/** @param {TimelineItem[]} items @param {PersonRef} me @param {number} unreadAfter
+ * @param {(at: number) => number} dayOf */
+function divided(items, me, unreadAfter, dayOf) {
+  /** @type {TimelineItem[]} */
+  const lines = [];
+  let day = -Infinity;
+  let marked = false;
+  for (const item of items) {
+    const today = item.at >= day && item.at - day < SURELY_SAME_DAY_MS ? day : dayOf(item.at);
+    if (today !== day) lines.push({ key: `d${today}`, type: "day", at: item.at });
+    day = today;
+    const fresh = item.type === "message" && item.message?.author?.id !== me.id && (item.message?.id ?? 0) > unreadAfter;
+    if (fresh && !marked) lines.push({ key: "unread", type: "unread", at: item.at });
+    marked = marked || fresh;
+    lines.push(item);
+  }
+  return lines;
+}
+
+/** @param {TimelineItem[]} lines */
+function grouped(lines) {
+  lines.forEach((line, at) => {
+    line.first = !sameGroup(lines[at - 1], line);
+    line.last = !sameGroup(line, lines[at + 1]);
+  });
+  return lines;
+}
+
+/** @param {TimelineItem|undefined} one @param {TimelineItem|undefined} next */
+function sameGroup(one, next) {
+  if (one?.type !== "message" || next?.type !== "message") return false;
+  if (one.message?.kind !== next.message?.kind || next.at - one.at > GROUP_GAP_MS) return false;
+  return one.message?.author?.id === next.message?.author?.id;
+}
+
+/**
+ * The new list with the old objects wherever nothing about them changed, so that only rows with news are drawn.
+ * @template {Record<string, any>} T
+ * @param {Map<string, T>} before by key; brought up to date @param {T[]} items @param {(item: T) => string} key
+ */
+export function reusing(before, items, key) {
+  const kept = items.map((item) => {
+    const known = before.get(key(item));
+    return known && sameFields(known, item) ? known : item;
+  });
+  before.clear();
+  for (const item of kept) before.set(key(item), item);
+  return kept;
+}
+
+/** @param {Record<string, any>} one @param {Record<string, any>} other */
+function sameFields(one, other) {
+  const names = Object.keys(other);
+  return names.length === Object.keys(one).length && names.every((name) => Object.is(one[name], other[name]));
+}
+
+/**
+ * Who types or looks at a ticket besides me.
+ * @param {Array<Indicator & {until: number}>} indicators @param {"typing"|"viewing"} type
+ * @param {number} ticket @param {number} me
+ */
+export function othersAt(indicators, type, ticket, me) {
+  return indicators
+    .filter((one) => one.type === type && one.ticket_id === ticket && one.person.id !== me)
+    .map((one) => one.person);
+}
+
+/** The newest message (never a system line) that is known of a conversation. @param {Conversation|undefined} conversation */
+export function newestOf(conversation) {
+  let newest = 0;
+  for (const one of conversation?.messages.values() ?? []) if (one.kind !== "system") newest = Math.max(newest, one.id);
+  return newest;
+}

@@ -1,0 +1,142 @@
+/**
+ * Writing in a ticket: the draft, the quote, the edit, and sending. What is sent is on screen before this
+ * returns.
+ */
+import { h } from "../lib/dom.js";
+import { computed, effect } from "../lib/signal.js";
+import { newestOf } from "../state/selectors.js";
+import { composer } from "../components/composer.js";
+import { t } from "../i18n.js";
+import { now } from "../format.js";
+import { refusalWords } from "./words.js";
+
+/** @typedef {import("./conversation.js").Room} Room */
+/** @typedef {import("../state/drafts.js").Draft} Draft */
+
+const BODY_LIMIT = 16_000;
+
+/** @param {Room} room @param {() => void} toEnd */
+export function composing(room, toEnd) {
+  const { ctx, editing } = room;
+  const draft = computed(() => ctx.drafts.all.value.get(room.lane.value) ?? { text: "" });
+  const edited = computed(() => ctx.drafts.all.value.get(editPlace(room)) ?? { text: editing.value?.body ?? "" });
+  const write = (/** @type {Partial<Draft>} */ change) => ctx.drafts.set(room.lane.peek(), { ...draft.peek(), ...change });
+  const mode = () => (room.staff && draft.value.note ? "note" : "reply");
+  const parts = composer(() => ({
+    text: editing.value ? edited.value.text : draft.value.text, mode: editing.value ? "reply" : mode(), staff: room.staff,
+    enterSends: !ctx.bridge.isPhone, editing: editing.value !== null, strip: strip(room, draft.value),
+  }));
+  const element = h("footer", { class: "composer-place", hidden: () => room.staff && room.ticket.value?.status === "closed" }, parts.form);
+
+  listen(element, {
+    "composer-text": ({ text }) => {
+      if (editing.peek()) return ctx.drafts.set(editPlace(room), { text });
+      write({ text });
+      if (room.id.peek() && text && mode() === "reply") ctx.api.typing(room.id.peek());
+    },
+    "composer-mode": ({ value }) => {
+      write({ note: value === "note", replyTo: null });
+      ctx.bridge.haptic("selection");
+      parts.field.focus();
+    },
+    "composer-cancel": () => (editing.peek() ? stopEditing(room) : write({ replyTo: null })),
+    "composer-last": () => editLast(room),
+    "composer-send": () => {
+      if (editing.peek()) void saveEdit(room, edited.peek().text);
+      else if (send(room, draft.peek())) toEnd();
+    },
+  });
+  effect(() => {
+    draft.value.text;
+    editing.value;
+    requestAnimationFrame(parts.fit);
+  });
+  effect(() => {
+    if (editing.value) parts.field.focus();
+  });
+  return {
+    element,
+    /** @param {Message} message */
+    reply: (message) => {
+      stopEditing(room);
+      write({ replyTo: message.id, note: false });
+      parts.field.focus();
+    },
+    focus: () => parts.field.focus(),
+  };
+}
+
+/** @param {HTMLElement} element @param {Record<string, (detail: any) => void>} handlers */
+function listen(element, handlers) {
+  for (const [type, handler] of Object.entries(handlers)) {
+    element.addEventListener(type, (event) => handler(/** @type {CustomEvent} */ (event).detail));
+  }
+}
+
+/** @param {Room} room @param {Draft} draft @returns {boolean} whether anything was sent */
+function send(room, draft) {
+  const { ctx } = room;
+  const body = draft.text.trim();
+  if (!body) return false;
+  if ([...body].length > BODY_LIMIT) {
+    ctx.say(t("refused.too_large"));
+    return false;
+  }
+  const note = room.staff && draft.note === true;
+  /** @type {Record<string, any>} */
+  const params = { ticket_id: room.id.peek() || null, body };
+  if (!note && draft.replyTo) params.reply_to = draft.replyTo;
+  const seen = newestOf(room.conversation.peek());
+  if (!note && room.staff && seen) params.seen = seen;
+  room.unreadAfter.value = Infinity;
+  ctx.outbox.say(note ? "note.add" : "message.post", room.lane.peek(), params, now());
+  ctx.drafts.clear(room.lane.peek());
+  if (note) ctx.drafts.set(room.lane.peek(), { text: "", note: true });
+  ctx.bridge.haptic("light");
+  return true;
+}
+
+/** @param {Room} room @param {string} text */
+async function saveEdit(room, text) {
+  const { ctx, editing } = room;
+  const message = editing.peek();
+  const body = text.trim();
+  if (!message || !body) return;
+  stopEditing(room);
+  if (body === message.body) return;
+  ctx.store.putMessage({ ...message, body });
+  try {
+    ctx.store.putMessage((await ctx.api.edit(message.id, body)).message);
+  } catch (error) {
+    ctx.store.putMessage(message);
+    ctx.say(refusalWords(/** @type {{code: string}} */ (error).code));
+  }
+}
+
+/** @param {Room} room */
+function stopEditing(room) {
+  if (room.editing.peek()) room.ctx.drafts.clear(editPlace(room));
+  room.editing.value = null;
+}
+
+/** The last own message that still stands. @param {Room} room */
+function editLast(room) {
+  const me = room.ctx.store.me.peek()?.id;
+  const own = [...(room.conversation.peek()?.messages.values() ?? [])]
+    .filter((one) => one.author?.id === me && one.kind !== "system" && !one.deleted_at)
+    .sort((one, other) => one.id - other.id);
+  room.editing.value = own.at(-1) ?? null;
+}
+
+/** @param {Room} room */
+function editPlace(room) {
+  return `edit:${room.editing.value?.id ?? 0}`;
+}
+
+/** @param {Room} room @param {Draft} draft */
+function strip(room, draft) {
+  if (room.editing.value) return { title: t("composer.editing"), text: room.editing.value.body };
+  const source = draft.replyTo ? room.conversation.value?.messages.get(draft.replyTo) : undefined;
+  if (!draft.replyTo) return null;
+  return { title: source?.author?.name ?? t("chat.desk"), text: source?.body ?? t("message.quoted") };
+}

@@ -1,0 +1,117 @@
+/**
+ * The frame of the app: one pane on a phone, two or three on a wide screen, and what belongs to all screens:
+ * the state of the connection, updates, Back.
+ */
+import { h, icon } from "../lib/dom.js";
+import { computed, effect, scope, signal, untracked } from "../lib/signal.js";
+import { isStaff } from "../state/selectors.js";
+import { empty } from "../components/blanks.js";
+import { banner } from "../components/overlays.js";
+import { avatar } from "../components/marks.js";
+import { t } from "../i18n.js";
+import { mountConversation } from "./conversation.js";
+import { mountList } from "./list.js";
+import { mountNewTicket } from "./new-ticket.js";
+import { viewTabs } from "./view-tabs.js";
+
+/** @typedef {import("./context.js").Context} Context */
+
+const TWO_PANES_PX = 760;
+const THREE_PANES_PX = 1100;
+const OFFLINE_SAID_AFTER_MS = 1000;
+
+/** How many panes fit, kept up to date. @param {import("../lib/signal.js").Signal<number>} panes @param {() => boolean} staff */
+export function watchPanes(panes, staff) {
+  const two = matchMedia(`(min-width: ${TWO_PANES_PX}px)`);
+  const three = matchMedia(`(min-width: ${THREE_PANES_PX}px)`);
+  const measure = () => { panes.value = three.matches && staff() ? 3 : two.matches ? 2 : 1; };
+  two.addEventListener("change", measure);
+  three.addEventListener("change", measure);
+  effect(measure);
+}
+
+/**
+ * @param {HTMLElement} root @param {Context} ctx
+ * @param {import("../lib/signal.js").Computed<boolean>} outdated a newer build is served
+ * @returns {() => void}
+ */
+export function mountShell(root, ctx, outdated) {
+  return scope(() => {
+    const route = computed(() => ctx.router.stack.value[ctx.router.stack.value.length - 1]);
+    const covered = computed(() => ctx.panes.value === 1 && route.value.name !== "list");
+    const list = h("section", { class: "pane pane-list", "aria-label": t("pane.list"), inert: () => covered.value });
+    const main = h("main", { class: "pane pane-main", hidden: () => ctx.panes.value === 1 && !covered.value });
+    const shell = h("div", { class: "shell", "data-panes": () => String(ctx.panes.value) }, () => rail(ctx), list, main);
+    root.replaceChildren(h("div", { class: "app" }, h("div", { class: "app-banner", role: "status" }, appBanner(ctx, outdated)), shell));
+    mountList(list, ctx);
+    mountMain(main, ctx, route);
+    watchBack(ctx);
+  });
+}
+
+/** @param {HTMLElement} main @param {Context} ctx @param {import("../lib/signal.js").Computed<import("../lib/router.js").Route>} route */
+function mountMain(main, ctx, route) {
+  const screen = computed(() => {
+    const { name, ticket = "" } = route.value;
+    return name === "ticket" ? `ticket:${ctx.moved.get(ticket) ?? ticket}` : name;
+  });
+  const known = computed(() => ctx.store.me.value !== null);
+  effect(() => {
+    const name = screen.value.split(":")[0];
+    if (!known.value) return;
+    const place = h("div", { class: "screen" });
+    main.replaceChildren(place);
+    return untracked(() => screenFor(name, place, ctx));
+  });
+}
+
+/** @param {string} name @param {HTMLElement} place @param {Context} ctx @returns {() => void} */
+function screenFor(name, place, ctx) {
+  if (name === "new") return mountNewTicket(place, ctx);
+  if (name === "ticket") return mountConversation(place, ctx);
+  place.append(empty("calm", t("pane.choose"), t(isStaff(ctx.store.me.peek()) ? "pane.choose_staff" : "pane.choose_customer")));
+  return () => {};
+}
+
+/** The column of views beside a wide inbox. @param {Context} ctx */
+function rail(ctx) {
+  const me = ctx.store.me.value;
+  if (ctx.panes.value < 3 || !me) return null;
+  return h("nav", { class: "pane pane-rail", "aria-label": t("inbox.views") },
+    h("p", { class: "brand" }, icon("logo"), "TiketHet"), viewTabs(ctx),
+    h("div", { class: "rail-me" }, avatar(me), h("span", { class: "rail-words" },
+      h("span", { class: "rail-name", dir: "auto", text: me.name }), h("span", { class: "meta", text: t(`role.${me.role}`) }))));
+}
+
+/** @param {Context} ctx @param {import("../lib/signal.js").Computed<boolean>} outdated */
+function appBanner(ctx, outdated) {
+  const late = signal(false);
+  effect(() => {
+    if (ctx.store.online.value === "live") {
+      late.value = false;
+      return;
+    }
+    const timer = setTimeout(() => { late.value = true; }, OFFLINE_SAID_AFTER_MS);
+    return () => clearTimeout(timer);
+  });
+  return () => {
+    if (late.value) {
+      const waiting = ctx.outbox.entries.value.filter((entry) => entry.state === "waiting").length;
+      return banner({ kind: "offline", glyph: "wire", text: waiting ? t("state.offline_waiting", { count: waiting }) : t("state.offline"), acts: [] });
+    }
+    if (!outdated.value) return null;
+    return banner({ kind: "update", glyph: "roll", text: t("state.update"), acts: [{ label: t("state.update_act"), press: () => location.reload() }] });
+  };
+}
+
+/** Back closes the top layer first, then goes up. @param {Context} ctx */
+function watchBack(ctx) {
+  effect(() => {
+    const layers = ctx.layers.value;
+    const stack = ctx.router.stack.value;
+    const deep = stack.length > 1 && (ctx.panes.value === 1 || stack[stack.length - 1].name === "new");
+    const close = layers.at(-1);
+    ctx.bridge.backButton(close ?? (deep ? () => ctx.router.back() : null));
+    ctx.bridge.swipeToClose(stack[stack.length - 1].name === "list");
+  });
+}

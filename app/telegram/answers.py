@@ -1,0 +1,114 @@
+"""The bot's own words: the greeting, lists, confirmations, refusals, each with its buttons.
+
+It never contains a word itself: each answer is a key under `bot.answer`, with its values.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+from app.config import Settings
+from app.i18n import t
+from app.services.outbox import Parcel
+from app.telegram import keyboards
+from app.telegram.keyboards import Row
+
+Words = tuple[str, list[Row]]
+BLANK_LINE = "\n\n"
+
+
+def render_answer(parcel: Parcel, settings: Settings, locale: str) -> Words:
+    """The words and buttons of a planned answer; plain ones need nothing but their key."""
+    content = parcel.delivery.content
+    name = content["name"]
+    if name in _ANSWERS:
+        return _ANSWERS[name](parcel, settings, locale)
+    values = {key: value for key, value in content.items() if key not in {"name", "rest"}}
+    ticket_id = parcel.delivery.ticket_id
+    if ticket_id is not None:
+        values["number"] = keyboards.number(ticket_id)
+    rows = keyboards.open_ticket(locale, settings.public_url, ticket_id) if ticket_id else []
+    return t(locale, f"bot.answer.{name}", **values), rows
+
+
+def _greeting(_parcel: Parcel, settings: Settings, locale: str) -> Words:
+    return _with_app(t(locale, "bot.answer.greeting"), settings, locale)
+
+
+def _greeting_staff(_parcel: Parcel, settings: Settings, locale: str) -> Words:
+    return _with_app(t(locale, "bot.answer.greeting_staff"), settings, locale)
+
+
+def _help(_parcel: Parcel, settings: Settings, locale: str) -> Words:
+    return _with_app(t(locale, "bot.answer.help"), settings, locale)
+
+
+def _help_staff(_parcel: Parcel, settings: Settings, locale: str) -> Words:
+    return _with_app(t(locale, "bot.answer.help_staff"), settings, locale)
+
+
+def _tickets(parcel: Parcel, settings: Settings, locale: str) -> Words:
+    """A customer's tickets, newest activity first."""
+    content = parcel.delivery.content
+    if not content["rows"]:
+        return _with_app(t(locale, "bot.answer.no_tickets"), settings, locale)
+    lines = [t(locale, "bot.answer.tickets")]
+    lines += [_line(row, t(locale, f"status.customer.{row['status']}")) for row in content["rows"]]
+    return _with_app(_ended(lines, content["more"], locale), settings, locale)
+
+
+def _inbox(parcel: Parcel, settings: Settings, locale: str) -> Words:
+    """For the staff: what is theirs, and what is nobody's yet."""
+    content = parcel.delivery.content
+    blocks = []
+    for view in ("mine", "unassigned"):
+        rows = content[view]["rows"]
+        if rows:
+            lines = [t(locale, f"bot.answer.inbox_{view}")]
+            lines += [_line(row, row["customer"]) for row in rows]
+            blocks.append(_ended(lines, content[view]["more"], locale))
+    text = BLANK_LINE.join(blocks) or t(locale, "bot.answer.inbox_empty")
+    return _with_app(text, settings, locale)
+
+
+def _several(parcel: Parcel, _settings: Settings, locale: str) -> Words:
+    content = parcel.delivery.content
+    text = t(locale, "bot.answer.several", number=keyboards.number(parcel.delivery.ticket_id or 0))
+    choices = [(ticket_id, subject) for ticket_id, subject in content["choices"]]
+    return text, keyboards.move(locale, content["first_message_id"], choices)
+
+
+def _opened(parcel: Parcel, settings: Settings, locale: str) -> Words:
+    ticket = parcel.ticket
+    if ticket is None:
+        raise LookupError("a ticket was opened and is not there")
+    key = "bot.answer.opened_following" if ticket.follows else "bot.answer.opened"
+    former = keyboards.number(ticket.follows) if ticket.follows else ""
+    text = t(locale, key, number=keyboards.number(ticket.id), former=former)
+    return text, keyboards.open_ticket(locale, settings.public_url, ticket.id)
+
+
+def _line(row: dict[str, Any], note: str) -> str:
+    return f"№ {keyboards.number(row['id'])} · {row['subject']} · {note}"
+
+
+def _ended(lines: list[str], is_cut: object, locale: str) -> str:
+    return "\n".join([*lines, t(locale, "bot.answer.more")] if is_cut else lines)
+
+
+def _with_app(text: str, settings: Settings, locale: str) -> Words:
+    """The Mini App's button; without an address, how the operator gives it one."""
+    if settings.public_url is None:
+        return text + BLANK_LINE + t(locale, "bot.answer.no_app"), []
+    return text, keyboards.open_app(locale, settings.public_url)
+
+
+_ANSWERS: dict[str, Callable[[Parcel, Settings, str], Words]] = {
+    "greeting": _greeting,
+    "greeting_staff": _greeting_staff,
+    "help": _help,
+    "help_staff": _help_staff,
+    "tickets": _tickets,
+    "inbox": _inbox,
+    "several": _several,
+    "opened": _opened,
+}

@@ -1,0 +1,86 @@
+"""Pressed buttons: move a run of messages, reopen, take, resend.
+
+Whoever presses is asked for again in the desk each time; a button proves nothing.
+"""
+
+from collections.abc import Callable
+from functools import partial
+
+from app.domain.errors import DeskError
+from app.domain.person import Person
+from app.domain.ticket import Status
+from app.i18n import t
+from app.services import answers, moving, outbox, tickets
+from app.store.transaction import Transaction
+from app.telegram import keyboards
+from app.telegram.keyboards import Pressed, read_press
+
+#: What a refusal says over the chat; the rest is `bot.toast.stale`.
+_REFUSALS = {"closed": "closed", "forbidden": "forbidden", "transition_refused": "closed"}
+
+Toast = Callable[..., str]
+
+
+def press(tx: Transaction, person: Person, content: str | None) -> str:
+    """Does what the button says and answers the line to show over the chat."""
+    pressed = read_press(content)
+    say = partial(_say, person.language)
+    act = _BUTTONS.get((pressed.verb, len(pressed.numbers))) if pressed else None
+    if pressed is None or act is None:
+        return say("stale")
+    try:
+        return act(tx, person, pressed, say)
+    except DeskError as refusal:
+        if refusal.code in {"rate_limited", "unavailable"}:
+            raise
+        return say(_REFUSALS.get(refusal.code, "stale"))
+
+
+def _say(locale: str, line: str, /, **values: object) -> str:
+    return t(locale, f"bot.toast.{line}", **values)
+
+
+def _move(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
+    first_message_id, ticket_id = pressed.numbers
+    before = tx.last_event_id
+    try:
+        ticket = moving.move_burst(tx, person, first_message_id, ticket_id or None)
+    except DeskError as refusal:
+        if refusal.code == "closed":
+            return say("too_late")
+        raise
+    if tx.last_event_id != before:
+        answers.plan(tx, person.id, "moved", ticket.id)
+    return say("moved", number=keyboards.number(ticket.id))
+
+
+def _reopen(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
+    before = tx.last_event_id
+    ticket = tickets.reopen(tx, person, pressed.numbers[0]).ticket
+    if tx.last_event_id != before and ticket.status is not Status.CLOSED:
+        answers.plan(tx, person.id, "reopened", ticket.id)
+    return say("reopened", number=keyboards.number(ticket.id))
+
+
+def _take(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
+    number = keyboards.number(pressed.numbers[0])
+    try:
+        tickets.claim(tx, person, pressed.numbers[0], None)
+    except DeskError as refusal:
+        assignee = refusal.facts.get("assignee")
+        if refusal.code != "conflict" or assignee is None:
+            raise
+        return say("taken_by", name=getattr(assignee, "name", ""))
+    return say("taken", number=number)
+
+
+def _resend(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
+    return say("resent" if outbox.resend(tx, person, pressed.numbers[0]) else "resent_before")
+
+
+_BUTTONS: dict[tuple[str, int], Callable[[Transaction, Person, Pressed, Toast], str]] = {
+    ("move", 2): _move,
+    ("reopen", 1): _reopen,
+    ("take", 1): _take,
+    ("resend", 1): _resend,
+}

@@ -1,0 +1,95 @@
+"""The buttons under the bot's messages, and what a pressed one says when it comes back.
+
+It never trusts a press: who may do it is asked of the desk each time.
+"""
+
+from collections.abc import Iterable
+from typing import NamedTuple
+
+from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
+
+from app.i18n import t
+
+Row = list[InlineKeyboardButton]
+LABEL_LIMIT = 48
+PARTS_LIMIT = 3
+NUMBER_LIMIT = 2**53
+
+
+class Pressed(NamedTuple):
+    """What callback_data (at most 64 bytes) says: a verb and up to two numbers."""
+
+    verb: str
+    numbers: tuple[int, ...]
+
+
+def read_press(text: str | None) -> Pressed | None:
+    """None for what is not ours or not whole."""
+    verb, *rest = (text or "").split(":")
+    if len(rest) >= PARTS_LIMIT or not all(part.isascii() and part.isdigit() for part in rest):
+        return None
+    numbers = tuple(int(part[:20]) for part in rest)
+    return Pressed(verb, numbers) if all(one < NUMBER_LIMIT for one in numbers) else None
+
+
+def number(ticket_id: int) -> str:
+    """A ticket's number as people read it, `104 203` with a space that does not break."""
+    return f"{ticket_id:,}".replace(",", "\u00a0")
+
+
+def app_url(public_url: str, ticket_id: int | None = None) -> str:
+    return f"{public_url}/?ticket={ticket_id}" if ticket_id else f"{public_url}/"
+
+
+def open_app(locale: str, public_url: str | None) -> list[Row]:
+    """The row that opens the Mini App; none while it has no public address."""
+    if public_url is None:
+        return []
+    return [[_web_app(t(locale, "bot.button.tickets"), app_url(public_url))]]
+
+
+def open_ticket(locale: str, public_url: str | None, ticket_id: int) -> list[Row]:
+    if public_url is None:
+        return []
+    return [[_web_app(t(locale, "bot.button.ticket"), app_url(public_url, ticket_id))]]
+
+
+def not_solved(locale: str, ticket_id: int) -> list[Row]:
+    return [[_callback(t(locale, "bot.button.not_solved"), f"reopen:{ticket_id}")]]
+
+
+def take(locale: str, ticket_id: int) -> list[Row]:
+    return [[_callback(t(locale, "bot.button.take"), f"take:{ticket_id}")]]
+
+
+def resend(locale: str, delivery_id: int) -> list[Row]:
+    return [[_callback(t(locale, "bot.button.resend"), f"resend:{delivery_id}")]]
+
+
+def move(locale: str, first_message_id: int, choices: Iterable[tuple[int, str]]) -> list[Row]:
+    """One row for each ticket that the messages can move to, and one for a new ticket."""
+    rows = [
+        [_callback(f"№ {number(ticket_id)} · {subject}", f"move:{first_message_id}:{ticket_id}")]
+        for ticket_id, subject in choices
+    ]
+    return [*rows, [_callback(t(locale, "bot.button.new_ticket"), f"move:{first_message_id}:0")]]
+
+
+def markup(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:
+    kept = list(rows)
+    return InlineKeyboardMarkup(kept) if kept else None
+
+
+def beside(*groups: list[Row]) -> list[Row]:
+    """The first rows of several groups as one row."""
+    row = [button for group in groups for button in (group[0] if group else [])]
+    return [row] if row else []
+
+
+def _web_app(text: str, url: str) -> InlineKeyboardButton:
+    return InlineKeyboardButton(text, web_app=WebAppInfo(url))
+
+
+def _callback(text: str, content: str) -> InlineKeyboardButton:
+    label = text if len(text) <= LABEL_LIMIT else text[: LABEL_LIMIT - 1].rstrip() + "…"
+    return InlineKeyboardButton(label, callback_data=content)

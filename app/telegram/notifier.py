@@ -1,0 +1,206 @@
+"""From the event log to people's chats: plan, claim, render, send, mark.
+
+It never sends what is not marked `sending` on disk, and never sends anything twice by itself.
+"""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from contextlib import suppress
+from functools import partial
+from typing import Any
+
+from telegram import Bot, LinkPreviewOptions
+from telegram.error import TelegramError
+
+from app.config import Settings
+from app.domain.errors import DeskError
+from app.services import notifications, outbox
+from app.services.outbox import Parcel
+from app.store.database import Store
+from app.store.transaction import Transaction
+from app.telegram.limits import Pace
+from app.telegram.patience import Patience, ring_within
+from app.telegram.rendering import Letter, render
+from app.telegram.wire import NotReachedError, RefusedError
+
+log = logging.getLogger(__name__)
+
+SLOTS = 16
+LONGEST_SLEEP_S = 60.0
+SHORTEST_SLEEP_S = 0.01
+#: A send that is under way at the end gets so long to find out what became of it.
+FAREWELL_S = 4.0
+RETRY_AFTER_S = 1
+NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+#: Refusals that are of the moment or of the bot, not of the message.
+_TRY_LATER = frozenset({401, 404, 409})
+
+Mark = Callable[[Transaction], None]
+
+
+class Notifier:
+    def __init__(
+        self,
+        store: Store,
+        current: Callable[[], Settings],
+        bot: Bot,
+        bell: asyncio.Event,
+        pace: Pace,
+    ) -> None:
+        self._store = store
+        self._current = current
+        self._bot = bot
+        self._bell = bell
+        self._pace = pace
+        self._patience = Patience()
+        self._flights: set[asyncio.Task[None]] = set()
+        self._launch: asyncio.Task[None] | None = None
+        self._token_refused = False
+
+    async def run(self) -> None:
+        """For ever: woken by commits of both processes and by due times."""
+        while True:
+            try:
+                await self._recover()
+                while True:
+                    await self._turn()
+            except DeskError as refusal:
+                log.warning("deliveries wait: the database says %s", refusal.code)
+                await self._patience.wait()
+
+    async def stop(self) -> None:
+        """Waits FAREWELL_S for what is under way; the rest is `unknown` at the next start."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FAREWELL_S):
+                await self._settle()
+        for flight in self._flights:
+            flight.cancel()
+        await asyncio.gather(*self._flights, return_exceptions=True)
+
+    async def _settle(self) -> None:
+        if self._launch is not None:
+            await asyncio.wait({self._launch})
+        if self._flights:
+            await asyncio.wait(set(self._flights))
+
+    async def _recover(self) -> None:
+        """Only what no flight of ours is about can be a former life's."""
+        if self._flights:
+            return
+        lost = await self._store.write(outbox.recover)
+        if lost:
+            log.warning("%d deliveries were on their way when the bot ended; staff is asked", lost)
+
+    async def _turn(self) -> None:
+        self._bell.clear()
+        while await self._store.read(notifications.has_news):
+            await self._store.write(notifications.plan)
+        if not await self._send_due():
+            await self._sleep()
+        self._patience.reset()
+
+    async def _send_due(self) -> bool:
+        """Starts what may go now; False when nothing may."""
+        room = min(SLOTS - len(self._flights), self._pace.room())
+        resting = self._pace.resting()
+        if room <= 0 or not await self._store.read(outbox.has_due, resting):
+            return False
+        self._launch = asyncio.create_task(self._claim(resting, room), name="launch")
+        await asyncio.shield(self._launch)
+        return True
+
+    async def _claim(self, resting: list[int], room: int) -> None:
+        """What has been marked `sending` is sent, also when the bot is just about to end."""
+        for parcel in await self._store.write(outbox.claim_due, resting, room):
+            self._pace.spend(parcel.delivery.chat_id)
+            flight = asyncio.create_task(self._deliver(parcel), name="delivery")
+            self._flights.add(flight)
+            flight.add_done_callback(self._landed)
+
+    def _landed(self, flight: asyncio.Task[None]) -> None:
+        self._flights.discard(flight)
+        self._bell.set()
+
+    async def _sleep(self) -> None:
+        if len(self._flights) >= SLOTS:
+            await ring_within(self._bell, LONGEST_SLEEP_S)
+            return
+        waits = [LONGEST_SLEEP_S]
+        due_at = await self._store.read(outbox.next_due_at, self._pace.resting())
+        if due_at is not None and self._pace.room() > 0:
+            waits.append(max(SHORTEST_SLEEP_S, (due_at - self._store.clock()) / 1000))
+        pace_s = self._pace.wait_s()
+        if pace_s is not None:
+            waits.append(max(SHORTEST_SLEEP_S, pace_s))
+        await ring_within(self._bell, min(waits))
+
+    async def _deliver(self, parcel: Parcel) -> None:
+        delivery = parcel.delivery
+        try:
+            letter = render(parcel, self._current())
+        except Exception as error:  # noqa: BLE001 - one that cannot be drawn must not stop the rest
+            log.error("delivery %d cannot be drawn: %s", delivery.id, type(error).__name__)
+            await self._mark(partial(outbox.refused, delivery=delivery, error="rendering"))
+            return
+        await self._mark(await self._send(parcel, letter))
+
+    async def _send(self, parcel: Parcel, letter: Letter) -> Mark:
+        """One call, and the mark that says how it ended."""
+        delivery, rest = parcel.delivery, letter.parts[1:]
+        try:
+            message = await self._bot.send_message(
+                delivery.chat_id,
+                letter.parts[0],
+                entities=letter.entities(),
+                reply_markup=None if rest else letter.buttons,
+                link_preview_options=NO_PREVIEW,
+            )
+        except RefusedError as refusal:
+            return self._refused(parcel, refusal)
+        except NotReachedError as error:
+            return partial(outbox.not_reached, delivery=delivery, error=error.message)
+        except Exception as error:  # noqa: BLE001 - sent, and no telling what became of it
+            log.warning("delivery %d: the reply was lost (%s)", delivery.id, _kind(error))
+            return partial(outbox.uncertain, delivery=delivery, error=_kind(error))
+        self._token_refused = False
+        if rest:
+            return partial(
+                outbox.sent_part, delivery=delivery, telegram_id=message.message_id, rest=rest
+            )
+        return partial(outbox.sent, delivery=delivery, telegram_id=message.message_id)
+
+    def _refused(self, parcel: Parcel, refusal: RefusedError) -> Mark:
+        delivery, error = parcel.delivery, f"{refusal.code}"
+        if refusal.migrated_to is not None:
+            return partial(outbox.moved_chat, delivery=delivery, new_chat_id=refusal.migrated_to)
+        if refusal.retry_after_s is not None or refusal.code == 429:
+            pause_ms = (refusal.retry_after_s or RETRY_AFTER_S) * 1000
+            return partial(outbox.rest, delivery=delivery, retry_after_ms=pause_ms)
+        if refusal.code == 403:
+            return partial(outbox.blocked, delivery=delivery, error="blocked")
+        if refusal.code in _TRY_LATER or refusal.code >= 500:
+            self._note_token(refusal)
+            return partial(outbox.not_reached, delivery=delivery, error=error)
+        log.warning("delivery %d is refused: %s", delivery.id, refusal.message)
+        return partial(outbox.refused, delivery=delivery, error=refusal.message)
+
+    def _note_token(self, refusal: RefusedError) -> None:
+        if refusal.is_of_token and not self._token_refused:
+            log.warning("Telegram does not accept BOT_TOKEN: nothing can be sent")
+        self._token_refused = self._token_refused or refusal.is_of_token
+
+    async def _mark(self, mark: Any) -> None:
+        """Until it is on disk: an unmarked send would count as lost at the next start."""
+        patience = Patience()
+        while True:
+            try:
+                await self._store.write(mark)
+                return
+            except DeskError as refusal:
+                log.warning("a delivery's end cannot be stored yet: %s", refusal.code)
+                await patience.wait()
+
+
+def _kind(error: Exception) -> str:
+    return error.message if isinstance(error, TelegramError) else type(error).__name__

@@ -1,0 +1,55 @@
+"""What goes on by the clock and by commits: bells for the loops, the heartbeat, the upkeep.
+
+It never does the work itself; it wakes those who do.
+"""
+
+import asyncio
+import logging
+from collections.abc import Awaitable, Callable
+
+from app.domain.errors import DeskError
+from app.services import health, upkeep
+from app.store.database import Store
+from app.telegram.patience import Patience
+
+log = logging.getLogger(__name__)
+
+BEAT_EVERY_S = 10.0
+UPKEEP_EVERY_S = 60.0
+
+
+async def ring_on_commits(store: Store, bells: list[asyncio.Event]) -> None:
+    """Rings after each commit of either process; a store has one listener, so they share it."""
+    patience = Patience()
+    while True:
+        try:
+            async for _ in store.commits():
+                patience.reset()
+                _ring(bells)
+        except Exception as error:  # noqa: BLE001 - without bells the desk would stand still
+            log.warning("the log of commits is lost for a moment: %s", type(error).__name__)
+            await patience.wait()
+
+
+def _ring(bells: list[asyncio.Event]) -> None:
+    for bell in bells:
+        bell.set()
+
+
+async def beat(store: Store) -> None:
+    """Says that the bot lives."""
+    await _repeat(BEAT_EVERY_S, lambda: store.write(health.beat, health.BOT))
+
+
+async def keep_up(store: Store) -> None:
+    """Closes what has been resolved long enough, forgets what has expired."""
+    await _repeat(UPKEEP_EVERY_S, lambda: store.write(upkeep.tick))
+
+
+async def _repeat(every_s: float, act: Callable[[], Awaitable[object]]) -> None:
+    while True:
+        try:
+            await act()
+        except DeskError as refusal:
+            log.warning("the database says %s", refusal.code)
+        await asyncio.sleep(every_s)

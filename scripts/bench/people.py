@@ -1,0 +1,29 @@
+"""People of a benchmark desk, and how they start a session."""
+
+import hashlib
+import hmac
+import json
+import time
+from urllib.parse import urlencode
+
+BOT_TOKEN = "100:" + "b" * 35
+ADMIN_ID = 1
+FIRST_CUSTOMER_ID = 1000
+
+
+def init_data(person_id: int) -> str:
+    user = {"id": person_id, "first_name": f"Person {person_id}", "language_code": "ru"}
+    fields = {"auth_date": str(int(time.time())), "user": json.dumps(user)}
+    lines = "\n".join(f"{key}={fields[key]}" for key in sorted(fields))
+    secret = hmac.digest(b"WebAppData", BOT_TOKEN.encode(), "sha256")
+    fields["hash"] = hmac.new(secret, lines.encode(), hashlib.sha256).hexdigest()
+    return urlencode(fields)
+
+
+def request(number: int, method: str, **params: object) -> bytes:
+    frame = {"jsonrpc": "2.0", "id": number, "method": method, "params": params}
+    return json.dumps(frame, ensure_ascii=False, separators=(",", ":")).encode()
+
+
+def start_frame(person_id: int) -> bytes:
+    return request(0, "session.start", init_data=init_data(person_id))

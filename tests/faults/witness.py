@@ -1,0 +1,184 @@
+"""Fresh looks at a desk from outside: at the database file, over new sockets, in the chats.
+
+It opens the file for reading only, so that what it sees is what the desk has left there.
+"""
+
+import contextlib
+import json
+import sqlite3
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
+from typing import Any
+
+from websockets.asyncio.client import connect
+
+from app.sandbox.remote import RemoteTelegram
+from tests.faults.history import Facts, Logged, Planned, Reading, Seen, Taken
+from tests.live.live_desk import Client, init_data
+
+PAGE = 100
+BUSY_S = 5.0
+
+
+@contextlib.contextmanager
+def _opened(path: Path) -> Iterator[sqlite3.Connection]:
+    address = f"{path.absolute().as_uri()}?mode=ro"
+    with contextlib.closing(sqlite3.connect(address, uri=True, timeout=BUSY_S)) as connection:
+        yield connection
+
+
+def on_their_way(path: Path) -> list[int]:
+    """The deliveries that are `sending`: asked right after a kill, those in flight at it."""
+    if not path.exists():
+        return []
+    with _opened(path) as database:
+        if not database.execute("SELECT 1 FROM sqlite_master WHERE name = 'deliveries'").fetchone():
+            return []
+        rows = database.execute("SELECT id FROM deliveries WHERE state = 'sending'")
+        return [row[0] for row in rows]
+
+
+def unfinished(path: Path) -> dict[str, int]:
+    """How much the desk still has to do; all zero when it is quiet."""
+    with _opened(path) as database:
+        (updates,) = database.execute(
+            "SELECT count(*) FROM updates WHERE state = 'new'"
+        ).fetchone()
+        (deliveries,) = database.execute(
+            "SELECT count(*) FROM deliveries WHERE state IN ('pending', 'sending')"
+        ).fetchone()
+        (unplanned,) = database.execute(
+            "SELECT count(*) FROM events WHERE id > coalesce("
+            "(SELECT event_id FROM cursors WHERE name = 'notifier'), 0)"
+        ).fetchone()
+    return {"updates": updates, "deliveries": deliveries, "unplanned events": unplanned}
+
+
+def newest_visible(path: Path) -> dict[int, int]:
+    """The newest event that each person may hear of, by their id."""
+    with _opened(path) as database:
+        (newest,) = database.execute(
+            "SELECT max(id) FROM events WHERE scope <> 'person'"
+        ).fetchone()
+        found: dict[int, int] = {}
+        for person, event_id in database.execute(_NEWEST_OF_PEOPLE):
+            found[person] = max(event_id, found.get(person, 0))
+        for person in _staff(database):
+            found[person] = max(newest or 0, found.get(person, 0))
+        return found
+
+
+_NEWEST_OF_PEOPLE = """
+SELECT t.customer_id, max(e.id) FROM events e JOIN tickets t ON t.id = e.ticket_id
+WHERE e.scope = 'public' GROUP BY t.customer_id
+UNION ALL
+SELECT person_id, max(id) FROM events WHERE scope = 'person' GROUP BY person_id
+"""
+
+
+def _staff(database: sqlite3.Connection) -> list[int]:
+    return [row[0] for row in database.execute("SELECT id FROM people WHERE role <> 'customer'")]
+
+
+def facts_of(path: Path, in_flight: list[list[int]]) -> Facts:
+    with _opened(path) as database:
+        one = database.execute
+        return Facts(
+            staff=_staff(database),
+            customers=dict(one("SELECT id, customer_id FROM tickets").fetchall()),
+            assignees=dict(
+                one("SELECT id, assignee_id FROM tickets WHERE assignee_id NOTNULL").fetchall()
+            ),
+            log=[
+                Logged(*row)
+                for row in one(
+                    "SELECT e.id, e.type, e.scope, e.person_id, t.customer_id FROM events e"
+                    " LEFT JOIN tickets t ON t.id = e.ticket_id ORDER BY e.id"
+                )
+            ],
+            planned=[_planned(row) for row in one(_PLANNED)],
+            marks=[list(row) for row in one("SELECT ticket_id, person_id, message_id FROM marks")],
+            updates=dict(one("SELECT state, count(*) FROM updates GROUP BY state").fetchall()),
+            in_flight=in_flight,
+            integrity="; ".join(row[0] for row in one("PRAGMA integrity_check")),
+        )
+
+
+_PLANNED = "SELECT id, chat_id, kind, state, ticket_id, message_id, content FROM deliveries"
+
+
+def _planned(row: tuple[Any, ...]) -> Planned:
+    delivery_id, chat, kind, state, ticket_id, message_id, content = row
+    held = json.loads(content)
+    ids = held.get("message_ids") or ([message_id] if message_id else [])
+    return Planned(delivery_id, chat, kind, state, ticket_id, ids, held.get("delivery_id"))
+
+
+# -- over a new socket ---------------------------------------------------------------------
+
+
+@contextlib.asynccontextmanager
+async def signed_in(url: str, person: int) -> AsyncIterator[Client]:
+    """A new socket with a session by initData."""
+    async with connect(url, compression=None, proxy=None, max_size=None) as socket:
+        client = Client(socket)
+        client.started = await client.call(
+            "session.start", init_data=init_data(person, f"Person {person}")
+        )
+        yield client
+        await client.leave()
+
+
+async def reading_of(url: str, person: int) -> Reading:
+    """All that this person is shown, page by page, with nothing remembered."""
+    async with signed_in(url, person) as client:
+        role = client.started["person"]["role"]
+        reading = Reading(person, role != "customer")
+        for ticket_id in await _tickets(client):
+            reading.messages.extend(await _messages(client, ticket_id))
+        return reading
+
+
+async def _tickets(client: Client) -> list[int]:
+    found: list[int] = []
+    page: dict[str, Any] = await client.call("inbox.list", view="all", limit=PAGE)
+    while True:
+        found.extend(ticket["id"] for ticket in page["tickets"])
+        if page["next"] is None:
+            return found
+        page = await client.call("inbox.list", view="all", limit=PAGE, before=page["next"])
+
+
+async def _messages(client: Client, ticket_id: int) -> list[Seen]:
+    page = await client.call("message.list", ticket_id=ticket_id, limit=PAGE)
+    found = page["messages"]
+    while page["more_before"]:
+        oldest = found[0]["id"]
+        page = await client.call("message.list", ticket_id=ticket_id, limit=PAGE, before=oldest)
+        found = [*page["messages"], *found]
+    return [_seen(message) for message in found]
+
+
+def _seen(message: dict[str, Any]) -> Seen:
+    author = message["author"]["id"] if message["author"] else None
+    return Seen(message["id"], message["ticket_id"], message["kind"], author, message["body"])
+
+
+# -- in the chats --------------------------------------------------------------------------
+
+
+async def taken_by(telegram: RemoteTelegram) -> list[Taken]:
+    """Every message that Telegram accepted from the bot, whether or not its answer arrived."""
+    calls = await telegram.ask("calls")
+    return [
+        Taken(call["chat_id"], call["message_id"], call["arguments"]["text"], _pressable(call))
+        for call in calls
+        if call["method"] == "sendMessage" and call["accepted"]
+    ]
+
+
+def _pressable(call: dict[str, Any]) -> list[str]:
+    markup = call["arguments"].get("reply_markup") or {}
+    held = json.loads(markup) if isinstance(markup, str) else markup
+    buttons = [button for row in held.get("inline_keyboard", []) for button in row]
+    return [button["callback_data"] for button in buttons if "callback_data" in button]

@@ -1,0 +1,167 @@
+"""The objects of the wire as PROTOCOL.md 3.2 lists them: exact keys and the kinds of their values.
+
+It must never know a key that the protocol does not name.
+"""
+
+from collections.abc import Callable
+from typing import Any
+
+Check = Callable[[Any], bool]
+
+
+def whole(value: Any) -> bool:
+    """A JSON integer: `True` is none."""
+    return type(value) is int and 0 <= value < 2**53
+
+
+def text(value: Any) -> bool:
+    return type(value) is str
+
+
+def or_null(check: Check) -> Check:
+    return lambda value: value is None or check(value)
+
+
+def one_of(*values: str) -> Check:
+    return lambda value: value in values
+
+
+def shaped(shape: dict[str, Check]) -> Check:
+    return lambda value: not faults(value, shape)
+
+
+def faults(value: Any, shape: dict[str, Check]) -> list[str]:
+    """What is wrong with an object, by key."""
+    if not isinstance(value, dict):
+        return [f"not an object: {value!r}"]
+    wrong = [f"missing {key}" for key in shape if key not in value]
+    wrong += [f"unknown {key}" for key in value if key not in shape]
+    wrong += [
+        f"{key}: {value[key]!r}" for key in shape if key in value and not shape[key](value[key])
+    ]
+    return wrong
+
+
+ROLE = one_of("customer", "agent", "admin")
+KIND = one_of("message", "note", "system")
+PERSON: dict[str, Check] = {
+    "id": whole,
+    "name": text,
+    "username": or_null(text),
+    "role": ROLE,
+    "language": one_of("ru", "en"),
+}
+PERSON_REF: dict[str, Check] = {"id": whole, "name": text, "role": ROLE}
+LAST_MESSAGE: dict[str, Check] = {
+    "id": whole,
+    "kind": KIND,
+    "author_id": or_null(whole),
+    "preview": text,
+    "created_at": whole,
+}
+TICKET: dict[str, Check] = {
+    "id": whole,
+    "subject": text,
+    "status": one_of("new", "open", "waiting", "resolved", "closed"),
+    "customer": shaped(PERSON_REF),
+    "assignee": or_null(shaped(PERSON_REF)),
+    "follows": or_null(whole),
+    "created_at": whole,
+    "updated_at": whole,
+    "last_message": or_null(shaped(LAST_MESSAGE)),
+    "unread": whole,
+    "rev": whole,
+}
+STAFF_TICKET: dict[str, Check] = {**TICKET, "priority": one_of("low", "normal", "high", "urgent")}
+MESSAGE: dict[str, Check] = {
+    "id": whole,
+    "ticket_id": whole,
+    "kind": KIND,
+    "author": or_null(shaped(PERSON_REF)),
+    "body": text,
+    "reply_to": or_null(whole),
+    "attachments": lambda value: value == [],
+    "client_id": or_null(text),
+    "origin": one_of("mini_app", "telegram", "staff_group"),
+    "created_at": whole,
+    "edited_at": or_null(whole),
+    "deleted_at": or_null(whole),
+    "rev": whole,
+}
+MARK: dict[str, Check] = {"person": shaped(PERSON_REF), "message_id": whole}
+LIMITS: dict[str, Check] = {
+    "subject": whole,
+    "body": whole,
+    "frame_bytes": whole,
+    "in_flight": whole,
+    "page": whole,
+    "messages_per_minute": whole,
+}
+
+
+def listed(check: Check) -> Check:
+    return lambda value: isinstance(value, list) and all(check(one) for one in value)
+
+
+def ticket_of(role: str) -> Check:
+    return shaped(TICKET if role == "customer" else STAFF_TICKET)
+
+
+def results(role: str) -> dict[str, dict[str, Check]]:
+    """The result of every method for a viewer of this role."""
+    ticket = ticket_of(role)
+    message = shaped(MESSAGE)
+    one_ticket = {"ticket": ticket, "cursor": whole}
+    one_message = {"message": message, "cursor": whole}
+    said = {"message": message, "ticket": ticket, "cursor": whole}
+    flag: Check = lambda value: isinstance(value, bool)  # noqa: E731 - one of a table's rows
+    return {
+        "session.start": {
+            "person": shaped(PERSON),
+            "token": lambda value: text(value) and len(value) >= 22,
+            "token_expires_at": whole,
+            "epoch": text,
+            "cursor": whole,
+            "resumed": flag,
+            "limits": shaped(LIMITS),
+            "build": text,
+        },
+        "ticket.open": said,
+        "ticket.get": one_ticket,
+        "ticket.claim": one_ticket,
+        "ticket.assign": one_ticket,
+        "ticket.resolve": one_ticket,
+        "ticket.reopen": one_ticket,
+        "ticket.close": one_ticket,
+        "inbox.list": {"tickets": listed(ticket), "next": or_null(text), "cursor": whole},
+        "message.list": {
+            "messages": listed(message),
+            "more_before": flag,
+            "more_after": flag,
+            "cursor": whole,
+        },
+        "message.post": said,
+        "message.edit": one_message,
+        "message.delete": one_message,
+        "note.add": one_message,
+        "conversation.mark_read": {"cursor": whole},
+        "conversation.marks": {"marks": listed(shaped(MARK)), "cursor": whole},
+        "conversation.view": {},
+        "typing.set": {},
+        "person.set_role": {"person": shaped(PERSON)},
+    }
+
+
+def event_shape(kind: str, role: str) -> dict[str, Check]:
+    """The params of an `event` of this type for a viewer of this role."""
+    head: dict[str, Check] = {"id": whole, "type": text, "at": whole}
+    if kind == "conversation.read":
+        return {**head, "ticket_id": whole, "person": shaped(PERSON_REF), "message_id": whole}
+    if kind == "person.changed":
+        return {**head, "person": shaped(PERSON)}
+    if kind == "ticket.removed":
+        return {**head, "ticket_id": whole}
+    message = shaped(MESSAGE)
+    if kind == "ticket.changed":
+        message = or_null(message)
+    return {**head, "ticket": ticket_of(role), "message": message}

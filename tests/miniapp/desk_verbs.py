@@ -1,0 +1,174 @@
+"""What clients may ask of the fake desk: (person, params) -> (result, news)."""
+
+from collections.abc import Callable
+from typing import Any
+
+from tests.miniapp.desk import (
+    STAFF_ROLES,
+    Desk,
+    Frame,
+    Refused,
+    in_view,
+    may_see,
+    ref,
+    shown_message,
+)
+
+
+class Verbs(Desk):
+    """One method per request, named after it."""
+
+    def ticket_for(self, person: Frame, params: Frame) -> Frame:
+        ticket = self.tickets.get(params["ticket_id"])
+        if ticket is None or not may_see(person, ticket, None):
+            raise Refused("not_found")
+        return ticket
+
+    def on_inbox_list(self, person: Frame, params: Frame) -> Any:
+        mine = [one for one in self.tickets.values() if may_see(person, one, None)]
+        fits = [one for one in mine if in_view(one, params.get("view", "all"), person)]
+        fits.sort(key=lambda one: (-one["updated_at"], -one["id"]))
+        start = int(params.get("before") or 0)
+        end = start + params.get("limit", 50)
+        page = [self.shown(one, person) for one in fits[start:end]]
+        return {"tickets": page, "next": str(end) if end < len(fits) else None}, []
+
+    def on_ticket_get(self, person: Frame, params: Frame) -> Any:
+        return {"ticket": self.shown(self.ticket_for(person, params), person)}, []
+
+    def on_message_list(self, person: Frame, params: Frame) -> Any:
+        seen = self.seen_by(self.ticket_for(person, params), person)
+        seen = [one for one in seen if one["id"] < params.get("before", 2**53)]
+        page = seen[-params.get("limit", 50) :]
+        shown = [shown_message(one, person) for one in page]
+        return {"messages": shown, "more_before": len(page) < len(seen), "more_after": False}, []
+
+    def on_conversation_marks(self, person: Frame, params: Frame) -> Any:
+        marks = [
+            {"person": ref(self.people[who]), "message_id": message}
+            for (ticket, who), message in self.marks.items()
+            if ticket == params["ticket_id"] and who != person["id"]
+        ]
+        return {"marks": marks}, []
+
+    def on_conversation_mark_read(self, person: Frame, params: Frame) -> Any:
+        ticket = self.ticket_for(person, params)
+        self.marks[ticket["id"], person["id"]] = params["message_id"]
+        return {}, [("ticket.changed", ticket, None)]
+
+    def on_conversation_view(self, _person: Frame, _params: Frame) -> Any:
+        return {}, []
+
+    def on_typing_set(self, _person: Frame, _params: Frame) -> Any:
+        return {}, []
+
+    def on_ticket_open(self, person: Frame, params: Frame) -> Any:
+        def make() -> Any:
+            self.at += 1000
+            ticket = self.open_ticket(person, params["subject"], params["body"], self.at)
+            message = self.seen_by(ticket, person)[-1]
+            message["client_id"] = params["client_id"]
+            return ticket, message, [("ticket.opened", ticket, message)]
+
+        return self.once("ticket.open", person, params, make)
+
+    def on_message_post(self, person: Frame, params: Frame) -> Any:
+        def make() -> Any:
+            ticket = self.ticket_for(person, params)
+            self.check_seen(ticket, person, params)
+            self.at += 1000
+            if ticket["status"] == "closed":
+                ticket = self.open_ticket(person, ticket["subject"], params["body"], self.at)
+                ticket["follows"] = params["ticket_id"]
+                message = self.seen_by(ticket, person)[-1]
+            else:
+                message = self.add_message(
+                    ticket, person, params["body"], self.at, reply_to=params.get("reply_to")
+                )
+            message["client_id"] = params["client_id"]
+            if person["role"] in STAFF_ROLES and ticket["assignee"] is None:
+                ticket["assignee"] = ref(person)
+            return ticket, message, [("message.posted", ticket, message)]
+
+        return self.once("message.post", person, params, make)
+
+    def on_note_add(self, person: Frame, params: Frame) -> Any:
+        def make() -> Any:
+            ticket = self.ticket_for(person, params)
+            message = self.add_message(
+                ticket, person, params["body"], self.at, kind="note", client_id=params["client_id"]
+            )
+            return ticket, message, [("note.added", ticket, message)]
+
+        return self.once("note.add", person, params, make)
+
+    def once(self, method: str, person: Frame, params: Frame, make: Callable[[], Any]) -> Any:
+        key = (person["id"], params["client_id"])
+        if key in self.answers:
+            before, sent, kept = self.answers[key]
+            if (before, sent) != (method, params):
+                raise Refused("conflict")
+            return kept, []
+        ticket, message, news = make()
+        result = {"ticket": self.shown(ticket, person), "message": shown_message(message, person)}
+        self.answers[key] = (method, params, result)
+        return result, news
+
+    def check_seen(self, ticket: Frame, person: Frame, params: Frame) -> None:
+        if person["role"] not in STAFF_ROLES or "seen" not in params:
+            return
+        newer = [
+            one
+            for one in self.seen_by(ticket, person)
+            if one["id"] > params["seen"]
+            and one["author"]["role"] in STAFF_ROLES
+            and one["author"]["id"] != person["id"]
+        ]
+        if newer:
+            raise Refused("conflict", message=newer[-1])
+
+    def on_message_edit(self, _person: Frame, params: Frame) -> Any:
+        message = self.messages[params["message_id"]]
+        message.update(body=params["body"], edited_at=self.at, rev=self.next_id())
+        return {"message": message}, [
+            ("message.edited", self.tickets[message["ticket_id"]], message)
+        ]
+
+    def on_message_delete(self, _person: Frame, params: Frame) -> Any:
+        message = self.messages[params["message_id"]]
+        message.update(body="", deleted_at=self.at, rev=self.next_id())
+        return {"message": message}, [
+            ("message.deleted", self.tickets[message["ticket_id"]], message)
+        ]
+
+    def on_ticket_claim(self, person: Frame, params: Frame) -> Any:
+        ticket = self.ticket_for(person, params)
+        holder = ticket["assignee"]
+        if holder and holder["id"] not in (params.get("from"), person["id"]):
+            raise Refused("conflict", assignee=holder)
+        ticket["assignee"] = ref(person)
+        return self.changed_by(ticket, person, "claimed")
+
+    def on_ticket_assign(self, person: Frame, params: Frame) -> Any:
+        ticket = self.ticket_for(person, params)
+        ticket["assignee"] = None
+        return self.changed_by(ticket, person, "unassigned")
+
+    def on_ticket_resolve(self, person: Frame, params: Frame) -> Any:
+        return self.moved(person, params, "resolved", "resolved")
+
+    def on_ticket_reopen(self, person: Frame, params: Frame) -> Any:
+        return self.moved(person, params, "open", "reopened")
+
+    def on_ticket_close(self, person: Frame, params: Frame) -> Any:
+        return self.moved(person, params, "closed", "closed")
+
+    def moved(self, person: Frame, params: Frame, status: str, code: str) -> Any:
+        ticket = self.ticket_for(person, params)
+        ticket["status"] = status
+        return self.changed_by(ticket, person, code)
+
+    def changed_by(self, ticket: Frame, person: Frame, code: str) -> Any:
+        self.at += 1000
+        line = self.add_message(ticket, person, code, self.at, kind="system")
+        return {"ticket": self.shown(ticket, person)}, [("ticket.changed", ticket, line)]

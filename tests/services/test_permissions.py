@@ -1,0 +1,181 @@
+"""Who may do what: every row of the table, by everybody, on what is theirs, foreign and absent."""
+
+from collections.abc import Callable
+
+import pytest
+
+from app.domain.errors import DeskError
+from app.domain.person import Person, Role
+from app.domain.policy import PERMISSIONS, require
+from app.services import access, conversation, inbox, people, reading, tickets
+from app.services.conversation import MessageDraft, NoteDraft
+from app.services.tickets import TicketDraft
+from tests.factories import NO_LIMIT, Desk
+
+ABSENT = 987_654
+Command = Callable[[Desk, Person, int, int], object]
+
+
+def _type(desk: Desk, actor: Person, ticket_id: int, _message_id: int) -> None:
+    """Typing changes nothing: its door asks these two and sends a signal."""
+    require(actor, "typing.set")
+    desk.look(access.ticket_for, actor, ticket_id)
+
+
+# command -> how it is given by an actor about a ticket and one of its messages
+COMMANDS: dict[str, Command] = {
+    "ticket.open": lambda d, a, t, m: d.do(
+        tickets.open_ticket, a, TicketDraft("s", "b", customer_id=a.id), NO_LIMIT
+    ),
+    "ticket.get": lambda d, a, t, m: d.look(inbox.get_ticket, a, t),
+    "ticket.claim": lambda d, a, t, m: d.do(tickets.claim, a, t, None),
+    "ticket.assign": lambda d, a, t, m: d.do(tickets.assign, a, t, d.agent().id),
+    "ticket.resolve": lambda d, a, t, m: d.do(tickets.resolve, a, t),
+    "ticket.reopen": lambda d, a, t, m: d.do(tickets.reopen, a, t),
+    "ticket.close": lambda d, a, t, m: d.do(tickets.close, a, t),
+    "inbox.list": lambda d, a, t, m: d.look(inbox.list_tickets, a, "all", None, 10),
+    "message.list": lambda d, a, t, m: d.look(inbox.list_messages, a, t, 10),
+    "message.post": lambda d, a, t, m: d.post(a, t),
+    "message.edit": lambda d, a, t, m: d.do(conversation.edit_message, a, m, "edited"),
+    "message.delete": lambda d, a, t, m: d.do(conversation.delete_message, a, m),
+    "note.add": lambda d, a, t, m: d.note(a, t),
+    "conversation.mark_read": lambda d, a, t, m: d.do(reading.mark_read, a, t, m),
+    "conversation.marks": lambda d, a, t, m: d.look(reading.read_marks, a, t),
+    "conversation.view": lambda d, a, t, m: d.do(reading.view, a, "socket", t),
+    "typing.set": _type,
+    "person.set_role": lambda d, a, t, m: d.do(
+        people.set_role, a, d.customer("viktor").id if t != ABSENT else ABSENT, Role.AGENT
+    ),
+}
+#: Commands that name no ticket or message.
+WITHOUT_OBJECT = {"ticket.open", "inbox.list"}
+#: Commands about words, which are their author's alone.
+ON_OWN_WORDS = {"message.edit", "message.delete"}
+
+
+def actors(desk: Desk) -> dict[str, Person]:
+    former = desk.agent("former")
+    desk.do(people.set_role, desk.admin(), former.id, Role.CUSTOMER)
+    blocked = desk.customer("blocked")
+    desk.do(people.block, blocked.id)
+    desk.customer("viktor")
+    return {
+        "owner": desk.customer(),
+        "other customer": desk.customer("olga"),
+        "agent": desk.agent(),
+        "admin": desk.admin(),
+        "former agent": desk.person("former"),
+        "blocked": desk.person("blocked"),
+    }
+
+
+def answer(desk: Desk, command: str, actor: Person, ticket_id: int, message_id: int) -> object:
+    try:
+        COMMANDS[command](desk, actor, ticket_id, message_id)
+    except DeskError as refusal:
+        return refusal.code, refusal.facts
+    return "done"
+
+
+def wanted(command: str, actor: Person, who: str) -> object:
+    if who == "blocked" or actor.role not in PERMISSIONS[command]:
+        return "forbidden", {}
+    if command in WITHOUT_OBJECT or command == "person.set_role":
+        return "done"
+    if who not in {"owner", "agent", "admin"}:
+        return "not_found", {}
+    if command in ON_OWN_WORDS and who != "owner":
+        return "forbidden", {}
+    return "done"
+
+
+def test_every_permission_has_a_command() -> None:
+    assert COMMANDS.keys() == PERMISSIONS.keys()
+
+
+@pytest.mark.parametrize("command", PERMISSIONS)
+def test_who_may_do_what(desk: Desk, command: str) -> None:
+    for who, actor in actors(desk).items():
+        ticket_id = desk.open()
+        message_id = desk.rows("SELECT max(id) FROM messages")[0][0]
+        found = answer(desk, command, actor, ticket_id, message_id)
+        assert found == wanted(command, actor, who), f"{command} by {who}"
+
+
+@pytest.mark.parametrize("command", sorted(PERMISSIONS.keys() - WITHOUT_OBJECT))
+def test_what_is_foreign_and_what_is_absent_answer_the_same(desk: Desk, command: str) -> None:
+    ticket_id = desk.open()
+    note = desk.note(desk.agent(), ticket_id).message
+    assert note is not None
+    first = desk.rows("SELECT min(id) FROM messages")[0][0]
+    for who, actor in actors(desk).items():
+        if actor.is_staff or who == "owner":
+            continue
+        absent = answer(desk, command, actor, ABSENT, ABSENT)
+        before = desk.cursor
+        for message_id in (first, note.id):
+            assert answer(desk, command, actor, ticket_id, message_id) == absent, who
+        assert desk.cursor == before
+
+
+@pytest.mark.parametrize("command", sorted(PERMISSIONS.keys() - WITHOUT_OBJECT))
+def test_what_is_absent_is_not_found_for_staff(desk: Desk, command: str) -> None:
+    found = answer(desk, command, desk.admin(), ABSENT, ABSENT)
+    assert found == ("not_found", {})
+
+
+@pytest.mark.parametrize("command", ["message.edit", "message.delete", "conversation.mark_read"])
+def test_a_note_is_absent_for_the_customer(desk: Desk, command: str) -> None:
+    ticket_id = desk.open()
+    note = desk.note(desk.agent(), ticket_id).message
+    assert note is not None
+    vera = desk.customer()
+    assert answer(desk, command, vera, ticket_id, note.id) == ("not_found", {})
+    assert answer(desk, command, vera, ticket_id, ABSENT) == ("not_found", {})
+
+
+def test_a_quote_of_what_is_not_theirs_to_see_is_like_one_of_nothing(desk: Desk) -> None:
+    ticket_id = desk.open()
+    note = desk.note(desk.agent(), ticket_id).message
+    foreign = desk.post(desk.customer("olga"), desk.open(desk.customer("olga"))).message
+    assert note is not None
+    assert foreign is not None
+    for quoted in (note.id, foreign.id, ABSENT):
+        with pytest.raises(DeskError) as refusal:
+            desk.post(desk.customer(), ticket_id, reply_to=quoted)
+        assert (refusal.value.code, refusal.value.facts) == ("invalid", {"field": "reply_to"})
+
+
+def test_staff_open_in_a_customers_name_and_customers_only_in_their_own(desk: Desk) -> None:
+    agent, vera, olga = desk.agent(), desk.customer(), desk.customer("olga")
+    draft = TicketDraft("s", "b", customer_id=vera.id)
+    opened = desk.do(tickets.open_ticket, agent, draft, NO_LIMIT)
+    assert (opened.ticket.customer.id, opened.ticket.status) == (vera.id, "waiting")
+    assert opened.ticket.assignee is not None
+    assert opened.ticket.assignee.id == agent.id
+    for customer_id in (vera.id, ABSENT):
+        with pytest.raises(DeskError) as refusal:
+            desk.do(
+                tickets.open_ticket, olga, TicketDraft("s", "b", customer_id=customer_id), NO_LIMIT
+            )
+        assert refusal.value.code == "forbidden"
+    with pytest.raises(DeskError) as refusal:
+        desk.do(tickets.open_ticket, agent, TicketDraft("s", "b", customer_id=ABSENT), NO_LIMIT)
+    assert refusal.value.code == "not_found"
+
+
+def test_nobody_changes_words_of_others_or_a_line_of_the_desk(desk: Desk) -> None:
+    ticket_id = desk.open()
+    desk.do(tickets.claim, desk.agent(), ticket_id, None)
+    line = desk.rows("SELECT max(id) FROM messages")[0][0]
+    for actor in (desk.agent(), desk.admin(), desk.customer()):
+        with pytest.raises(DeskError) as refusal:
+            desk.do(conversation.edit_message, actor, line, "no")
+        assert refusal.value.code == "forbidden"
+
+
+def test_drafts_have_no_field_for_somebody_elses_name() -> None:
+    """Who says something is the session's, never a field of what was sent."""
+    for draft in (MessageDraft, NoteDraft, TicketDraft):
+        fields = set(draft.__dataclass_fields__)
+        assert not fields & {"author", "author_id", "role", "created_at", "kind", "status"}
