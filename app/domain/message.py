@@ -6,6 +6,7 @@ A message keeps its place for ever; a deleted one loses its words, not its row.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.graphemes import border
 from app.domain.person import PersonRef
 
 #: Code points of a preview in lists.
@@ -55,4 +56,4 @@ def preview(body: str) -> str:
     line = " ".join(body[: PREVIEW_LENGTH * 2].split())
     if len(line) <= PREVIEW_LENGTH:
         return line
-    return line[: PREVIEW_LENGTH - 1].rstrip() + "…"
+    return line[: border(line, PREVIEW_LENGTH - 1)].rstrip() + "…"

@@ -14,10 +14,10 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
+from app.live.frames import text_frame, whole_text
 from app.live.heads import Request
 from app.live.http import HttpConnection
 from app.live.limits import SEND_QUEUE_BYTES
-from app.live.protocol import text_frame
 from app.live.responses import Response
 
 log = logging.getLogger(__name__)
@@ -81,6 +81,17 @@ class ChatConnection(HttpConnection):
         return self.listener
 
     # -- in --------------------------------------------------------------------------------
+
+    def data_received(self, data: bytes) -> None:
+        """Of asyncio: a block that is one whole text frame goes straight on, all else to the
+        library, which alone knows of fragments, control frames and errors."""
+        protocol = self.protocol
+        if not protocol.reader.buffer and protocol.current_size is None:
+            text = whole_text(data)
+            if text is not None and protocol.state is State.OPEN:
+                self._take(text)
+                return
+        super().data_received(data)
 
     def process_event(self, event: Any) -> None:
         """Of the library: one frame, of a size that it has checked already."""

@@ -16,6 +16,8 @@ class Doorkeeper:
     def __init__(self, desk: Desk) -> None:
         self._desk = desk
         self._limit = sockets_limit()
+        # The last sockets are kept for the staff.
+        desk.hub.customers_limit = int(self._limit * CUSTOMER_SHARE)
         self.port = 0
         self.is_closing = False
         self.connections: set[ChatConnection] = set()
@@ -38,11 +40,6 @@ class Doorkeeper:
             return True
         own = {f"http://{name}:{self.port}" for name in ("127.0.0.1", "[::1]", "localhost")}
         return origin in own
-
-    def has_room_for_customer(self) -> bool:
-        """The last sockets are kept for the staff."""
-        customers = len(self._desk.hub) - self._desk.hub.staff_count
-        return customers < self._limit * CUSTOMER_SHARE
 
     def meet(self, connection: ChatConnection) -> Session:
         self.connections.add(connection)

@@ -9,7 +9,8 @@ from app.domain import visibility
 from app.domain.message import Kind
 from app.domain.person import Person
 from app.domain.visibility import Told
-from app.live.protocol import notification, text_frame
+from app.live.frames import text_frame
+from app.live.protocol import notification
 
 _NO_ID = b"null"
 

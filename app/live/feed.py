@@ -50,12 +50,12 @@ class Feed:
             await self._catch_up()
 
     async def _catch_up(self) -> None:
-        while True:
+        """Reads what the other process wrote. A batch of ours that is under way reads it itself,
+        and its replies must reach the loop before the events that they caused."""
+        await self._store.settled()
+        while await self._store.read(sync.newest) > self.position:
             found = await self._store.read(self._read)
             if found and found[-1].event.id > self._store.answered_event_id:
-                # It may be of a batch of ours whose replies are still on their way to the loop.
                 await self._store.settled()
             self._take(found)
-            if len(found) < READ_LIMIT:
-                return
             await asyncio.sleep(0)

@@ -11,7 +11,7 @@ from app.domain.person import Person
 from app.domain.visibility import Told
 from app.live.connection import ABUSE, RESTART, SESSION_OVER
 from app.live.eventtext import EventText
-from app.live.limits import SOCKETS_PER_PERSON, RequestGate
+from app.live.limits import SOCKETS_LIMIT, SOCKETS_PER_PERSON, RequestGate
 from app.live.metrics import Metrics
 
 
@@ -37,6 +37,7 @@ class Hub:
         self._staff: dict[Member, None] = {}
         self._gates: dict[int, RequestGate] = {}
         self.position = 0
+        self.customers_limit = SOCKETS_LIMIT
 
     def __iter__(self) -> Iterator[Member]:
         for sessions in list(self._by_person.values()):
@@ -45,9 +46,9 @@ class Hub:
     def __len__(self) -> int:
         return sum(len(sessions) for sessions in self._by_person.values())
 
-    @property
-    def staff_count(self) -> int:
-        return len(self._staff)
+    def has_room_for(self, person: Person) -> bool:
+        """Whether one more socket of this person may join: customers have only their share."""
+        return person.is_staff or len(self) - len(self._staff) < self.customers_limit
 
     def sessions_by_role(self) -> dict[str, int]:
         """For the metrics."""

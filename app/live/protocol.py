@@ -234,13 +234,3 @@ def _error(request_id: int | None, code: int, message: str, facts: dict[str, obj
             "error": {"code": code, "message": message, "data": facts},
         }
     )
-
-
-def text_frame(payload: bytes) -> bytes:
-    """A whole, unmasked text frame (RFC 6455 section 5.2) around `payload`."""
-    size = len(payload)
-    if size < 126:
-        return b"\x81%c%b" % (size, payload)
-    if size < 65536:
-        return b"\x81\x7e%b%b" % (size.to_bytes(2, "big"), payload)
-    return b"\x81\x7f%b%b" % (size.to_bytes(8, "big"), payload)

@@ -64,7 +64,6 @@ async def live_server(
     settings = follower.settings
     await store.write(people.apply_admin_ids, settings.admin_ids)
     metrics = Metrics()
-    store.observe_batches(lambda jobs, seconds: _count_batch(metrics, jobs, seconds))
     hub = Hub(metrics)
     feed = Feed(store, hub, metrics)
     await feed.start()
@@ -76,27 +75,32 @@ async def live_server(
     router = StaticRouter(shelf, health=health.state, metrics=metrics.render)
     site = HttpSite(router, on_answer=metrics.answered)
     door = Doorkeeper(desk)
-    _read_gauges(metrics, hub, door, health)
+    _watch_figures(desk, door, health)
     async with _listening(settings, site, door) as server:
         live = LiveServer(desk, server, door)
         router.port = door.port = live.port
-        tasks = [
-            asyncio.create_task(work)
-            for work in (
-                feed.run(),
-                health.run(),
-                sweep_stalled(door),
-                tell_cursors(hub),
-                watch_loop_lag(metrics),
-                follower.follow(lambda _settings: None),
-            )
-        ]
+        tasks = _tasks(desk, door, feed, health)
         log.info("listening on http://%s:%d/", settings.host, live.port)
         try:
             yield live
         finally:
             await _drain(live, site)
             await _cancel(tasks)
+
+
+def _tasks(
+    desk: Desk, door: Doorkeeper, feed: Feed, health: HealthWatch
+) -> list[asyncio.Task[None]]:
+    """What runs beside the sockets for as long as the server does."""
+    works = (
+        feed.run(),
+        health.run(),
+        sweep_stalled(door),
+        tell_cursors(desk.hub),
+        watch_loop_lag(desk.metrics),
+        desk.follower.follow(lambda _settings: None),
+    )
+    return [asyncio.create_task(work) for work in works]
 
 
 class _Shelf:
@@ -153,17 +157,20 @@ async def _stay(connection: ServerConnection) -> None:
     await connection.wait_closed()
 
 
-def _count_batch(metrics: Metrics, jobs: int, seconds: float) -> None:
-    metrics.batch_size.add(jobs)
-    metrics.commit_seconds.add(seconds)
-
-
-def _read_gauges(metrics: Metrics, hub: Hub, door: Doorkeeper, health: HealthWatch) -> None:
+def _watch_figures(desk: Desk, door: Doorkeeper, health: HealthWatch) -> None:
+    """Whoever owns a level says how to read it; batches are counted as they end."""
+    metrics = desk.metrics
     metrics.connections.read = lambda: {"": float(len(door.connections))}
     metrics.sessions.read = lambda: {
-        role: float(count) for role, count in hub.sessions_by_role().items()
+        role: float(count) for role, count in desk.hub.sessions_by_role().items()
     }
     metrics.outbox_age.read = lambda: {"": health.outbox_age_s}
+
+    def count_batch(jobs: int, seconds: float) -> None:
+        metrics.batch_size.add(jobs)
+        metrics.commit_seconds.add(seconds)
+
+    desk.store.observe_batches(count_batch)
 
 
 async def _drain(live: LiveServer, site: HttpSite) -> None:

@@ -95,8 +95,8 @@ class Session:
         try:
             self._require_allowance(frame)
             self._run(frame)
-        except DeskError as error:
-            self.refuse(frame, error)
+        except Exception as error:  # noqa: BLE001 - it becomes the answer, or is logged
+            self._answer_error(frame, error)
 
     def _require_allowance(self, frame: Frame) -> None:
         """Staff are exempt, and so is what may be a repetition."""
@@ -105,8 +105,6 @@ class Session:
         wait_ms = self.desk.hub.gate_of(self.person.id).wait_ms(self.connection.loop.time())
         if wait_ms == 0:
             return
-        if self._refusals.add(self.connection.loop.time()):
-            self.end(ABUSE)
         raise DeskError("rate_limited", retry_after_ms=wait_ms)
 
     def _run(self, frame: Frame) -> None:
@@ -165,9 +163,14 @@ class Session:
             self._answer(frame, command, result)
 
     def _answer(self, frame: Frame, command: Command, result: object) -> None:
+        try:
+            answer = reply(frame.id or 0, command.show(self.person, result))
+        except Exception as error:  # noqa: BLE001 - it becomes the answer, and is logged
+            self._answer_error(frame, error)
+            return
         self.desk.metrics.requests.add(frame.method, "ok")
         if frame.id is not None:
-            self.tell(reply(frame.id, command.show(self.person, result)))
+            self.tell(answer)
 
     def _answer_error(self, frame: Frame, error: Exception) -> None:
         if isinstance(error, DeskError):
@@ -186,6 +189,8 @@ class Session:
         if frame.id is not None:
             facts = commands.facts_for(self.person, error)
             self.tell(desk_error_reply(frame.id, error, facts))
+        if error.code == "rate_limited" and self._refusals.add(self.connection.loop.time()):
+            self.end(ABUSE)
 
     def confirm(self, frame: Frame) -> None:
         """Answers a notification that was sent as a request."""

@@ -33,6 +33,8 @@ async def start(session: "Session", request_id: int, params: SessionStart) -> No
     try:
         async with asyncio.timeout(START_WRITE_S):
             started = await _started(session, params, token)
+        if not session.desk.hub.has_room_for(started.person):
+            raise DeskError("unavailable")
     except TimeoutError:
         session.refuse(frame, DeskError("unavailable"))
         session.turn_away()
@@ -44,9 +46,11 @@ async def start(session: "Session", request_id: int, params: SessionStart) -> No
             session.end(SESSION_OVER)
         return
     session.desk.metrics.requests.add("session.start", "ok")
+    if started.resumed and params.cursor is not None:
+        # What it has missed follows; should it be lost again on the way, it goes on from here.
+        started = started._replace(cursor=params.cursor)
     session.tell(reply(request_id, _result(session, started, token)))
-    cursor = params.cursor if started.resumed and params.cursor is not None else started.cursor
-    session.welcome(started.person, cursor)
+    session.welcome(started.person, started.cursor)
 
 
 async def _started(session: "Session", params: SessionStart, token: str) -> Started:

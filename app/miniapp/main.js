@@ -8,11 +8,11 @@ import { h } from "./lib/dom.js";
 import { openKeeper, webStorage } from "./lib/idb.js";
 import { createRouter } from "./lib/router.js";
 import { batch, computed, effect, signal, untracked } from "./lib/signal.js";
-import { createDrafts } from "./state/drafts.js";
-import { createOutbox } from "./state/outbox.js";
+import { Drafts } from "./state/drafts.js";
+import { Outbox } from "./state/outbox.js";
 import { isStaff } from "./state/selectors.js";
-import { createStore } from "./state/store.js";
-import { createBridge, readLaunch } from "./telegram.js";
+import { Store } from "./state/store.js";
+import { Bridge, readLaunch } from "./telegram.js";
 import { applyTheme } from "./theme.js";
 import { toast } from "./components/overlays.js";
 import { showCalm } from "./views/calm.js";
@@ -34,7 +34,7 @@ function start() {
     desk?.end();
     showCalm(root, reason, "");
   }) : null;
-  const bridge = createBridge(launch, window);
+  const bridge = new Bridge(launch, window);
   const palette = watchTheme(bridge);
   effect(() => { document.documentElement.lang = locale.value; });
   watchViewport(bridge);
@@ -54,7 +54,7 @@ function openDesk(launch, storage, stopped) {
   const served = signal(build);
   const moves = { sent: (/** @type {string} */ _from, /** @type {string} */ _to) => {} };
   let epoch = "";
-  const store = createStore((message) => outbox.settle(message));
+  const store = new Store((message) => outbox.settle(message));
   const api = createApi({
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
     initData: launch.initData, account, locale: locale.peek(), storage,
@@ -66,12 +66,12 @@ function openDesk(launch, storage, stopped) {
       served.value = welcome.build;
       storage?.setItem(ROLE_KEY, welcome.person.role);
     }),
-    event: store.apply,
+    event: (event) => store.apply(event),
     indicator: (indicator) => store.indicate(indicator, performance.now()),
     changed: (state) => { store.online.value = state; },
     stopped,
   });
-  const outbox = createOutbox(openKeeper(`tikethet.outbox.${account}`, webStorage("localStorage")), {
+  const outbox = new Outbox(openKeeper(`tikethet.outbox.${account}`, webStorage("localStorage")), {
     send: (method, params) => api.send(method, params).catch((error) => {
       if (error.code === "conflict" && error.detail.message) store.putMessage(error.detail.message);
       throw error;
@@ -83,7 +83,7 @@ function openDesk(launch, storage, stopped) {
       moves.sent(entry.lane, String(answer.message.ticket_id));
     }),
   });
-  const drafts = createDrafts(openKeeper(`tikethet.drafts.${account}`, webStorage("localStorage")));
+  const drafts = new Drafts(openKeeper(`tikethet.drafts.${account}`, webStorage("localStorage")));
   return { account, api, store, outbox, drafts, served, moves, end: () => {} };
 }
 

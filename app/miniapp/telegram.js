@@ -4,8 +4,6 @@
  */
 import { signal } from "./lib/signal.js";
 
-/** @typedef {ReturnType<typeof createBridge>} Bridge */
-
 /**
  * @typedef {object} Launch
  * @property {string} initData as signed by Telegram, "" outside of it
@@ -17,6 +15,7 @@ import { signal } from "./lib/signal.js";
  * @property {boolean} reloaded the same launch as before in this tab
  */
 
+/** @typedef {{text: string, color: string, ink: string, active: boolean, busy: boolean, press: () => void}} MainButton */
 /** @typedef {{top: number, bottom: number, left: number, right: number}} Insets px */
 
 const NO_INSETS = { top: 0, bottom: 0, left: 0, right: 0 };
@@ -58,100 +57,122 @@ export function readLaunch(hash, storage) {
   };
 }
 
-/**
- * @param {Launch} launch
- * @param {Window & Record<string, any>} host
- */
-export function createBridge(launch, host) {
-  const post = transportOf(host);
-  const theme = signal(launch.theme);
-  const visible = signal(!host.document.hidden);
-  const viewport = signal(/** @type {{height?: number}} */ ({}));
-  const safeArea = signal(/** @type {Insets|null} */ (null));
-  const contentArea = signal(/** @type {Insets|null} */ (null));
-  /** @type {Record<string, () => void>} */
-  const pressed = {};
-  /** @type {Map<string, string>} */
-  const last = new Map();
+/** One Telegram client, or none. */
+export class Bridge {
+  /** @param {Launch} launch @param {Window & Record<string, any>} host */
+  constructor(launch, host) {
+    this.launch = launch;
+    this.host = host;
+    this.post = transportOf(host);
+    this.theme = signal(launch.theme);
+    this.visible = signal(!host.document.hidden);
+    this.viewport = signal(/** @type {{height?: number}} */ ({}));
+    this.safeArea = signal(/** @type {Insets|null} */ (null));
+    this.contentArea = signal(/** @type {Insets|null} */ (null));
+    this.isPhone = PHONES.includes(launch.platform);
+    this.hasBackButton = this.post !== null && isAtLeast(launch.version, "6.1");
+    this.hasMainButton = this.post !== null && this.isPhone;
+    /** @type {Record<string, () => void>} */
+    this.pressed = {};
+    /** @type {Map<string, string>} */
+    this.last = new Map();
+    this.greet();
+  }
 
-  /** @param {string} type @param {object|string} [detail] "" stands for no detail */
-  function send(type, detail = "") {
+  ready() {
+    this.send("web_app_ready");
+  }
+
+  expand() {
+    this.send("web_app_expand");
+  }
+
+  /** @param {(() => void)|null} press */
+  backButton(press) {
+    this.pressed.back_button_pressed = press ?? (() => {});
+    this.keep("web_app_setup_back_button", { is_visible: press !== null });
+  }
+
+  /** @param {MainButton|null} button */
+  mainButton(button) {
+    this.pressed.main_button_pressed = button?.active ? button.press : () => {};
+    this.keep("web_app_setup_main_button", mainButtonDetail(button));
+  }
+
+  /** @param {"light"|"success"|"error"|"selection"} feel */
+  haptic(feel) {
+    this.send("web_app_trigger_haptic_feedback", hapticDetail(feel));
+  }
+
+  /** @param {boolean} unsent */
+  confirmClosing(unsent) {
+    this.keep("web_app_setup_closing_behavior", { need_confirmation: unsent });
+  }
+
+  /** @param {boolean} allowed */
+  swipeToClose(allowed) {
+    this.keep("web_app_setup_swipe_behavior", { allow_vertical_swipe: allowed });
+  }
+
+  /** @param {{header: string, background: string, bottom: string}} colors */
+  paint({ header, background, bottom }) {
+    this.keep("web_app_set_header_color", { color: header });
+    this.keep("web_app_set_background_color", { color: background });
+    this.keep("web_app_set_bottom_bar_color", { color: bottom });
+  }
+
+  /** @param {string} url of http or https only */
+  openLink(url) {
+    if (!/^https?:\/\//i.test(url)) return;
+    if (this.post) this.send("web_app_open_link", { url });
+    else this.host.open(url, "_blank", "noopener,noreferrer");
+  }
+
+  /** @private */
+  greet() {
+    const { host } = this;
+    listen(host, (type, detail) => this.receive(type, detail));
+    host.document.addEventListener("visibilitychange", () => {
+      this.visible.value = !host.document.hidden;
+    });
+    if (host.parent !== host) this.send("iframe_ready", { reload_supported: true });
+    this.send("web_app_request_theme");
+    this.send("web_app_request_viewport");
+    this.send("web_app_request_safe_area");
+    this.send("web_app_request_content_safe_area");
+  }
+
+  /** @private @param {string} type @param {any} detail */
+  receive(type, detail) {
+    if (type === "theme_changed" && detail?.theme_params) this.theme.value = detail.theme_params;
+    else if (type === "viewport_changed") this.viewport.value = detail ?? {};
+    else if (type === "safe_area_changed") this.safeArea.value = { ...NO_INSETS, ...detail };
+    else if (type === "content_safe_area_changed") this.contentArea.value = { ...NO_INSETS, ...detail };
+    else if (type === "visibility_changed") this.visible.value = Boolean(detail?.is_visible);
+    else if (type === "reload_iframe") this.reload();
+    else this.pressed[type]?.();
+  }
+
+  /** @private */
+  reload() {
+    this.send("iframe_will_reload");
+    this.host.location.reload();
+  }
+
+  /** @private @param {string} type @param {object|string} [detail] "" stands for no detail */
+  send(type, detail = "") {
     const since = /** @type {Record<string, string>} */ (SINCE)[type];
-    if (!post || (since && !isAtLeast(launch.version, since))) return;
-    post(type, JSON.stringify(detail));
+    if (!this.post || (since && !isAtLeast(this.launch.version, since))) return;
+    this.post(type, JSON.stringify(detail));
   }
 
-  /** Sends only what differs from the last time. @param {string} type @param {object} detail */
-  function keep(type, detail) {
+  /** Sends only what differs from the last time. @private @param {string} type @param {object} detail */
+  keep(type, detail) {
     const text = JSON.stringify(detail);
-    if (last.get(type) === text) return;
-    last.set(type, text);
-    send(type, detail);
+    if (this.last.get(type) === text) return;
+    this.last.set(type, text);
+    this.send(type, detail);
   }
-
-  /** @param {string} type @param {any} detail */
-  function receive(type, detail) {
-    if (type === "theme_changed" && detail?.theme_params) theme.value = detail.theme_params;
-    else if (type === "viewport_changed") viewport.value = detail ?? {};
-    else if (type === "safe_area_changed") safeArea.value = { ...NO_INSETS, ...detail };
-    else if (type === "content_safe_area_changed") contentArea.value = { ...NO_INSETS, ...detail };
-    else if (type === "visibility_changed") visible.value = Boolean(detail?.is_visible);
-    else if (type === "reload_iframe") reload();
-    else pressed[type]?.();
-  }
-
-  function reload() {
-    send("iframe_will_reload");
-    host.location.reload();
-  }
-
-  listen(host, receive);
-  host.document.addEventListener("visibilitychange", () => {
-    visible.value = !host.document.hidden;
-  });
-  if (host.parent !== host) send("iframe_ready", { reload_supported: true });
-  send("web_app_request_theme");
-  send("web_app_request_viewport");
-  send("web_app_request_safe_area");
-  send("web_app_request_content_safe_area");
-
-  return {
-    theme, visible, viewport, safeArea, contentArea,
-    isPhone: PHONES.includes(launch.platform),
-    hasBackButton: post !== null && isAtLeast(launch.version, "6.1"),
-    hasMainButton: post !== null && PHONES.includes(launch.platform),
-    ready: () => send("web_app_ready"),
-    expand: () => send("web_app_expand"),
-    close: () => send("web_app_close"),
-    /** @param {(() => void)|null} press */
-    backButton(press) {
-      pressed.back_button_pressed = press ?? (() => {});
-      keep("web_app_setup_back_button", { is_visible: press !== null });
-    },
-    /** @param {{text: string, color: string, ink: string, active: boolean, busy: boolean, press: () => void}|null} button */
-    mainButton(button) {
-      pressed.main_button_pressed = button?.active ? button.press : () => {};
-      keep("web_app_setup_main_button", mainButtonDetail(button));
-    },
-    /** @param {"light"|"success"|"error"|"selection"} feel */
-    haptic: (feel) => send("web_app_trigger_haptic_feedback", hapticDetail(feel)),
-    /** @param {boolean} unsent */
-    confirmClosing: (unsent) => keep("web_app_setup_closing_behavior", { need_confirmation: unsent }),
-    /** @param {boolean} allowed */
-    swipeToClose: (allowed) => keep("web_app_setup_swipe_behavior", { allow_vertical_swipe: allowed }),
-    /** @param {{header: string, background: string, bottom: string}} colors */
-    paint({ header, background, bottom }) {
-      keep("web_app_set_header_color", { color: header });
-      keep("web_app_set_background_color", { color: background });
-      keep("web_app_set_bottom_bar_color", { color: bottom });
-    },
-    /** @param {string} url of http or https only */
-    openLink(url) {
-      if (!/^https?:\/\//i.test(url)) return;
-      if (post) send("web_app_open_link", { url });
-      else host.open(url, "_blank", "noopener,noreferrer");
-    },
-  };
 }
 
 /** @param {string} version @param {string} least */

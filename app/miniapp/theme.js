@@ -125,6 +125,7 @@ function inksFor(raw, grounds, dark) {
     danger: ink("danger", raw("destructive_text_color")),
     brand: ink("brand", rgb(BRAND.vermilion)),
     shade: dark ? [0, 0, 0] : mix(grounds.chat, [0, 0, 0], 0.16),
+    veil: dark ? [0, 0, 0] : pill,
     line: mix(grounds.surface, text, dark ? 0.16 : 0.12),
     "line-strong": ink("line-strong", mix(grounds.surface, text, 0.4)),
     focus: ink("focus", raw("link_color")),

@@ -82,22 +82,22 @@ def _follow_up(
     tx: Transaction, actor: Person, closed: Ticket, draft: MessageDraft
 ) -> Outcome:
     """A message to a closed ticket opens one that follows it; later ones go on there."""
-    following_id = tickets.newest_following(tx, closed.id)
-    if following_id is not None:
-        ticket, mark = access.ticket_for(tx, actor, following_id)
-        if ticket.status is Status.CLOSED:
-            return _follow_up(tx, actor, ticket, draft)
+    newest_id = closed.id
+    while (following_id := tickets.newest_following(tx, newest_id)) is not None:
+        newest_id = following_id
+    newest, mark = access.ticket_for(tx, actor, newest_id)
+    if newest.status is not Status.CLOSED:
         draft.reply_to = None
-        return _speak(tx, actor, ticket, mark, draft)
+        return _speak(tx, actor, newest, mark, draft)
     return open_unchecked(
         tx,
         actor,
         TicketDraft(
-            closed.subject,
+            newest.subject,
             draft.body,
             draft.client_id,
             draft.digest,
-            follows=closed.id,
+            follows=newest.id,
             origin=draft.origin,
         ),
     )

@@ -86,7 +86,7 @@ def wait(tx: Transaction, update: StoredUpdate, delay_ms: int) -> None:
 def fail(tx: Transaction, update: StoredUpdate, error: str) -> bool:
     """One try has failed; True when it was the last and the update is parked.
 
-    `error` is the kind of the fault and never quotes the update. Admins are told of parked ones.
+    `error` is the kind of the fault and never quotes the update. The staff are told of parked ones.
     """
     if update.tries < len(RETRY_DELAYS_MS):
         delay = RETRY_DELAYS_MS[update.tries]

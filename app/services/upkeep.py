@@ -8,6 +8,8 @@ from app.store.transaction import Transaction
 #: How long a resolved ticket can be reopened before it is closed for good.
 RESOLVED_FOR_MS = 7 * 24 * 3600 * 1000
 EXPIRE_LIMIT = 50
+#: An expired token is told from one that never was for so long.
+KEEP_EXPIRED_MS = 24 * 3600 * 1000
 
 
 def tick(tx: Transaction) -> int:
@@ -18,7 +20,7 @@ def tick(tx: Transaction) -> int:
     expired = ticket_rows.resolved_before(tx, tx.now - RESOLVED_FOR_MS, EXPIRE_LIMIT)
     for ticket_id in expired:
         tickets.expire(tx, ticket_id)
-    sessions.purge(tx, tx.now)
+    sessions.purge(tx, tx.now - KEEP_EXPIRED_MS)
     presence.purge(tx)
     intake.purge(tx)
     outbox.purge(tx)

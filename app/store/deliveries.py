@@ -81,19 +81,20 @@ def get(tx: Transaction, delivery_id: int) -> Delivery | None:
     return _from_row(row) if row else None
 
 
+#: The condition of the index that knows the few rows that have not ended: SQLite uses it only
+#: where these very words stand.
+_WAITING = "state IN ('pending', 'sending')"
+
 #: In a chat: nothing is on its way, no earlier one of the same ticket waits, and no other one is
-#: half sent (such a one has a telegram_id already while it waits for its next part).
-_MAY_BE_NEXT = """
-d.state = 'pending'
+#: half sent (such a one has a telegram_id already while it waits for its next part). None of the
+#: inner queries looks at `d`: each runs once, however long the outbox has grown.
+_MAY_BE_NEXT = f"""
+d.id IN (SELECT min(id) FROM deliveries
+        WHERE {_WAITING} AND state = 'pending' GROUP BY chat_id, ticket_id)
     AND d.chat_id NOT IN (SELECT value FROM json_each(:resting))
-    AND NOT EXISTS (SELECT 1 FROM deliveries s
-        WHERE s.chat_id = d.chat_id AND s.state = 'sending')
-    AND NOT EXISTS (SELECT 1 FROM deliveries p
-        WHERE p.chat_id = d.chat_id AND p.state = 'pending' AND p.id < d.id
-            AND p.ticket_id IS d.ticket_id)
-    AND NOT EXISTS (SELECT 1 FROM deliveries o
-        WHERE o.chat_id = d.chat_id AND o.state = 'pending' AND o.id <> d.id
-            AND o.telegram_id IS NOT NULL)
+    AND d.chat_id NOT IN (SELECT chat_id FROM deliveries WHERE {_WAITING} AND state = 'sending')
+    AND (d.telegram_id IS NOT NULL OR d.chat_id NOT IN (SELECT chat_id FROM deliveries
+        WHERE {_WAITING} AND state = 'pending' AND telegram_id IS NOT NULL))
 """
 
 #: When Telegram lets the chat go on, and until when the person may have the ticket on screen
@@ -182,15 +183,18 @@ def waiting_alert(tx: Transaction, chat_id: int, ticket_id: int) -> Delivery | N
     """The alert about this ticket that has not gone out to this chat yet."""
     row = tx.one(
         f"SELECT {_COLUMNS} FROM deliveries d WHERE d.chat_id = ? AND d.ticket_id = ?"
-        " AND d.kind = 'alert' AND d.state = 'pending' AND d.telegram_id IS NULL"
-        " ORDER BY d.id DESC LIMIT 1",
+        f" AND d.kind = 'alert' AND d.{_WAITING} AND d.state = 'pending'"
+        " AND d.telegram_id IS NULL ORDER BY d.id DESC LIMIT 1",
         (chat_id, ticket_id),
     )
     return _from_row(row) if row else None
 
 
 def in_flight(tx: Transaction) -> list[Delivery]:
-    rows = tx.all(f"SELECT {_COLUMNS} FROM deliveries d WHERE d.state = 'sending' ORDER BY d.id")
+    rows = tx.all(
+        f"SELECT {_COLUMNS} FROM deliveries d WHERE d.{_WAITING} AND d.state = 'sending'"
+        " ORDER BY d.id"
+    )
     return [_from_row(row) for row in rows]
 
 
@@ -198,7 +202,8 @@ def cancel_of_person(tx: Transaction, chat_id: int, ticket_id: int, kinds: tuple
     """What waits for a chat about a ticket is not to be sent any more."""
     tx.execute(
         "UPDATE deliveries SET state = 'cancelled', ended_at = ?1 WHERE chat_id = ?2"
-        " AND ticket_id = ?3 AND state = 'pending' AND kind IN (SELECT value FROM json_each(?4))",
+        f" AND ticket_id = ?3 AND {_WAITING} AND state = 'pending'"
+        " AND kind IN (SELECT value FROM json_each(?4))",
         (tx.now, chat_id, ticket_id, json.dumps(kinds)),
     )
 
@@ -207,7 +212,7 @@ def fail_chat(tx: Transaction, chat_id: int, error: str) -> None:
     """Telegram does not deliver to this chat: everything that waits for it has failed."""
     tx.execute(
         "UPDATE deliveries SET state = 'failed', error = ?, ended_at = ?"
-        " WHERE chat_id = ? AND state = 'pending'",
+        f" WHERE chat_id = ? AND {_WAITING} AND state = 'pending'",
         (error, tx.now, chat_id),
     )
 
@@ -215,7 +220,7 @@ def fail_chat(tx: Transaction, chat_id: int, error: str) -> None:
 def move_chat(tx: Transaction, chat_id: int, new_chat_id: int) -> None:
     """A group has become a supergroup: what waits for it goes to its new id."""
     tx.execute(
-        "UPDATE deliveries SET chat_id = ? WHERE chat_id = ? AND state IN ('pending', 'sending')",
+        f"UPDATE deliveries SET chat_id = ? WHERE chat_id = ? AND {_WAITING}",
         (new_chat_id, chat_id),
     )
 
@@ -232,7 +237,9 @@ def hold_chat(tx: Transaction, chat_id: int, until: int) -> None:
 def oldest_due(tx: Transaction) -> int | None:
     """Since when the oldest delivery that is due has been waiting."""
     row = tx.one(
-        "SELECT min(due_at) FROM deliveries WHERE state = 'pending' AND due_at <= ?", (tx.now,)
+        f"SELECT min(due_at) FROM deliveries WHERE {_WAITING} AND state = 'pending'"
+        " AND due_at <= ?",
+        (tx.now,),
     )
     return row[0] if row else None
 

@@ -44,6 +44,17 @@ ORDER BY e.id LIMIT ?4"""
 )
 
 
+#: The common form leaves out what is usually NULL: the driver takes long over each None.
+_ADD = (
+    "INSERT INTO events (id, at, type, scope, ticket_id, message_id, actor_id)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+)
+_ADD_ALL = (
+    "INSERT INTO events (id, at, type, scope, ticket_id, message_id, actor_id, person_id,"
+    " public_message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+
+
 def append(
     tx: Transaction, event: Event, ticket: Ticket | None = None, message: Message | None = None
 ) -> int:
@@ -54,21 +65,12 @@ def append(
     """
     event.id = tx.last_event_id + 1
     event.at = tx.now
-    tx.execute(
-        "INSERT INTO events (id, at, type, scope, ticket_id, message_id, actor_id, person_id,"
-        " public_message_id) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            event.id,
-            event.at,
-            event.type,
-            event.scope,
-            event.ticket_id,
-            event.message_id,
-            event.actor_id,
-            event.person_id,
-            event.public_message_id,
-        ),
-    )
+    values = (event.id, event.at, str(event.type), str(event.scope))
+    about = (event.ticket_id, event.message_id, event.actor_id)
+    if event.person_id is None and event.public_message_id is None:
+        tx.execute(_ADD, values + about)
+    else:
+        tx.execute(_ADD_ALL, (*values, *about, event.person_id, event.public_message_id))
     tx.last_event_id = event.id
     tx.told.append(Told(event, ticket, message))
     return event.id
@@ -96,8 +98,10 @@ def fresh(tx: Transaction, cursor: int, told: list[Told], limit: int) -> list[To
 
     Where `told` is all there is and has its objects, nothing is read but the marks.
     """
+    if not told and newest_id(tx) <= cursor:
+        return []
     if not _is_whole(cursor, told):
-        return after(tx, cursor, limit) if told else []
+        return after(tx, cursor, limit)
     newest = {one.ticket.id: one.ticket for one in told if one.ticket}
     marks_of = marks.of_tickets(tx, newest)
     for one in told:

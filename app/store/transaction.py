@@ -40,6 +40,11 @@ class Transaction:
 
 
 def newest_event_id(connection: sqlite3.Connection) -> int:
-    """The last event id ever handed out; AUTOINCREMENT never hands one out again."""
-    row = connection.execute("SELECT seq FROM sqlite_sequence WHERE name = 'events'").fetchone()
-    return int(row[0]) if row else 0
+    """The last event id ever handed out; it is never handed out again."""
+    row = connection.execute("SELECT event_id FROM log_end").fetchone()
+    return int(row[0])
+
+
+def keep_newest_event_id(tx: Transaction) -> None:
+    """Called once a batch, before its COMMIT, when it has appended events."""
+    tx.execute("UPDATE log_end SET event_id = ?", (tx.last_event_id,))

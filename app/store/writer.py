@@ -16,7 +16,7 @@ from typing import Any
 from app.domain.errors import DeskError
 from app.domain.visibility import Told
 from app.store.lock import PATIENCE_S, FileLock, LockTimeout, until
-from app.store.transaction import Transaction, newest_event_id
+from app.store.transaction import Transaction, keep_newest_event_id, newest_event_id
 
 log = logging.getLogger(__name__)
 
@@ -161,6 +161,8 @@ class BatchRunner:
 
     def _commit(self, tx: Transaction, jobs: Sequence[Job]) -> None:
         try:
+            if tx.told:
+                keep_newest_event_id(tx)
             self.connection.execute("COMMIT")
             self.last_event_id = tx.last_event_id
             self.told += tx.told

@@ -8,7 +8,9 @@ import io
 import logging
 import os
 import signal
+import sqlite3
 import sys
+import warnings
 from collections.abc import Callable, Coroutine, Mapping
 from contextlib import suppress
 from pathlib import Path
@@ -16,12 +18,15 @@ from types import FrameType
 from typing import Any
 
 from telegram import Bot
+from telegram.warnings import PTBDeprecationWarning
 
 from app import logs
 from app.clock import now_ms
 from app.config import ConfigFollower, Settings, SettingsError, load_settings
 from app.services import intake, people
 from app.store.database import Store, make_private, open_store
+from app.store.lock import LockTimeout
+from app.store.migrate import UnusableDatabase
 from app.telegram.limits import Pace
 from app.telegram.notifier import SLOTS, Notifier
 from app.telegram.poller import POLL_READ_TIMEOUT_S, Poller
@@ -130,8 +135,14 @@ def main(environ: Mapping[str, str], root: Path) -> int:
         print(error, file=sys.stderr)
         return EXIT_SETTINGS
     logs.set_up()
-    with asyncio.Runner(loop_factory=_loop_factory()) as runner:
-        return runner.run(_until_signalled(settings))
+    # It warns of its own future types whenever it reads an update that holds a duration.
+    warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
+    try:
+        with asyncio.Runner(loop_factory=_loop_factory()) as runner:
+            return runner.run(_until_signalled(settings))
+    except (UnusableDatabase, LockTimeout, sqlite3.Error, OSError) as error:
+        log.error("the bot cannot run: %s", error or type(error).__name__)
+        return EXIT_FAILED
 
 
 async def _until_signalled(settings: Settings) -> int:

@@ -5,10 +5,10 @@ It never drops a message that says something, and never fetches a file.
 
 import json
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any, NamedTuple
 
-from telegram import Message
+from telegram import Message, MessageEntity
 
 from app.domain.text import BODY_LIMIT, bounded
 from app.i18n import t
@@ -34,7 +34,7 @@ class Said(NamedTuple):
 def said_in(message: Message, locale: str) -> Said | None:
     """The words of a message; None for a service message that says nothing."""
     if message.text is not None:
-        body = _clean(message.text)
+        body = _clean("\n".join([message.text, *_hidden_links(message.entities)]))
         return Said(body, None) if body else None
     kind = kind_of(message)
     if kind is None:
@@ -43,8 +43,14 @@ def said_in(message: Message, locale: str) -> Said | None:
     label = t(locale, f"bot.kind.{kind}")
     detail = _DETAILS[kind](content, locale) if kind in _DETAILS else ""
     lines = [f"{label}: {detail}" if detail else label, message.caption or ""]
+    lines += _hidden_links(message.caption_entities)
     body = _clean("\n".join(line for line in lines if line))
     return Said(body, json.dumps({"kind": kind, **_file(content)}, ensure_ascii=True))
+
+
+def _hidden_links(entities: Sequence[MessageEntity]) -> list[str]:
+    """Addresses that stand behind words and not in them: a line each under the text."""
+    return [entity.url for entity in entities if entity.url]
 
 
 def kind_of(message: Message) -> str | None:

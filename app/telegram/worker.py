@@ -9,6 +9,7 @@ import json
 import logging
 import traceback
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 from telegram import Update
@@ -105,7 +106,7 @@ class Worker:
 
 def _place(error: BaseException) -> str:
     frames = traceback.extract_tb(error.__traceback__)
-    return f"{frames[-1].filename.rsplit('app', 1)[-1]}:{frames[-1].lineno}" if frames else "?"
+    return f"{Path(frames[-1].filename).name}:{frames[-1].lineno}" if frames else "?"
 
 
 def _press_id(update: StoredUpdate) -> str | None:

@@ -21,7 +21,8 @@ from tests.faults import checker, witness
 from tests.faults.checker import Verdict
 from tests.faults.history import History
 from tests.faults.load import AGENTS, CUSTOMERS, Load
-from tests.faults.supervisor import ADMIN_ID, Doors, Program, doors
+from tests.faults.supervisor import Doors, Program, doors
+from tests.live.live_desk import ADMIN_ID
 
 SETTLE_LIMIT_S = 240.0
 CAUGHT_UP_LIMIT_S = 30.0

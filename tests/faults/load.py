@@ -12,7 +12,7 @@ from typing import Any
 from app.sandbox.remote import RemoteTelegram
 from tests.faults.drivers import Driver
 from tests.faults.history import History, Said
-from tests.faults.supervisor import ADMIN_ID
+from tests.live.live_desk import ADMIN_ID
 
 TELEGRAM_PEOPLE = range(2001, 2006)
 SOCKET_PEOPLE = range(2101, 2105)
@@ -24,7 +24,8 @@ TELEGRAM_EVERY_S = (0.2, 1.4)
 ANSWERS_EVERY_S = 2.5
 VIEWS_EVERY_S = 5.0
 NOTE_SHARE = 0.1
-LONG_SHARE = 0.03
+#: How many are too long for one Telegram message; an alert gathers those of many customers.
+LONG_ANSWERS, LONG_QUESTIONS = 0.05, 0.005
 LONG_WORDS = "A long story. " * 400
 
 
@@ -89,7 +90,7 @@ class Load:
         while True:
             await asyncio.sleep(self._dice.uniform(*SAYS_EVERY_S))
             if driver.waiting < 200:
-                driver.say("message.post", self._words())
+                driver.say("message.post", self._words(LONG_QUESTIONS))
 
     async def _write(self, person: int, door: str) -> None:
         number = 0
@@ -132,7 +133,7 @@ class Load:
         now_s = time.monotonic()
         if now_s - self._answered_at_s.get(ticket_id, 0.0) >= ANSWERS_EVERY_S:
             self._answered_at_s[ticket_id] = now_s
-            agent.say("message.post", self._words(), ticket_id=ticket_id)
+            agent.say("message.post", self._words(LONG_ANSWERS), ticket_id=ticket_id)
 
-    def _words(self) -> str:
-        return LONG_WORDS if self._dice.random() < LONG_SHARE else "and some more words"
+    def _words(self, long_share: float) -> str:
+        return LONG_WORDS if self._dice.random() < long_share else "and some more words"

@@ -44,8 +44,7 @@ async def write_to_a_limit(folder: Path) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     async with open_store(folder, now_ms) as store:
         await store.write(keep, "before")
-        size = max(path.stat().st_size for path in folder.iterdir())
-        resource.setrlimit(resource.RLIMIT_FSIZE, (size + 4096, hard))
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_largest(folder) + 4096, hard))
         codes = []
         for number in range(6):
             try:
@@ -56,6 +55,10 @@ async def write_to_a_limit(folder: Path) -> None:
         resource.setrlimit(resource.RLIMIT_FSIZE, (soft, hard))
         await store.write(keep, "after", 200_000)
         say(f"{codes} {sorted(found)} {sorted(await store.read(kept))}")
+
+
+def _largest(folder: Path) -> int:
+    return max(path.stat().st_size for path in folder.iterdir())
 
 
 async def raise_with_an_open_store(folder: Path) -> None:

@@ -22,7 +22,7 @@ from tests.live.live_desk import ADMIN_ID, BOT_TOKEN
 
 START_LIMIT_S = 30.0
 STOP_LIMIT_S = 15.0
-LOOK_EVERY_S = 0.02
+LOOK_EVERY_S = 0.05
 LOG_TAIL_LINES = 30
 #: Below every system's range for outgoing connections: a client that dials a closed port of that
 #: range can meet itself there, and then the server cannot have it back.
@@ -65,7 +65,6 @@ class Program:
 
     async def start(self, variables: dict[str, str]) -> None:
         self.starts += 1
-        flags = subprocess.CREATE_NEW_PROCESS_GROUP if sys.platform == "win32" else 0
         with self.log.open("ab") as log:
             log.write(f"--- start {self.starts}\n".encode())
             log.flush()
@@ -77,7 +76,7 @@ class Program:
                 stdin=subprocess.DEVNULL,
                 stdout=log,
                 stderr=log,
-                creationflags=flags,
+                creationflags=_creation_flags(),
             )
 
     async def kill(self) -> None:
@@ -111,6 +110,13 @@ class Program:
     def tail(self) -> str:
         lines = self.text().splitlines()[-LOG_TAIL_LINES:]
         return "\n".join([f"--- the end of {self.log.name}:", *lines])
+
+
+def _creation_flags() -> int:
+    """A group of its own, or CTRL_BREAK would end the tests as well."""
+    if sys.platform == "win32":
+        return subprocess.CREATE_NEW_PROCESS_GROUP
+    return 0
 
 
 def _stop_signal() -> int:

@@ -1,5 +1,7 @@
 """The history checker: it is silent about a good history and sees every planted fault."""
 
+from typing import Any
+
 import pytest
 
 from tests.faults.checker import Verdict, check
@@ -48,9 +50,11 @@ def good_history() -> History:
 
 
 def streams() -> list[Stream]:
-    staff = [["start", None, 0, False], *[["event", one] for one in range(1, 5)]]
+    staff: list[list[Any]] = [["start", None, 0, False]]
+    staff += [["event", one] for one in range(1, 5)]
     staff += [["start", 4, 8, True], *[["event", one] for one in range(5, 9)]]
-    customer = [["start", None, 0, False], *[["event", one] for one in (1, 2, 3, 4)]]
+    customer: list[list[Any]] = [["start", None, 0, False]]
+    customer += [["event", one] for one in (1, 2, 3, 4)]
     customer += [["cursor", 5], ["start", 5, 8, True], ["event", 6], ["event", 8]]
     return [Stream("a3001", AGENT, True, staff), Stream("s2101", CUSTOMER, False, customer)]
 

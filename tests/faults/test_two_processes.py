@@ -123,15 +123,17 @@ async def test_two_processes_open_an_empty_folder_at_once(tmp_path: Path) -> Non
 
 
 async def _open_together(folder: Path) -> None:
-    async with program("open_at_once", folder, "a") as one:
-        async with program("open_at_once", folder, "b") as two:
-            for child in (one, two):
-                assert child.stdin is not None
-                assert await line_of(child) == "ready"
-            for child in (one, two):
-                child.stdin.write(b"go\n")
-            versions = [await line_of(child) for child in (one, two)]
-            assert [await child.wait() for child in (one, two)] == [0, 0]
+    async with (
+        program("open_at_once", folder, "a") as one,
+        program("open_at_once", folder, "b") as two,
+    ):
+        for child in (one, two):
+            assert await line_of(child) == "ready"
+        for child in (one, two):
+            assert child.stdin is not None
+            child.stdin.write(b"go\n")
+        versions = [await line_of(child) for child in (one, two)]
+        assert [await child.wait() for child in (one, two)] == [0, 0]
     assert versions == [str(newest_version())] * 2
     async with open_store(folder, now_ms) as store:
         assert await store.read(kept) == {"a", "b"}

@@ -174,7 +174,7 @@ def test_an_io_error_inside_a_verb_opens_the_file_anew(runner: Runner) -> None:
 
 
 def test_an_io_error_before_the_first_verb_leaves_no_transaction(runner: Runner) -> None:
-    sql = "SELECT seq FROM sqlite_sequence WHERE name = 'events'"
+    sql = "SELECT event_id FROM log_end"
     runner.connection.fail_with[sql] = trouble(266, "SQLITE_IOERR_READ")
     assert codes(runner.run((keep, ("a",)))) == ["unavailable"]
     assert runner.run((keep, ("b",))) == [1]

@@ -38,20 +38,34 @@ def on_their_way(path: Path) -> list[int]:
         return [row[0] for row in rows]
 
 
-def unfinished(path: Path) -> dict[str, int]:
-    """How much the desk still has to do; all zero when it is quiet."""
+def unfinished(path: Path, chat: int | None = None) -> dict[str, int]:
+    """How much the desk still has to do; all zero when it is quiet.
+
+    What waits for somebody who has the ticket on screen counts too: with `chat`, only its own does.
+    """
     with _opened(path) as database:
         (updates,) = database.execute(
             "SELECT count(*) FROM updates WHERE state = 'new'"
         ).fetchone()
         (deliveries,) = database.execute(
             "SELECT count(*) FROM deliveries WHERE state IN ('pending', 'sending')"
+            " AND chat_id = coalesce(?, chat_id)",
+            (chat,),
         ).fetchone()
         (unplanned,) = database.execute(
             "SELECT count(*) FROM events WHERE id > coalesce("
             "(SELECT event_id FROM cursors WHERE name = 'notifier'), 0)"
         ).fetchone()
     return {"updates": updates, "deliveries": deliveries, "unplanned events": unplanned}
+
+
+def updates_done(path: Path) -> int:
+    """How many of Telegram's updates have been worked; 0 before there is a desk."""
+    if not path.exists():
+        return 0
+    with _opened(path) as database:
+        row = database.execute("SELECT count(*) FROM updates WHERE state = 'done'").fetchone()
+        return int(row[0])
 
 
 def newest_visible(path: Path) -> dict[int, int]:

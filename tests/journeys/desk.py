@@ -14,8 +14,8 @@ from websockets.asyncio.client import connect
 
 from app.sandbox.launch import launch_url
 from tests.faults import witness
-from tests.faults.supervisor import ADMIN_ID, Doors, doors
-from tests.live.live_desk import Client, init_data
+from tests.faults.supervisor import Doors, doors
+from tests.live.live_desk import ADMIN_ID, Client, init_data
 
 PUBLIC_URL = "https://desk.example"
 QUIET_LIMIT_S = 60.0
@@ -88,12 +88,12 @@ class WholeDesk:
 
     # -- the end ---------------------------------------------------------------------------
 
-    async def quiet(self) -> None:
-        """Until every update is done and every delivery has ended."""
+    async def quiet(self, chat: int | None = None) -> None:
+        """Until every update is done and every delivery (to this chat) has ended."""
 
         async def is_quiet() -> bool:
             pending = (await self.telegram.ask("updates"))["pending"]
-            return not pending and not any(witness.unfinished(self.doors.database).values())
+            return not pending and not any(witness.unfinished(self.doors.database, chat).values())
 
         await self.doors.until(is_quiet, "the desk has nothing to do", QUIET_LIMIT_S)
 

@@ -113,11 +113,11 @@ async def _is_answered_on_screen(desk: WholeDesk, inbox: Page, chat: Page) -> No
     assert await _shown(chat) == [ASKED, ANSWERED, WENT_ON, LIVE_ANSWER]
     await expect(inbox.locator(".is-mine .ticks-read")).to_have_count(2, timeout=PATIENCE_MS)
     await chat.close()
-    await desk.quiet()
+    await desk.quiet(MARINA)
     assert await desk.count_in_chat(MARINA, LIVE_ANSWER) == 0
 
 
 async def _is_answered_when_closed(desk: WholeDesk, inbox: Page) -> None:
     await _says(inbox, LATE_ANSWER)
     await desk.wait_in_chat(MARINA, LATE_ANSWER)
-    await desk.quiet()
+    await desk.quiet(MARINA)

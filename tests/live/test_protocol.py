@@ -6,7 +6,8 @@ from typing import Any
 import pytest
 
 from app.live.commands import READS, WRITES
-from app.live.protocol import PARAMS, parse, text_frame
+from app.live.frames import text_frame
+from app.live.protocol import PARAMS, parse
 from app.live.refusals import (
     INVALID_PARAMS,
     INVALID_REQUEST,

@@ -9,7 +9,7 @@ from tests.miniapp.fake_server import FakeDesk
 pytestmark = IN_BROWSER
 
 HOST = """
-  const { createBridge, readLaunch } = await import("/telegram.js");
+  const { Bridge, readLaunch } = await import("/telegram.js");
   const hostOf = (more) => {
     const host = { document: new EventTarget(), listeners: [], ...more };
     host.document.hidden = false;
@@ -28,7 +28,7 @@ OLD_AND_NEW = (
   const kinds = (version) => {
     const sent = [];
     const proxy = { postEvent: (type, detail) => sent.push([type, JSON.parse(detail)]) };
-    const bridge = createBridge(launch(version), hostOf({ TelegramWebviewProxy: proxy }));
+    const bridge = new Bridge(launch(version), hostOf({ TelegramWebviewProxy: proxy }));
     bridge.ready();
     bridge.backButton(() => {});
     bridge.backButton(() => {});
@@ -68,7 +68,7 @@ IN_A_FRAME = (
   const sent = [];
   const parent = { postMessage: (text, origin) => sent.push([JSON.parse(text).eventType, origin]) };
   const host = hostOf({ parent });
-  const bridge = createBridge(launch("9.1", "weba"), host);
+  const bridge = new Bridge(launch("9.1", "weba"), host);
   if (sent[0][0] !== "iframe_ready" || sent[0][1] !== "https://web.telegram.org") {
     throw new Error(JSON.stringify(sent[0]));
   }
@@ -82,7 +82,7 @@ IN_A_FRAME = (
   say(parent, "https://web.telegram.org", "right");
   if (bridge.theme.peek().color !== "right") throw new Error("the client was not heard");
   const opened = [];
-  const plain = createBridge(launch("6.0", "unknown"), hostOf({ open: (url) => opened.push(url) }));
+  const plain = new Bridge(launch("6.0", "unknown"), hostOf({ open: (url) => opened.push(url) }));
   plain.openLink("javascript:alert(1)");
   plain.openLink("https://example.com/");
   if (opened.join() !== "https://example.com/") throw new Error(`opened ${opened}`);

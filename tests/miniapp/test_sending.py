@@ -156,3 +156,26 @@ async def test_a_colleagues_answer_is_shown_and_asked_about_once(
     await expect(page.locator(".banner-collision")).to_have_count(0)
     await expect(page.locator(".is-mine .ticks-sent")).to_have_count(1)
     assert [one["body"] for one in desk.seen_by(ticket, oleg)][-1] == "Ответ Олега"
+
+
+async def test_an_own_message_is_edited_answered_and_deleted(
+    desk: FakeDesk, open_page: OpenPage, ticket: Frame
+) -> None:
+    page = await open_chat(desk, open_page)
+    field = page.locator(".composer-field")
+    await field.press("ArrowUp")
+    await expect(field).to_have_value("Где он?")
+    await field.fill("")
+    await expect(field).to_have_value("")
+    await field.fill("Где мой заказ?")
+    await field.press("Enter")
+    await expect(page.locator(".is-mine .bubble-text")).to_have_text("Где мой заказ?")
+    await expect(page.locator(".is-mine .bubble-meta")).to_contain_text("изм.")
+    await page.locator(".is-their .bubble").dblclick()
+    await page.evaluate(PRESS_AND_LOOK, "Ответ на ответ")
+    await expect(page.locator(".is-mine .quote-text")).to_have_text("Смотрю")
+    assert desk.sent("message.post")[0]["reply_to"] > 0
+    await page.locator(".is-mine .bubble").first.click(button="right")
+    await page.get_by_role("button", name="Удалить").click()
+    await page.locator(".dialog .is-danger").click()
+    await expect(page.locator(".is-deleted .bubble-text")).to_have_text("Сообщение удалено")

@@ -10,7 +10,7 @@ pytestmark = IN_BROWSER
 
 # Three versions of one ticket and one message, in every order, between and after reading a page.
 UPSERTS = """async () => {
-  const { createStore } = await import("/state/store.js");
+  const { Store } = await import("/state/store.js");
   const person = { id: 7, name: "M", role: "customer" };
   const ticket = (rev) => ({ id: 1, subject: `s${rev}`, status: "new", customer: person,
     assignee: null, follows: null, created_at: 1, updated_at: rev, last_message: null,
@@ -21,7 +21,7 @@ UPSERTS = """async () => {
   const orders = [[1, 2, 3], [1, 3, 2], [2, 1, 3], [2, 3, 1], [3, 1, 2], [3, 2, 1]];
   for (const order of orders) {
     for (let read = 0; read <= 3; read += 1) {
-      const store = createStore();
+      const store = new Store();
       store.openConversation(1);
       const page = { messages: [message(2)], more_before: false };
       order.forEach((rev, at) => {
@@ -36,7 +36,7 @@ UPSERTS = """async () => {
       if (!right) throw new Error(`${order} read at ${read}: ${known}, ${said}`);
     }
   }
-  const store = createStore();
+  const store = new Store();
   store.openConversation(1);
   const read = { id: 9, type: "conversation.read", at: 1, ticket_id: 1, person };
   const mark = (message_id) => store.apply({ ...read, message_id });
@@ -48,7 +48,7 @@ UPSERTS = """async () => {
 
 # A server that answers, refuses, loses requests and answers alike, at random.
 OUTBOX = """async () => {
-  const { createOutbox } = await import("/state/outbox.js");
+  const { Outbox } = await import("/state/outbox.js");
   const kept = new Map();
   const keeper = {
     all: async () => [...kept],
@@ -77,7 +77,7 @@ OUTBOX = """async () => {
     const home = disk.get(params.client_id).ticket;
     return { message: { ticket_id: home, client_id: params.client_id } };
   };
-  outbox = createOutbox(keeper, { send, sent: () => {} });
+  outbox = new Outbox(keeper, { send, sent: () => {} });
   const opened = outbox.say("ticket.open", "", { subject: "s", body: "a0" }, 1);
   for (let at = 1; at < 12; at += 1) {
     outbox.say("message.post", opened.lane, { ticket_id: null, body: `a${at}` }, at);
@@ -89,7 +89,7 @@ OUTBOX = """async () => {
     await new Promise((resolve) => setTimeout(resolve, 5));
     if (round % 7 !== 3) continue;
     outbox.pause();
-    outbox = createOutbox(keeper, { send, sent: () => {} });
+    outbox = new Outbox(keeper, { send, sent: () => {} });
     await outbox.loaded;
   }
   if (kept.size) throw new Error(`${kept.size} never left`);

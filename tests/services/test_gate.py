@@ -15,15 +15,16 @@ SETTINGS = settings(
 
 def passes(desk: Desk, name: str, per_minute: int) -> int | None:
     """None when it passed, else after how many milliseconds it would."""
-    try:
-        desk.do(gate.pass_or_refuse, desk.customer(name), per_minute)
-    except DeskError as refusal:
-        assert refusal.code == "rate_limited"
-        wait = refusal.facts["retry_after_ms"]
-        assert isinstance(wait, int)
-        assert wait > 0
-        return wait
-    return None
+    customer = desk.customer(name)
+    (refusal,) = desk.do_together(lambda tx: gate.pass_or_refuse(tx, customer, per_minute))
+    if refusal is None:
+        return None
+    assert isinstance(refusal, DeskError)
+    assert refusal.code == "rate_limited"
+    wait = refusal.facts["retry_after_ms"]
+    assert isinstance(wait, int)
+    assert wait > 0
+    return wait
 
 
 @SETTINGS

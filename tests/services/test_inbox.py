@@ -64,7 +64,7 @@ def test_pages_hold_every_ticket_once_and_in_order(desk: Desk, view: str, limit:
         at = 5 if viewer.is_staff else 4
         wanted = sorted(
             (row for row in rows if belongs(viewer, view, row[1:4])),
-            key=lambda row: (row[at], row[0]),  # noqa: B023 - used at once
+            key=lambda row: (row[at], row[0]),
             reverse=True,
         )
         found = walk_pages(desk, viewer, view, limit)

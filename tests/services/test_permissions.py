@@ -24,26 +24,26 @@ def _type(desk: Desk, actor: Person, ticket_id: int, _message_id: int) -> None:
 
 # command -> how it is given by an actor about a ticket and one of its messages
 COMMANDS: dict[str, Command] = {
-    "ticket.open": lambda d, a, t, m: d.do(
+    "ticket.open": lambda d, a, _t, _m: d.do(
         tickets.open_ticket, a, TicketDraft("s", "b", customer_id=a.id), NO_LIMIT
     ),
-    "ticket.get": lambda d, a, t, m: d.look(inbox.get_ticket, a, t),
-    "ticket.claim": lambda d, a, t, m: d.do(tickets.claim, a, t, None),
-    "ticket.assign": lambda d, a, t, m: d.do(tickets.assign, a, t, d.agent().id),
-    "ticket.resolve": lambda d, a, t, m: d.do(tickets.resolve, a, t),
-    "ticket.reopen": lambda d, a, t, m: d.do(tickets.reopen, a, t),
-    "ticket.close": lambda d, a, t, m: d.do(tickets.close, a, t),
-    "inbox.list": lambda d, a, t, m: d.look(inbox.list_tickets, a, "all", None, 10),
-    "message.list": lambda d, a, t, m: d.look(inbox.list_messages, a, t, 10),
-    "message.post": lambda d, a, t, m: d.post(a, t),
-    "message.edit": lambda d, a, t, m: d.do(conversation.edit_message, a, m, "edited"),
-    "message.delete": lambda d, a, t, m: d.do(conversation.delete_message, a, m),
-    "note.add": lambda d, a, t, m: d.note(a, t),
+    "ticket.get": lambda d, a, t, _m: d.look(inbox.get_ticket, a, t),
+    "ticket.claim": lambda d, a, t, _m: d.do(tickets.claim, a, t, None),
+    "ticket.assign": lambda d, a, t, _m: d.do(tickets.assign, a, t, d.agent().id),
+    "ticket.resolve": lambda d, a, t, _m: d.do(tickets.resolve, a, t),
+    "ticket.reopen": lambda d, a, t, _m: d.do(tickets.reopen, a, t),
+    "ticket.close": lambda d, a, t, _m: d.do(tickets.close, a, t),
+    "inbox.list": lambda d, a, _t, _m: d.look(inbox.list_tickets, a, "all", None, 10),
+    "message.list": lambda d, a, t, _m: d.look(inbox.list_messages, a, t, 10),
+    "message.post": lambda d, a, t, _m: d.post(a, t),
+    "message.edit": lambda d, a, _t, m: d.do(conversation.edit_message, a, m, "edited"),
+    "message.delete": lambda d, a, _t, m: d.do(conversation.delete_message, a, m),
+    "note.add": lambda d, a, t, _m: d.note(a, t),
     "conversation.mark_read": lambda d, a, t, m: d.do(reading.mark_read, a, t, m),
-    "conversation.marks": lambda d, a, t, m: d.look(reading.read_marks, a, t),
-    "conversation.view": lambda d, a, t, m: d.do(reading.view, a, "socket", t),
+    "conversation.marks": lambda d, a, t, _m: d.look(reading.read_marks, a, t),
+    "conversation.view": lambda d, a, t, _m: d.do(reading.view, a, "socket", t),
     "typing.set": _type,
-    "person.set_role": lambda d, a, t, m: d.do(
+    "person.set_role": lambda d, a, t, _m: d.do(
         people.set_role, a, d.customer("viktor").id if t != ABSENT else ABSENT, Role.AGENT
     ),
 }

@@ -1,4 +1,4 @@
-"""The same client_id with the same request is the same object for ever; with another, a conflict."""
+"""The same client_id with the same request is the same object for ever; else it is a conflict."""
 
 from collections.abc import Callable
 from pathlib import Path

@@ -16,16 +16,23 @@ def clock() -> int:
 
 async def test_the_feed_wakes_for_both_processes(tmp_path: Path) -> None:
     async with open_store(tmp_path, clock) as mine, open_store(tmp_path, clock) as theirs:
-        feed = mine.commits()
+        heard: set[int] = set()
+        woken = asyncio.Event()
+
+        async def follow() -> None:
+            async for _ in mine.commits():
+                heard.update(await mine.read(event_ids))
+                woken.set()
+
+        following = asyncio.ensure_future(follow())
+        await mine.read(event_ids)
         for writer in (theirs, mine, theirs, theirs, mine):
-            woken = asyncio.ensure_future(anext(feed))
-            await asyncio.sleep(0)
             event_id = await writer.write(keep, "one")
-            while event_id not in await mine.read(event_ids):
-                await asyncio.wait_for(woken, PATIENCE_S)
-                woken = asyncio.ensure_future(anext(feed))
-            await asyncio.wait_for(woken, PATIENCE_S)
-        await feed.aclose()
+            while event_id not in heard:
+                await asyncio.wait_for(woken.wait(), PATIENCE_S)
+                woken.clear()
+        following.cancel()
+        await asyncio.wait({following})
 
 
 async def test_no_commit_is_missed_while_the_reader_is_busy(tmp_path: Path) -> None:

@@ -174,6 +174,7 @@ WITHOUT_EVENTS = {
     "sessions": "a session is nobody's business but its owner's",
     "message_versions": "former words are kept for the record and shown to nobody yet",
     "events": "the log itself",
+    "log_end": "the last id of the log",
     "allowances": "an allowance is felt only as a refusal",
     "leases": "a lease expires by itself; others are told by a signal",
     "heartbeats": "told by /healthz",

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from app.sandbox import PretendTelegram
-from app.telegram.bot import EXIT_SETTINGS, EXIT_TAKEN, main
+from app.telegram.bot import EXIT_FAILED, EXIT_SETTINGS, EXIT_TAKEN, main
 from tests.telegram.bench import TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -40,7 +40,7 @@ def environment(telegram: PretendTelegram, folder: Path) -> dict[str, str]:
 
 
 @asynccontextmanager
-async def process(
+async def running(
     variables: Mapping[str, str], *arguments: str
 ) -> AsyncIterator[asyncio.subprocess.Process]:
     """`python …` from the repository's root; killed when the block ends before it."""
@@ -77,9 +77,9 @@ async def test_a_second_bot_says_so_and_the_first_ends_cleanly(
 ) -> None:
     variables = environment(telegram, tmp_path / "desk")
     module = ("-m", "app.telegram.bot")
-    async with process(variables, *module) as first:
+    async with running(variables, *module) as first:
         await telegram.updates.wait_polled(timeout_s=START_LIMIT_S)
-        async with process(variables, *module) as second:
+        async with running(variables, *module) as second:
             async with asyncio.timeout(START_LIMIT_S):
                 _, said = await second.communicate()
         assert second.returncode == EXIT_TAKEN
@@ -96,10 +96,11 @@ async def test_a_failure_at_the_start_ends_the_process(
     variables = environment(telegram, tmp_path / "desk")
     (tmp_path / "desk" / "data").mkdir()
     (tmp_path / "desk" / "data" / "tikethet.db").write_bytes(b"this is no database" * 1000)
-    async with process(variables, "-m", "app.telegram.bot") as bot:
+    async with running(variables, "-m", "app.telegram.bot") as bot:
         async with asyncio.timeout(START_LIMIT_S):
-            await bot.communicate()
-    assert bot.returncode not in {0, None}
+            _, log = await bot.communicate()
+    assert bot.returncode == EXIT_FAILED
+    assert "the bot cannot run: the file is not a database" in log.decode("utf-8")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows has no SIGTERM that a process can hear")
@@ -112,7 +113,7 @@ async def test_no_log_shows_a_token_a_text_or_a_name(
     telegram.faults.drop_after(method="sendMessage")
     telegram.faults.refuse(400, "Bad Request: no", method="sendMessage")
     telegram.faults.truncate(method="getUpdates")
-    async with process(variables, "-c", LOUD) as bot:
+    async with running(variables, "-c", LOUD) as bot:
         telegram.start(anna)
         written = telegram.send_text(anna, CANARY)
         telegram.updates.add_raw({"message": {"text": CANARY, "from": {"id": CANARY}}})

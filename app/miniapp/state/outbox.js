@@ -4,7 +4,6 @@
  */
 import { batch, signal } from "../lib/signal.js";
 
-/** @typedef {ReturnType<typeof createOutbox>} Outbox */
 /** @typedef {import("../lib/idb.js").Keeper} Keeper */
 
 /**
@@ -33,174 +32,180 @@ const RETRY_LIMIT_MS = 10_000;
 const RATE_PAUSE_MS = 1_000;
 const PASSING = ["unavailable", "timeout", "offline", "auth_required"];
 
-/** @param {Keeper} keeper @param {OutboxHooks} hooks */
-export function createOutbox(keeper, hooks) {
-  const entries = signal(/** @type {Entry[]} */ ([]));
-  /** @type {Set<string>} */
-  const busy = new Set();
-  let open = false;
-  let order = 0;
-  /** @type {ReturnType<typeof setTimeout>|undefined} */
-  let held = undefined;
+export class Outbox {
+  /** @param {Keeper} keeper @param {OutboxHooks} hooks */
+  constructor(keeper, hooks) {
+    this.keeper = keeper;
+    this.hooks = hooks;
+    this.entries = signal(/** @type {Entry[]} */ ([]));
+    /** @type {Set<string>} lanes with a request on its way */
+    this.busy = new Set();
+    this.isOpen = false;
+    this.order = 0;
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.held = undefined;
+    this.loaded = keeper.all().then((kept) => this.load(kept.map(([, entry]) => entry)));
+  }
 
-  const loaded = keeper.all().then((kept) => {
-    const own = new Set(entries.peek().map((entry) => entry.client_id));
-    const older = kept.map(([, entry]) => entry).filter((entry) => !own.has(entry.client_id));
-    older.sort((one, other) => one.order - other.order);
-    const last = older.at(-1)?.order ?? 0;
-    const newer = entries.peek().map((entry) => ({ ...entry, order: entry.order + last }));
-    order += last;
-    newer.forEach((entry) => keeper.put(entry.client_id, entry));
-    entries.value = [...older, ...newer];
-    pump();
-  });
+  /**
+   * Says something. What it returns is already on screen.
+   * @param {Entry["method"]} method @param {string} lane @param {Record<string, any>} params @param {number} now
+   * @returns {Entry}
+   */
+  say(method, lane, params, now) {
+    this.order += 1;
+    const clientId = newClientId();
+    /** @type {Entry} */
+    const entry = {
+      client_id: clientId, lane: method === "ticket.open" ? `new:${clientId}` : lane, method,
+      params: { ...params, client_id: clientId }, state: "waiting", at: now, order: this.order, tries: 0,
+    };
+    this.put(entry);
+    this.pump();
+    return entry;
+  }
 
-  /** @param {Entry} entry */
-  function put(entry) {
-    const others = entries.peek();
-    const at = others.findIndex((one) => one.client_id === entry.client_id);
-    entries.value = at < 0 ? [...others, entry] : others.with(at, entry);
-    keeper.put(entry.client_id, entry);
+  /** The session works: send what waits, at once. */
+  resume() {
+    this.isOpen = true;
+    clearTimeout(this.held);
+    this.held = undefined;
+    this.pump();
+  }
+
+  pause() {
+    this.isOpen = false;
+  }
+
+  /** The server showed one of ours by itself (an answer lost on its way). @param {Message} message */
+  settle(message) {
+    const entry = this.find(message.client_id);
+    if (entry && !this.busy.has(entry.lane)) batch(() => this.arrived(entry, { message }));
   }
 
   /** @param {string} clientId */
-  function drop(clientId) {
-    keeper.remove(clientId);
-    entries.value = entries.peek().filter((one) => one.client_id !== clientId);
+  retry(clientId) {
+    const entry = this.find(clientId);
+    if (entry) this.put({ ...entry, state: "waiting", error: undefined });
+    this.pump();
   }
 
-  /** Sends the head of every lane that is free. */
-  function pump() {
-    if (!open || held) return;
+  /** The person has seen the colleague's answer and sends theirs all the same. @param {string} clientId */
+  insist(clientId) {
+    const entry = this.find(clientId);
+    if (!entry?.colliding) return;
+    const params = { ...entry.params, seen: entry.colliding.id };
+    this.put({ ...entry, params, state: "waiting", colliding: undefined });
+    this.pump();
+  }
+
+  /** Takes a message back; with a ticket that never came to be goes all that was said in it.
+   * @param {string} clientId */
+  discard(clientId) {
+    const lane = `new:${clientId}`;
+    for (const entry of this.entries.peek()) {
+      if (entry.client_id === clientId || entry.lane === lane) this.drop(entry.client_id);
+    }
+    this.pump();
+  }
+
+  /** What an earlier page left behind goes before what this one has said. @private @param {Entry[]} kept */
+  load(kept) {
+    const older = kept.filter((entry) => !this.find(entry.client_id));
+    older.sort((one, other) => one.order - other.order);
+    const last = older.at(-1)?.order ?? 0;
+    const newer = this.entries.peek().map((entry) => ({ ...entry, order: entry.order + last }));
+    newer.forEach((entry) => this.keeper.put(entry.client_id, entry));
+    this.order += last;
+    this.entries.value = [...older, ...newer];
+    this.pump();
+  }
+
+  /** Sends the head of every lane that is free. @private */
+  pump() {
+    if (!this.isOpen || this.held) return;
     const seen = new Set();
-    for (const entry of entries.peek()) {
+    for (const entry of this.entries.peek()) {
       if (entry.state === "failed" && entry.method !== "ticket.open") continue;
       if (seen.has(entry.lane)) continue;
       seen.add(entry.lane);
-      if (entry.state === "waiting" && !busy.has(entry.lane)) void attempt(entry);
+      if (entry.state === "waiting" && !this.busy.has(entry.lane)) void this.attempt(entry);
     }
   }
 
-  /** @param {Entry} entry */
-  async function attempt(entry) {
-    busy.add(entry.lane);
+  /** @private @param {Entry} entry */
+  async attempt(entry) {
+    this.busy.add(entry.lane);
     const tried = { ...entry, tries: entry.tries + 1 };
-    put(tried);
+    this.put(tried);
     try {
-      const answer = await hooks.send(tried.method, tried.params);
-      batch(() => arrived(tried, answer));
+      const answer = await this.hooks.send(tried.method, tried.params);
+      batch(() => this.arrived(tried, answer));
     } catch (error) {
-      refused(tried, /** @type {{code: string, detail: Record<string, any>}} */ (error));
+      this.refused(tried, /** @type {{code: string, detail: Record<string, any>}} */ (error));
     } finally {
-      busy.delete(entry.lane);
-      pump();
+      this.busy.delete(entry.lane);
+      this.pump();
     }
   }
 
-  /** @param {Entry} entry @param {Answer} answer */
-  function arrived(entry, answer) {
-    hooks.sent(entry, answer);
+  /** @private @param {Entry} entry @param {Answer} answer */
+  arrived(entry, answer) {
+    this.hooks.sent(entry, answer);
     const lane = String(answer.message.ticket_id);
-    if (lane !== entry.lane) reroute(entry.lane, lane);
-    drop(entry.client_id);
+    if (lane !== entry.lane) this.reroute(entry.lane, lane);
+    this.drop(entry.client_id);
   }
 
   /** The ticket now has a number, or the conversation went on in another: what waits goes there too.
-   * @param {string} from @param {string} to */
-  function reroute(from, to) {
-    for (const entry of entries.peek()) {
+   * @private @param {string} from @param {string} to */
+  reroute(from, to) {
+    for (const entry of this.entries.peek()) {
       if (entry.lane !== from || entry.tries > 0) continue;
-      put({ ...entry, lane: to, params: { ...entry.params, ticket_id: Number(to) } });
+      this.put({ ...entry, lane: to, params: { ...entry.params, ticket_id: Number(to) } });
     }
   }
 
-  /** @param {Entry} entry @param {{code: string, detail: Record<string, any>}} error */
-  function refused(entry, error) {
-    if (!entries.peek().some((one) => one.client_id === entry.client_id)) return;
-    if (error.code === "rate_limited") return hold(error.detail?.retry_after_ms ?? RATE_PAUSE_MS);
+  /** @private @param {Entry} entry @param {{code: string, detail: Record<string, any>}} error */
+  refused(entry, error) {
+    if (!this.find(entry.client_id)) return;
+    if (error.code === "rate_limited") return this.hold(error.detail?.retry_after_ms ?? RATE_PAUSE_MS);
     if (PASSING.includes(error.code)) {
-      return hold(Math.min(RETRY_LIMIT_MS, RETRY_FIRST_MS * 2 ** Math.min(entry.tries, 5)));
+      return this.hold(Math.min(RETRY_LIMIT_MS, RETRY_FIRST_MS * 2 ** Math.min(entry.tries, 5)));
     }
     if (error.code === "conflict" && error.detail?.message) {
-      return put({ ...entry, state: "asking", colliding: error.detail.message });
+      return this.put({ ...entry, state: "asking", colliding: error.detail.message });
     }
-    put({ ...entry, state: "failed", error: error.code });
+    this.put({ ...entry, state: "failed", error: error.code });
   }
 
-  /** Nothing is sent for a while. @param {number} pauseMs */
-  function hold(pauseMs) {
-    clearTimeout(held);
-    held = setTimeout(() => {
-      held = undefined;
-      pump();
+  /** Nothing is sent for a while. @private @param {number} pauseMs */
+  hold(pauseMs) {
+    clearTimeout(this.held);
+    this.held = setTimeout(() => {
+      this.held = undefined;
+      this.pump();
     }, pauseMs);
   }
 
-  return {
-    entries, loaded,
+  /** @private @param {string|null} clientId */
+  find(clientId) {
+    return this.entries.peek().find((one) => one.client_id === clientId);
+  }
 
-    /**
-     * Says something. What it returns is already on screen.
-     * @param {Entry["method"]} method @param {string} lane @param {Record<string, any>} params @param {number} now
-     * @returns {Entry}
-     */
-    say(method, lane, params, now) {
-      order += 1;
-      const clientId = newClientId();
-      const home = method === "ticket.open" ? `new:${clientId}` : lane;
-      /** @type {Entry} */
-      const entry = {
-        client_id: clientId, lane: home, method, params: { ...params, client_id: clientId },
-        state: "waiting", at: now, order, tries: 0,
-      };
-      put(entry);
-      pump();
-      return entry;
-    },
+  /** @private @param {Entry} entry */
+  put(entry) {
+    const others = this.entries.peek();
+    const at = others.findIndex((one) => one.client_id === entry.client_id);
+    this.entries.value = at < 0 ? [...others, entry] : others.with(at, entry);
+    this.keeper.put(entry.client_id, entry);
+  }
 
-    /** The session works: send what waits, at once. */
-    resume() {
-      open = true;
-      clearTimeout(held);
-      held = undefined;
-      pump();
-    },
-    pause() {
-      open = false;
-    },
-
-    /** The server showed one of ours by itself (an answer lost on its way). @param {Message} message */
-    settle(message) {
-      const entry = entries.peek().find((one) => one.client_id === message.client_id);
-      if (entry && !busy.has(entry.lane)) batch(() => arrived(entry, { message }));
-    },
-
-    /** @param {string} clientId */
-    retry(clientId) {
-      const entry = entries.peek().find((one) => one.client_id === clientId);
-      if (entry) put({ ...entry, state: "waiting", error: undefined });
-      pump();
-    },
-
-    /** The person has seen the colleague's answer and sends theirs all the same. @param {string} clientId */
-    insist(clientId) {
-      const entry = entries.peek().find((one) => one.client_id === clientId);
-      if (!entry?.colliding) return;
-      const params = { ...entry.params, seen: entry.colliding.id };
-      put({ ...entry, params, state: "waiting", colliding: undefined });
-      pump();
-    },
-
-    /** Takes a message back; with a ticket that never came to be goes all that was said in it.
-     * @param {string} clientId */
-    discard(clientId) {
-      const lane = `new:${clientId}`;
-      for (const entry of entries.peek()) {
-        if (entry.client_id === clientId || entry.lane === lane) drop(entry.client_id);
-      }
-      pump();
-    },
-  };
+  /** @private @param {string} clientId */
+  drop(clientId) {
+    this.keeper.remove(clientId);
+    this.entries.value = this.entries.peek().filter((one) => one.client_id !== clientId);
+  }
 }
 
 /** 128 random bits in the alphabet of client ids. @returns {string} */

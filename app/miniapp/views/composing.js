@@ -3,7 +3,7 @@
  * returns.
  */
 import { h } from "../lib/dom.js";
-import { computed, effect } from "../lib/signal.js";
+import { computed, effect, signal } from "../lib/signal.js";
 import { newestOf } from "../state/selectors.js";
 import { composer } from "../components/composer.js";
 import { t } from "../i18n.js";
@@ -19,50 +19,69 @@ const BODY_LIMIT = 16_000;
 export function composing(room, toEnd) {
   const { ctx, editing } = room;
   const draft = computed(() => ctx.drafts.all.value.get(room.lane.value) ?? { text: "" });
-  const edited = computed(() => ctx.drafts.all.value.get(editPlace(room)) ?? { text: editing.value?.body ?? "" });
+  const edited = signal("");
   const write = (/** @type {Partial<Draft>} */ change) => ctx.drafts.set(room.lane.peek(), { ...draft.peek(), ...change });
   const mode = () => (room.staff && draft.value.note ? "note" : "reply");
   const parts = composer(() => ({
-    text: editing.value ? edited.value.text : draft.value.text, mode: editing.value ? "reply" : mode(), staff: room.staff,
+    text: editing.value ? edited.value : draft.value.text, mode: editing.value ? "reply" : mode(), staff: room.staff,
     enterSends: !ctx.bridge.isPhone, editing: editing.value !== null, strip: strip(room, draft.value),
   }));
   const element = h("footer", { class: "composer-place", hidden: () => room.staff && room.ticket.value?.status === "closed" }, parts.form);
 
-  listen(element, {
-    "composer-text": ({ text }) => {
-      if (editing.peek()) return ctx.drafts.set(editPlace(room), { text });
-      write({ text });
-      if (room.id.peek() && text && mode() === "reply") ctx.api.typing(room.id.peek());
-    },
-    "composer-mode": ({ value }) => {
-      write({ note: value === "note", replyTo: null });
-      ctx.bridge.haptic("selection");
-      parts.field.focus();
-    },
-    "composer-cancel": () => (editing.peek() ? stopEditing(room) : write({ replyTo: null })),
-    "composer-last": () => editLast(room),
-    "composer-send": () => {
-      if (editing.peek()) void saveEdit(room, edited.peek().text);
-      else if (send(room, draft.peek())) toEnd();
-    },
-  });
+  listen(element, intentions(room, { draft, edited, write, mode, toEnd, focus: () => parts.field.focus() }));
   effect(() => {
     draft.value.text;
     editing.value;
     requestAnimationFrame(parts.fit);
   });
   effect(() => {
+    edited.value = editing.value?.body ?? "";
     if (editing.value) parts.field.focus();
   });
   return {
     element,
     /** @param {Message} message */
     reply: (message) => {
-      stopEditing(room);
+      editing.value = null;
       write({ replyTo: message.id, note: false });
       parts.field.focus();
     },
     focus: () => parts.field.focus(),
+  };
+}
+
+/**
+ * What each event of the composer means.
+ * @param {Room} room
+ * @param {{draft: import("../lib/signal.js").Computed<Draft>, edited: import("../lib/signal.js").Signal<string>,
+ *   write: (change: Partial<Draft>) => void, mode: () => "note"|"reply", toEnd: () => void, focus: () => void}} parts
+ * @returns {Record<string, (detail: any) => void>}
+ */
+function intentions(room, { draft, edited, write, mode, toEnd, focus }) {
+  const { ctx, editing } = room;
+  return {
+    "composer-text": ({ text }) => {
+      if (editing.peek()) {
+        edited.value = text;
+        return;
+      }
+      write({ text });
+      if (room.id.peek() && text && mode() === "reply") ctx.api.typing(room.id.peek());
+    },
+    "composer-mode": ({ value }) => {
+      write({ note: value === "note", replyTo: null });
+      ctx.bridge.haptic("selection");
+      focus();
+    },
+    "composer-cancel": () => {
+      if (editing.peek()) editing.value = null;
+      else write({ replyTo: null });
+    },
+    "composer-last": () => editLast(room),
+    "composer-send": () => {
+      if (editing.peek()) void saveEdit(room, edited.peek());
+      else if (send(room, draft.peek())) toEnd();
+    },
   };
 }
 
@@ -102,7 +121,7 @@ async function saveEdit(room, text) {
   const message = editing.peek();
   const body = text.trim();
   if (!message || !body) return;
-  stopEditing(room);
+  editing.value = null;
   if (body === message.body) return;
   ctx.store.putMessage({ ...message, body });
   try {
@@ -113,12 +132,6 @@ async function saveEdit(room, text) {
   }
 }
 
-/** @param {Room} room */
-function stopEditing(room) {
-  if (room.editing.peek()) room.ctx.drafts.clear(editPlace(room));
-  room.editing.value = null;
-}
-
 /** The last own message that still stands. @param {Room} room */
 function editLast(room) {
   const me = room.ctx.store.me.peek()?.id;
@@ -126,11 +139,6 @@ function editLast(room) {
     .filter((one) => one.author?.id === me && one.kind !== "system" && !one.deleted_at)
     .sort((one, other) => one.id - other.id);
   room.editing.value = own.at(-1) ?? null;
-}
-
-/** @param {Room} room */
-function editPlace(room) {
-  return `edit:${room.editing.value?.id ?? 0}`;
 }
 
 /** @param {Room} room @param {Draft} draft */

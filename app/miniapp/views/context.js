@@ -35,6 +35,7 @@ export function reading(ctx, read) {
     const generation = ctx.store.generation.value;
     if (generation === readAt || (online !== "live" && online !== "connecting")) return;
     readAt = generation;
+    state.value = "reading";
     turn += 1;
     const mine = turn;
     untracked(() => read()).then(

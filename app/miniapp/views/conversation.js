@@ -83,8 +83,9 @@ function readRoom(room) {
     if (!ticket) return;
     const read = reading(ctx, () => readNewest(room, ticket));
     effect(() => {
-      state.value = read.state.value;
-      error.value = read.error.value;
+      const gone = read.state.value === "ready" && !room.ticket.value;
+      state.value = gone ? "failed" : read.state.value;
+      error.value = gone ? "not_found" : read.error.value;
     });
   });
   return error;
@@ -156,7 +157,7 @@ function head(room) {
   const words = h("div", { class: "head-words" }, h("h1", { class: "head-title", dir: "auto", text: () => subject(room) }),
     h("p", { class: "head-meta meta" }, () => (room.id.value ? numberOf(room.id.value) : null), h("span", { class: "head-who", dir: "auto", text: () => who(room) })));
   const chip = () => (ticket.value ? statusChip(ticket.value.status, staff ? "staff" : "customer") : null);
-  const row = h("div", { class: "head-row" }, back, face, words, staff ? () => moreActs(room) : chip);
+  const row = h("div", { class: "head-row" }, back, face, words, staff ? () => (ctx.panes.value === 1 ? moreActs(room) : null) : chip);
   return h("header", { class: "head head-chat" }, row, staff && ticketActs(room, chip));
 }
 

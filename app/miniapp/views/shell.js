@@ -86,8 +86,9 @@ function rail(ctx) {
 /** @param {Context} ctx @param {import("../lib/signal.js").Computed<boolean>} outdated */
 function appBanner(ctx, outdated) {
   const late = signal(false);
+  const live = computed(() => ctx.store.online.value === "live");
   effect(() => {
-    if (ctx.store.online.value === "live") {
+    if (live.value) {
       late.value = false;
       return;
     }

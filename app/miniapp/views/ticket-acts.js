@@ -14,7 +14,8 @@ import { refusalWords } from "./words.js";
 /** @param {Room} room @param {() => Node|null} chip the status, which stands beside them */
 export function ticketActs(room, chip) {
   return h("div", { class: "ticket-acts" }, chip, h("span", { class: "acts-who meta", dir: "auto", text: () => holder(room) }),
-    () => claimButton(room), () => turnButton(room));
+    () => claimButton(room), () => turnButton(room),
+    () => (room.ctx.panes.value > 1 ? moreActs(room) : null));
 }
 
 /** @param {Room} room */

@@ -54,11 +54,12 @@ CREATE TABLE tickets (
 --;
 INSERT INTO sqlite_sequence (name, seq) VALUES ('tickets', 100000)
 --;
-CREATE INDEX tickets_by_customer ON tickets (customer_id, public_updated_at, id)
+-- Every index ends with the row's id by itself, so lists are paged by (time, id).
+CREATE INDEX tickets_by_customer ON tickets (customer_id, public_updated_at)
 --;
-CREATE INDEX tickets_by_status ON tickets (status, staff_updated_at, id)
+CREATE INDEX tickets_by_status ON tickets (status, staff_updated_at)
 --;
-CREATE INDEX tickets_by_assignee ON tickets (assignee_id, staff_updated_at, id)
+CREATE INDEX tickets_by_assignee ON tickets (assignee_id, staff_updated_at)
     WHERE status IN ('new', 'open', 'waiting')
 --;
 CREATE INDEX tickets_resolved ON tickets (resolved_at) WHERE status = 'resolved'
@@ -74,7 +75,7 @@ CREATE TABLE messages (
     body TEXT NOT NULL,
     reply_to INTEGER,
     client_id TEXT,
-    request_digest BLOB,
+    request_digest TEXT,
     origin TEXT NOT NULL CHECK (origin IN ('mini_app', 'telegram', 'staff_group')),
     burst_id INTEGER,
     placeholder TEXT,
@@ -84,7 +85,7 @@ CREATE TABLE messages (
     rev INTEGER NOT NULL
 )
 --;
-CREATE INDEX messages_by_ticket ON messages (ticket_id, id)
+CREATE INDEX messages_by_ticket ON messages (ticket_id)
 --;
 CREATE UNIQUE INDEX messages_by_client_id ON messages (author_id, client_id)
     WHERE client_id IS NOT NULL
@@ -97,8 +98,17 @@ CREATE TABLE message_versions (
     PRIMARY KEY (message_id, rev)
 ) WITHOUT ROWID
 --;
+-- The newest event id ever handed out, written with each batch: what AUTOINCREMENT does for
+-- every single row. A deleted tail's id is never used again.
+CREATE TABLE log_end (
+    only INTEGER PRIMARY KEY CHECK (only = 1),
+    event_id INTEGER NOT NULL
+)
+--;
+INSERT INTO log_end (only, event_id) VALUES (1, 0)
+--;
 CREATE TABLE events (
-    id INTEGER PRIMARY KEY AUTOINCREMENT,
+    id INTEGER PRIMARY KEY,
     at INTEGER NOT NULL,
     type TEXT NOT NULL,
     scope TEXT NOT NULL CHECK (scope IN ('public', 'staff', 'person')),
