@@ -18,9 +18,7 @@ from app import clock, logs
 from app.config import ConfigFollower, SettingsError, load_settings
 from app.live.linker import LinkError
 from app.live.server import APP_FOLDER, live_server
-from app.store.database import open_store
-from app.store.lock import LockTimeout
-from app.store.migrate import UnusableDatabase
+from app.store.database import LockTimeout, UnusableDatabase, open_store
 
 log = logging.getLogger(__name__)
 

@@ -13,7 +13,6 @@ from typing import cast
 
 from websockets.asyncio.server import Server, ServerConnection, serve
 
-import app
 from app.config import ConfigFollower, Settings
 from app.live.assets import Assets, load_assets, load_raw_assets
 from app.live.auth import InitDataVerifier
@@ -35,7 +34,7 @@ log = logging.getLogger(__name__)
 DRAIN_S = 5.0
 PING_S = 20.0
 BACKLOG = 512
-APP_FOLDER = Path(app.__file__).parent
+APP_FOLDER = Path(__file__).resolve().parents[1]
 
 
 class LiveServer:

@@ -17,6 +17,8 @@ from app.domain.errors import DeskError
 from app.domain.visibility import Told
 from app.store.connections import Connection, opener, warn_of_fault
 from app.store.lock import FileLock
+from app.store.lock import LockTimeout as LockTimeout
+from app.store.migrate import UnusableDatabase as UnusableDatabase
 from app.store.migrate import migrate, refuse_foreign
 from app.store.transaction import Transaction
 from app.store.writer import Answer, BatchRunner, Job

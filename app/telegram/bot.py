@@ -24,9 +24,7 @@ from app import logs
 from app.clock import now_ms
 from app.config import ConfigFollower, Settings, SettingsError, load_settings
 from app.services import intake, people
-from app.store.database import Store, make_private, open_store
-from app.store.lock import LockTimeout
-from app.store.migrate import UnusableDatabase
+from app.store.database import LockTimeout, Store, UnusableDatabase, make_private, open_store
 from app.telegram.limits import Pace
 from app.telegram.notifier import SLOTS, Notifier
 from app.telegram.poller import POLL_READ_TIMEOUT_S, Poller

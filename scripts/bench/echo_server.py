@@ -1,6 +1,6 @@
 """The yardstick: a plain `websockets` echo server, uncompressed, on the same kind of loop.
 
-Run by live.py as a process of its own; prints its port as the first line.
+Run by live.py as a process of its own; its one argument is the port.
 """
 
 import asyncio
@@ -24,8 +24,7 @@ async def _echo(connection: ServerConnection) -> None:
 
 
 async def _serve() -> None:
-    async with serve(_echo, "127.0.0.1", 0, compression=None, backlog=2048) as server:
-        print(next(iter(server.sockets)).getsockname()[1], flush=True)
+    async with serve(_echo, "127.0.0.1", int(sys.argv[1]), compression=None, backlog=2048):
         await asyncio.Future()
 
 

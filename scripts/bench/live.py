@@ -19,8 +19,8 @@ import psutil
 
 from scripts.bench import loops
 from scripts.bench.people import ADMIN_ID, FIRST_CUSTOMER_ID, request, start_frame
-from scripts.bench.reach import other_process_to_socket
-from scripts.bench.servers import ServerProcess, server
+from scripts.bench.reach import from_the_bot_to_a_socket
+from scripts.bench.servers import RunningServer, desk, echo
 from scripts.bench.wire import Wire, open_wire
 
 BODY = "Здравствуйте! Заказ 8812 должен был прийти ещё во вторник, а трек с тех пор молчит."
@@ -165,7 +165,7 @@ def percentile(values: list[float], percent: float) -> float:
     return ordered[min(len(ordered) - 1, int(len(ordered) * percent / 100))] if ordered else 0.0
 
 
-async def measure(running: ServerProcess, senders: list[Sender], seconds: float) -> Figures:
+async def measure(running: RunningServer, senders: list[Sender], seconds: float) -> Figures:
     load = Load()
     before = running.cpu_s()
     wall_s = await load.run(senders, seconds)
@@ -173,7 +173,7 @@ async def measure(running: ServerProcess, senders: list[Sender], seconds: float)
 
 
 async def echo_repetition(count: int, seconds: float) -> Figures:
-    async with server("echo_server.py") as running:
+    async with echo() as running:
         senders = [Sender(await open_wire(running.port), 100001) for _ in range(count)]
         await measure(running, senders, seconds / 4)
         return await measure(running, senders, seconds)
@@ -181,7 +181,7 @@ async def echo_repetition(count: int, seconds: float) -> Figures:
 
 async def desk_repetition(count: int, seconds: float) -> tuple[Figures, list[float]]:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        async with server("desk_server.py", folder) as running:
+        async with desk(Path(folder)) as running:
             listening = await agent(running.port)
             ids = range(FIRST_CUSTOMER_ID, FIRST_CUSTOMER_ID + count)
             senders = [await customer(running.port, person_id) for person_id in ids]
@@ -201,13 +201,13 @@ async def throughput(count: int, seconds: float, repetitions: int) -> None:
         figures, heard_s = await desk_repetition(count, seconds)
         desks.append(figures)
         delays += heard_s
-    echo = statistics.median(one.per_cpu_s for one in echoes)
-    desk = statistics.median(one.per_cpu_s for one in desks)
+    yardstick = statistics.median(one.per_cpu_s for one in echoes)
+    durable = statistics.median(one.per_cpu_s for one in desks)
     each = ", ".join(
         f"{one.per_cpu_s / other.per_cpu_s:.2f}" for one, other in zip(desks, echoes, strict=True)
     )
-    print(f"{count} senders: echo {echo:,.0f}/CPU-s, durable {desk:,.0f}/CPU-s")
-    print(f"    ratio {desk / echo:.3f}   (repetitions {each})")
+    print(f"{count} senders: echo {yardstick:,.0f}/CPU-s, durable {durable:,.0f}/CPU-s")
+    print(f"    ratio {durable / yardstick:.3f}   (repetitions {each})")
     ack = statistics.median(one.ack_p50_ms for one in desks)
     late = statistics.median(one.ack_p99_ms for one in desks)
     print(f"    ack p50 {ack:.2f} ms, p99 {late:.2f} ms; {desks[0].per_s:,.0f} acked/s")
@@ -219,15 +219,15 @@ async def quiet_sender(repetitions: int) -> None:
     """Ack of one sender that waits for each answer, against the echo's round trip."""
     ratios = []
     for _ in range(repetitions):
-        async with server("echo_server.py") as running:
-            echo = await _quiet(Sender(await open_wire(running.port), 100001))
+        async with echo() as running:
+            round_trip = await _quiet(Sender(await open_wire(running.port), 100001))
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            async with server("desk_server.py", folder) as running:
+            async with desk(Path(folder)) as running:
                 await agent(running.port)
-                desk = await _quiet(await customer(running.port, FIRST_CUSTOMER_ID))
-        ratios.append((desk / echo, echo, desk))
-    ratio, echo, desk = sorted(ratios)[len(ratios) // 2]
-    print(f"one quiet sender: echo p50 {echo * 1000:.3f} ms, ack p50 {desk * 1000:.3f} ms")
+                ack = await _quiet(await customer(running.port, FIRST_CUSTOMER_ID))
+        ratios.append((ack / round_trip, round_trip, ack))
+    ratio, round_trip, ack = sorted(ratios)[len(ratios) // 2]
+    print(f"one quiet sender: echo p50 {round_trip * 1000:.3f} ms, ack p50 {ack * 1000:.3f} ms")
     print(f"    ratio {ratio:.2f}")
 
 
@@ -239,16 +239,16 @@ async def _quiet(sender: Sender) -> float:
 
 
 async def idle_memory() -> None:
-    async with server("echo_server.py") as running:
+    async with echo() as running:
         bare = await _growth(running, start=False)
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        async with server("desk_server.py", folder) as running:
+        async with desk(Path(folder)) as running:
             ours = await _growth(running, start=True)
     print(f"{IDLE_CONNECTIONS} idle: bare {bare:.1f} KiB, authenticated {ours:.1f} KiB each")
     print(f"    ratio {ours / bare:.2f}")
 
 
-async def _growth(running: ServerProcess, *, start: bool) -> float:
+async def _growth(running: RunningServer, *, start: bool) -> float:
     warm = [await _idle(running.port, number, start) for number in range(50)]
     before = running.memory_bytes()
     wires = [await _idle(running.port, 50 + n, start) for n in range(IDLE_CONNECTIONS)]
@@ -278,7 +278,7 @@ async def main() -> None:
     if options.only in (None, "quiet"):
         await quiet_sender(options.repetitions)
     if options.only in (None, "reach"):
-        await other_process_to_socket()
+        await from_the_bot_to_a_socket()
     if options.only in (None, "idle"):
         await idle_memory()
 

@@ -3,8 +3,9 @@
 import hashlib
 import hmac
 import json
-import time
 from urllib.parse import urlencode
+
+from app import clock
 
 BOT_TOKEN = "100:" + "b" * 35
 ADMIN_ID = 1
@@ -13,7 +14,7 @@ FIRST_CUSTOMER_ID = 1000
 
 def init_data(person_id: int) -> str:
     user = {"id": person_id, "first_name": f"Person {person_id}", "language_code": "ru"}
-    fields = {"auth_date": str(int(time.time())), "user": json.dumps(user)}
+    fields = {"auth_date": str(clock.now_ms() // 1000), "user": json.dumps(user)}
     lines = "\n".join(f"{key}={fields[key]}" for key in sorted(fields))
     secret = hmac.digest(b"WebAppData", BOT_TOKEN.encode(), "sha256")
     fields["hash"] = hmac.new(secret, lines.encode(), hashlib.sha256).hexdigest()

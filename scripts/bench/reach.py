@@ -12,7 +12,7 @@ from app.services import access, conversation
 from app.services.conversation import MessageDraft
 from app.store.database import open_store
 from scripts.bench.people import ADMIN_ID, FIRST_CUSTOMER_ID, request, start_frame
-from scripts.bench.servers import server
+from scripts.bench.servers import desk
 from scripts.bench.wire import Wire, open_wire
 
 MESSAGES = 300
@@ -20,10 +20,10 @@ MESSAGES = 300
 PAUSE_S = 0.0173
 
 
-async def other_process_to_socket() -> None:
+async def from_the_bot_to_a_socket() -> None:
     """Commit in this process → event on a socket of the server's process."""
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        async with server("desk_server.py", folder) as running:
+        async with desk(Path(folder)) as running:
             delays = await _delays(running.port, Path(folder))
     ordered = sorted(delays)
     p50 = statistics.median(ordered) * 1000
@@ -39,7 +39,7 @@ async def _delays(port: int, folder: Path) -> list[float]:
     admin_wire = await open_wire(port)
     admin_wire.send(start_frame(ADMIN_ID))
     delays = []
-    async with open_store(folder, clock.now_ms) as store:
+    async with open_store(folder / "data", clock.now_ms) as store:
         await asyncio.sleep(0.2)
         admin = await store.read(access.person_of, ADMIN_ID)
         for number in range(MESSAGES):

@@ -1,6 +1,9 @@
 """Server processes of a benchmark: started, measured by their CPU time, ended by their id."""
 
 import asyncio
+import json
+import os
+import socket
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -8,12 +11,15 @@ from pathlib import Path
 
 import psutil
 
-HERE = Path(__file__).parent
+from scripts.bench.people import ADMIN_ID, BOT_TOKEN
+
+ROOT = Path(__file__).resolve().parents[2]
 START_S = 20.0
 STOP_S = 10.0
+LOOK_AGAIN_S = 0.05
 
 
-class ServerProcess:
+class RunningServer:
     def __init__(self, process: asyncio.subprocess.Process, port: int) -> None:
         self._process = process
         self._measured = psutil.Process(process.pid)
@@ -33,6 +39,22 @@ class ServerProcess:
         if hasattr(self._measured, "cpu_affinity"):
             self._measured.cpu_affinity([core])
 
+    async def listening(self) -> None:
+        """Raises TimeoutError when the server does not accept connections within START_S."""
+        for _ in range(int(START_S / LOOK_AGAIN_S)):
+            if await self._accepts():
+                return
+            await asyncio.sleep(LOOK_AGAIN_S)
+        raise TimeoutError(f"port {self.port} does not answer")
+
+    async def _accepts(self) -> bool:
+        try:
+            _, writer = await asyncio.open_connection("127.0.0.1", self.port)
+        except OSError:
+            return False
+        writer.close()
+        return True
+
     async def stop(self) -> None:
         self._process.terminate()
         try:
@@ -42,18 +64,53 @@ class ServerProcess:
             await self._process.wait()
 
 
+def free_port() -> int:
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port: int = probe.getsockname()[1]
+        return port
+
+
 @asynccontextmanager
-async def server(script: str, *arguments: str) -> AsyncIterator[ServerProcess]:
-    """A script of this folder that prints its port first."""
+async def _server(
+    script: str, port: int, *arguments: str, **variables: str
+) -> AsyncIterator[RunningServer]:
     process = await asyncio.create_subprocess_exec(
-        sys.executable, str(HERE / script), *arguments, stdout=asyncio.subprocess.PIPE
+        sys.executable,
+        str(ROOT / script),
+        *arguments,
+        env={**os.environ, **variables},
+        stderr=asyncio.subprocess.DEVNULL,
     )
-    assert process.stdout is not None
-    line = await asyncio.wait_for(process.stdout.readline(), START_S)
-    running = ServerProcess(process, int(line))
+    running = RunningServer(process, port)
     if (psutil.cpu_count() or 1) > 1:
         running.pin(0)
     try:
+        await running.listening()
         yield running
     finally:
         await running.stop()
+
+
+@asynccontextmanager
+async def echo() -> AsyncIterator[RunningServer]:
+    """The yardstick."""
+    port = free_port()
+    async with _server("scripts/bench/echo_server.py", port, str(port)) as running:
+        yield running
+
+
+@asynccontextmanager
+async def desk(folder: Path) -> AsyncIterator[RunningServer]:
+    """The real `python websocket_server.py` on a new desk in `folder`, without message limits."""
+    config = folder / "config.json"
+    port = free_port()
+    keys = {"port": port, "data_dir": "data", "messages_per_minute": 0}
+    config.write_text(json.dumps(keys), encoding="utf-8")
+    variables = {
+        "BOT_TOKEN": BOT_TOKEN,
+        "ADMIN_IDS": str(ADMIN_ID),
+        "TIKETHET_CONFIG": str(config),
+    }
+    async with _server("websocket_server.py", port, **variables) as running:
+        yield running

@@ -4,6 +4,7 @@ It knows the promises from the protocol alone and must never ask the desk's own 
 """
 
 import re
+from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
@@ -140,23 +141,27 @@ def _may_hear(
 def _stream_whole(stream: Stream, visible: list[int]) -> Iterator[str]:
     """Each visible event behind the cursor once, in order; a fresh start may leave some out."""
     at: int | None = None
-    heard = 0
+    heard, theirs = 0, set(visible)
     for entry in stream.entries:
         if entry[0] == "start":
             asked, answered, resumed = entry[1:]
             at = at if resumed and asked is not None else answered
             continue
         position = entry[1]
-        expected = [one for one in visible if (at or 0) < one <= position]
         if entry[0] == "event":
             heard += 1
+            if position not in theirs:
+                yield f"leaked: {stream.client} heard event {position}, which is not theirs"
+                continue
             if at is not None and position <= at:
                 yield f"doubled: {stream.client} heard event {position} after {at}"
                 continue
-            expected = expected[:-1] if expected[-1:] == [position] else [*expected, -position]
-        if expected:
-            yield f"gap: {stream.client} between {at} and {position} misses {expected[:5]}"
-        at = position
+        # A cursor says that all up to itself has been told, an event only what lies before it.
+        up_to = bisect_left if entry[0] == "event" else bisect_right
+        missed = visible[bisect_right(visible, at or 0) : up_to(visible, position)]
+        if missed:
+            yield f"gap: {stream.client} between {at} and {position} misses {missed[:5]}"
+        at = max(position, at or 0)
     missed = [one for one in visible if at is not None and one > at]
     if at is None or missed:
         yield f"gap: {stream.client} heard {heard} events and never {missed[:5]}"

@@ -153,8 +153,7 @@ class Driver:
         self._token, self._epoch = started["token"], started["epoch"]
         entry = ["start", self.cursor, started["cursor"], started["resumed"]]
         self.stream.entries.append(entry)
-        if not (started["resumed"] and self.cursor is not None):
-            self.cursor = started["cursor"]
+        self.cursor = started["cursor"]
 
     def _turned_away(self, error: dict[str, Any]) -> None:
         code = error.get("data", {}).get("code")

@@ -72,6 +72,12 @@ def skip_an_event(history: History) -> None:
     entries.remove(next(entry for entry in entries if entry[0] == "event"))
 
 
+def move_the_cursor_over_an_event(history: History) -> None:
+    entries = history.streams[0].entries
+    at = next(index for index, entry in enumerate(entries) if entry[0] == "event")
+    entries[at] = ["cursor", entries[at][1]]
+
+
 def repeat_an_event(history: History) -> None:
     entries = history.streams[0].entries
     entries.append(next(entry for entry in entries if entry[0] == "event"))
@@ -148,8 +154,9 @@ PLANTS: dict[Plant, str] = {
     invent: "invented: ",
     hide_from_customer: "other messages than staff",
     skip_an_event: "gap: ",
+    move_the_cursor_over_an_event: "gap: ",
     repeat_an_event: "doubled: ",
-    hear_what_is_not_theirs: "gap: ",
+    hear_what_is_not_theirs: "leaked: ",
     send_twice: "doubled: chat",
     send_never: "arrived",
     send_in_another_order: "reordered: chat",

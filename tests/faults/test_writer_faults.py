@@ -132,13 +132,17 @@ def test_a_full_disk_is_met_again_and_again(disk: Disk) -> None:
     assert isinstance(runner.run((keep, ("after", 20_000)))[0], int)
 
 
+@pytest.mark.parametrize("statement", ["COMMIT", "UPDATE log_end SET event_id = ?"])
 @pytest.mark.parametrize(
     "error", [trouble(sqlite3.SQLITE_FULL, "FULL"), trouble(1034, "SQLITE_IOERR_FSYNC")], ids=str
 )
-def test_a_commit_that_fails_refuses_everybody(runner: Runner, error: sqlite3.Error) -> None:
-    runner.connection.fail_with["COMMIT"] = error
+def test_a_commit_that_fails_refuses_everybody(
+    runner: Runner, error: sqlite3.Error, statement: str
+) -> None:
+    runner.connection.fail_with[statement] = error
     answers = runner.run((keep, ("a",)), (keep_and_fail, ("b",)), (keep, ("c",)))
     assert codes(answers) == ["unavailable"] * 3
+    assert not runner.opened[0].fail_with, f"{statement} was not run"
     assert state(runner) == (set(), [])
     assert runner.run((keep, ("d",)), (keep, ("e",))) == [1, 2]
     assert state(runner) == ({"d", "e"}, [1, 2])

@@ -44,6 +44,7 @@ CLOCK_READERS: dict[str, str] = {
 # path of a file or folder -> why it may hold words for people
 WORD_KEEPERS: dict[str, str] = {
     "app/sandbox/": "the pretend Telegram's people and their sayings are sample material",
+    "scripts/bench/": "what is sent in a measurement is as long as what people write",
     "scripts/demo": "the demo's people and their sayings are sample material",
 }
 

@@ -8,7 +8,7 @@ import pytest
 from app.config import write_config
 from app.live import doorkeeper
 from tests.live.live_desk import LiveDesk, init_data, live_desk
-from tests.live.raw_socket import RawSocket, request
+from tests.live.raw_socket import request
 
 PUBLIC = "https://desk.example"
 
@@ -106,5 +106,5 @@ async def test_the_last_sockets_are_kept_for_the_staff(
         await late.leave()
         back = await desk.back(token)
         await back.settled()
-        assert (await RawSocket.open(desk.live.port)).answered == 503
+        assert (await desk.raw()).answered == 503
         assert customers[0].answered == 101

@@ -164,4 +164,4 @@ async def test_a_fault_of_ours_is_answered_and_the_socket_stays(
             assert (caught.value.number, caught.value.code) == (-32603, "internal"), method
         await agent.settled()
     assert "CANARY" not in caplog.text
-    assert caplog.text.count("planted") == 5
+    assert caplog.text.count("RuntimeError: planted") == 5

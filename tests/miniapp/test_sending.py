@@ -138,6 +138,11 @@ async def test_an_answer_to_a_closed_ticket_goes_on_in_the_next_one(
     await page.evaluate(PRESS_AND_LOOK, "А если так?")
     await expect(page.locator(".head-chat .number")).to_contain_text("104\u00a0204")
     assert await bodies(page) == ["А если так?"]
+    await page.get_by_role("button", name="Назад").click()
+    await expect(page.locator(".ticket-card")).to_have_count(2)
+    await page.locator('[data-ticket="104204"]').click()
+    await page.locator(".follows").click()
+    await expect(page.locator(".head-chat .number")).to_contain_text("104\u00a0203")
 
 
 async def test_a_colleagues_answer_is_shown_and_asked_about_once(

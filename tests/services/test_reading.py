@@ -1,10 +1,12 @@
 """Read marks move forward only; a lease holds a ticket on screen for twenty seconds."""
 
+import random
+
 import pytest
 
 from app.domain.errors import DeskError
 from app.domain.person import Person
-from app.domain.visibility import event_for, unread_of
+from app.domain.visibility import Wire, event_for, unread_of
 from app.services import inbox, people, reading, sync, upkeep
 from app.services.reading import LEASE_MS
 from app.store import presence
@@ -113,6 +115,39 @@ def test_a_message_of_elsewhere_is_not_found(desk: Desk, place: str) -> None:
     with pytest.raises(DeskError) as refusal:
         desk.do(reading.mark_read, desk.customer(), ticket_id, other)
     assert refusal.value.code == "not_found"
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_marks_from_events_are_those_of_a_fresh_read(desk: Desk, seed: int) -> None:
+    dice = random.Random(seed)
+    ticket_id, vera, agent, admin = desk.open(), desk.customer(), desk.agent(), desk.admin()
+    known: dict[int, dict[int, int]] = {one.id: {} for one in (vera, agent, admin)}
+    for number in range(80):
+        actor, before = dice.choice((vera, agent, admin)), desk.cursor
+        if actor.is_staff and dice.random() < 0.3:
+            desk.note(actor, ticket_id)
+        elif dice.random() < 0.4:
+            said(desk, actor, ticket_id)
+        else:
+            _read_somewhere(desk, dice, actor, ticket_id)
+        told = desk.look(sync.log_after, before, 10)
+        for viewer in (vera, agent, admin):
+            for one in told:
+                _note_mark(known[viewer.id], event_for(viewer, one))
+            others = {who: what for who, what in known[viewer.id].items() if who != viewer.id}
+            fresh = marks(desk, viewer, ticket_id)
+            assert fresh == others, f"step {number}, {viewer.role}"
+
+
+def _read_somewhere(desk: Desk, dice: random.Random, actor: Person, ticket_id: int) -> None:
+    page = desk.look(inbox.list_messages, actor, ticket_id, 100)
+    message = dice.choice(page.messages[-8:])
+    desk.do(reading.mark_read, actor, ticket_id, message.id)
+
+
+def _note_mark(known: dict[int, int], wire: Wire | None) -> None:
+    if wire and wire["type"] == "conversation.read":
+        known[wire["person"]["id"]] = wire["message_id"]
 
 
 # -- leases --------------------------------------------------------------------------------

@@ -18,6 +18,12 @@ export function systemLine(text, moment) {
   return h("div", { class: "system-line" }, h("span", { class: "pill", dir: "auto" }, text, h("time", { text: moment })));
 }
 
+/** Leads to the ticket that this one continues. @param {string} text @param {() => void} press */
+export function followsLine(text, press) {
+  return h("div", { class: "day-line" }, h("button", { type: "button", class: "follows", onclick: press },
+    h("span", { class: "pill" }, icon("ticket"), text)));
+}
+
 /** The moment a ticket is no more: its stub is torn off. @param {string} number @param {string} text */
 export function tornTicket(number, text) {
   return h("div", { class: "torn-line" },

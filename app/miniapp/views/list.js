@@ -31,11 +31,17 @@ export function mountList(root, ctx) {
     const before = new Map();
     const rows = computed(() => reusing(before, cards(ctx, pages.horizon.value, minute.value), (row) => row.lane));
     const list = h("ul", { class: "tickets", "aria-label": () => title(ctx) });
-    keyed(list, rows, (props) => ctx.moved.get(props.lane) ?? props.lane, ticketCard, updateTicketCard);
+    keyed(list, rows, (props) => rowKey(ctx, props.lane), ticketCard, updateTicketCard);
     list.addEventListener("click", (event) => openFrom(ctx, event));
     const scroller = h("div", { class: "scroller", onscroll: () => nearEnd(scroller) && pages.more() }, list, blank(ctx, pages, rows));
     root.append(head(ctx, rows), scroller, mainAction(ctx, () => newTicketAction(ctx)));
   });
+}
+
+/** A ticket keeps its row when it gets its number. @param {Context} ctx @param {string} lane */
+function rowKey(ctx, lane) {
+  const before = ctx.moved.get(lane);
+  return before?.startsWith("new:") ? before : lane;
 }
 
 /** Reads the list in pages; a change of view reads anew. @param {Context} ctx */

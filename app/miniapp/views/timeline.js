@@ -7,7 +7,7 @@ import { computed, effect, signal, untracked } from "../lib/signal.js";
 import { isStaff, othersAt, reusing, timelineOf } from "../state/selectors.js";
 import { skeleton } from "../components/blanks.js";
 import { bubble, updateBubble } from "../components/bubble.js";
-import { dayPill, jumpButton, systemLine, tornTicket, typingLine, unreadLine } from "../components/log-lines.js";
+import { dayPill, followsLine, jumpButton, systemLine, tornTicket, typingLine, unreadLine } from "../components/log-lines.js";
 import { clock, dayName, dayStart, now, ticketNumber } from "../format.js";
 import { t } from "../i18n.js";
 import { refusalWords, systemWords } from "./words.js";
@@ -34,7 +34,7 @@ export function timeline(room) {
   });
   const log = h("div", { class: "log", role: "log", "aria-label": t("chat.log"), "aria-relevant": "additions", tabindex: "-1" });
   const scroller = h("div", { class: "log-scroller", tabindex: "0", "aria-label": t("chat.log") },
-    h("div", { class: "log-column" }, () => waiting(room, items.value), log, () => torn(room), () => typing(room)));
+    h("div", { class: "log-column" }, () => waiting(room, items.value), () => follows(room), log, () => torn(room), () => typing(room)));
   const fresh = freshCount(room, items);
   const jump = jumpButton(() => toEnd(), () => fresh.value);
   const day = h("div", { class: "pill floating-day", "aria-hidden": "true" });
@@ -173,6 +173,14 @@ function rowOf(log, id) {
 /** @param {Room} room @param {TimelineItem[]} items */
 function waiting(room, items) {
   return room.state.value === "reading" && room.id.value && items.length === 0 ? skeleton("bubble", 4) : null;
+}
+
+/** The way back to the ticket that this one continues, above its first message. @param {Room} room */
+function follows({ ctx, ticket, conversation }) {
+  const before = ticket.value?.follows;
+  if (!before || conversation.value?.moreBefore) return null;
+  const press = () => ctx.router.push({ name: "ticket", ticket: String(before) });
+  return followsLine(t("system.follows", { detail: ticketNumber(before) }), press);
 }
 
 /** @param {Room} room */

@@ -1,0 +1,142 @@
+"""Stopping: what was asked is answered, everyone is told to come back, nothing acked is lost."""
+
+import asyncio
+import json
+import time
+from pathlib import Path
+
+from tests.live.live_desk import live_desk
+from tests.live.raw_socket import request
+
+DRAIN_LIMIT_S = 5.0
+
+
+async def test_a_stop_under_load_answers_everyone_and_loses_nothing(tmp_path: Path) -> None:
+    acked: dict[str, int] = {}
+    async with live_desk(tmp_path, messages_per_minute=0) as desk:
+        clients = [await desk.join(10 + number, "Load") for number in range(50)]
+        opened = [
+            (await one.call("ticket.open", subject="s", body="b", client_id="o"))["ticket"]["id"]
+            for one in clients
+        ]
+        stuffed = await desk.raw_started(10, receive_bytes=4_096)
+        await stuffed.send(
+            *(request(n, "message.list", ticket_id=opened[0]) for n in range(2, 60))
+        )
+        token = clients[0].started["token"]
+        asked = {
+            f"{at}-{number}": client.ask(
+                "message.post",
+                ticket_id=ticket_id,
+                body="x" * 500,
+                client_id=f"m{number}",
+            )
+            for number in range(40)
+            for at, (client, ticket_id) in enumerate(zip(clients, opened, strict=True))
+        }
+        await next(iter(asked.values()))
+        began = time.monotonic()
+        waiting = [asyncio.ensure_future(one.closed()) for one in clients]
+        port = desk.live.port
+        desk._clients.clear()
+        desk._raw.clear()
+    await stuffed.leave()
+    took = time.monotonic() - began
+    assert took < DRAIN_LIMIT_S
+    codes = [await one for one in waiting]
+    assert codes == [1012] * 50
+    assert not await _answers(port)
+    for name, reply in asked.items():
+        if reply.done():
+            acked[name] = reply.result()["result"]["message"]["id"]
+    assert len(acked) > 50
+    async with live_desk(tmp_path, messages_per_minute=0) as desk:
+        back = await desk.back(token)
+        kept = set()
+        for ticket in opened:
+            page = await desk.store.read(
+                lambda tx, ticket=ticket: tx.all(
+                    "SELECT id FROM messages WHERE ticket_id = ?", (ticket,)
+                )
+            )
+            kept |= {row[0] for row in page}
+        assert set(acked.values()) <= kept
+        await back.settled()
+
+
+async def _answers(port: int) -> bool:
+    try:
+        _, writer = await asyncio.open_connection("127.0.0.1", port)
+    except ConnectionError:
+        return False
+    writer.close()
+    return True
+
+
+async def test_what_is_in_flight_at_a_stop_is_answered_before_the_end(tmp_path: Path) -> None:
+    """A slow disk: the writes wait behind one that takes a while, and all of them are acked."""
+    async with live_desk(tmp_path, messages_per_minute=0) as desk:
+        client = await desk.customer(1)
+        opened = await client.call("ticket.open", subject="s", body="b", client_id="o")
+        desk.store.submit(lambda *_: None, lambda tx: time.sleep(0.3))
+        await client.settled()
+        asked = [
+            client.ask(
+                "message.post",
+                ticket_id=opened["ticket"]["id"],
+                body="x",
+                client_id=f"c{number}",
+            )
+            for number in range(20)
+        ]
+        session = next(iter(desk.live.desk.hub))
+        async with asyncio.timeout(5):
+            while session.in_flight < 20:  # type: ignore[attr-defined]
+                await asyncio.sleep(0)
+        desk._clients.clear()
+    assert await client.closed() == 1012
+    assert ["result" in await one for one in asked] == [True] * 20
+
+
+async def test_a_handshake_under_way_at_a_stop_is_refused(tmp_path: Path) -> None:
+    reader: asyncio.StreamReader
+    async with live_desk(tmp_path) as desk:
+        port = desk.live.port
+        reader, writer = await asyncio.open_connection("127.0.0.1", port)
+        head = (
+            f"GET /ws HTTP/1.1\r\nHost: 127.0.0.1:{port}\r\nUpgrade: websocket\r\n"
+            "Connection: Upgrade\r\nSec-WebSocket-Version: 13\r\n"
+        )
+        writer.write(head.encode())
+        await writer.drain()
+        silent = await desk.raw()
+        desk._raw.clear()
+    writer.write(b"Sec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n")
+    try:
+        answer = await reader.read()
+    except ConnectionError:
+        answer = b""
+    assert answer.split(b" ")[1:2] in ([], [b"503"])
+    writer.close()
+    assert await silent.close_code() == 1012
+
+
+async def test_nothing_is_left_behind_when_sockets_have_gone(tmp_path: Path) -> None:
+    async with live_desk(tmp_path) as desk:
+        keeper = await desk.admin()
+        await keeper.settled()
+        before = len(asyncio.all_tasks())
+        for number in range(20):
+            raw = await desk.raw_started(100 + number)
+            await raw.send(request(2, "inbox.list"), b"\x81")
+            await raw.leave()
+        dropped = [await desk.raw() for _ in range(20)]
+        for raw in dropped:
+            await raw.send(json.dumps({"half": "a frame"}).encode()[:3])
+            await raw.leave()
+        async with asyncio.timeout(10):
+            while len(desk.live.door.connections) > 1 or len(asyncio.all_tasks()) > before:
+                await keeper.settled()
+        assert len(desk.live.desk.hub) == 1
+
+
