@@ -58,8 +58,18 @@ def rev_of(viewer: Person, ticket: Ticket, mark: Mark | None) -> int:
 
 def ticket_body(viewer: Person, ticket: Ticket) -> Wire:
     """What all the staff, or the customer, see alike: everything but `unread` and `rev`."""
-    sight = sight_of(viewer, ticket)
-    wire: Wire = {
+    seen = ticket_seen(ticket, sight_of(viewer, ticket))
+    return {**seen, **staff_fields(ticket)} if viewer.is_staff else seen
+
+
+def staff_fields(ticket: Ticket) -> Wire:
+    """What a customer's ticket does not have."""
+    return {"priority": ticket.priority.value}
+
+
+def ticket_seen(ticket: Ticket, sight: Sight) -> Wire:
+    """A ticket through one of its two sights."""
+    return {
         "id": ticket.id,
         "subject": ticket.subject,
         "status": ticket.status.value,
@@ -70,9 +80,6 @@ def ticket_body(viewer: Person, ticket: Ticket) -> Wire:
         "updated_at": sight.updated_at,
         "last_message": _last_message(sight.last),
     }
-    if viewer.is_staff:
-        wire["priority"] = ticket.priority.value
-    return wire
 
 
 def _last_message(last: LastMessage | None) -> Wire | None:

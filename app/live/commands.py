@@ -6,12 +6,15 @@ There are no rules of the desk here; a method without a row in policy.PERMISSION
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from pydantic_core import to_json
+
 from app.domain import visibility
 from app.domain.errors import DeskError
 from app.domain.message import Message
 from app.domain.person import Person, PersonRef, Role
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
 from app.domain.visibility import Wire
+from app.live.texts import NULL, Texts
 from app.services import conversation, inbox, people, reading, tickets
 from app.services.inbox import MessagePage, TicketPage
 from app.services.outcome import Outcome
@@ -31,65 +34,63 @@ class Command(NamedTuple):
 
     verb: Callable[..., Any]
     arguments: Callable[[Caller, Any], tuple[Any, ...]]
-    show: Callable[[Person, Any], Wire]
+    show: Callable[[Texts, Person, Any], bytes]
 
 
 # -- results -------------------------------------------------------------------------------
 
 
-def _ticket(person: Person, outcome: Outcome) -> Wire:
-    return {
-        "ticket": visibility.ticket_for(person, outcome.ticket, outcome.mark),
-        "cursor": outcome.cursor,
-    }
+def _ticket(texts: Texts, person: Person, outcome: Outcome) -> bytes:
+    ticket = texts.ticket(person, outcome.ticket, outcome.mark)
+    return b'{"ticket":%b,"cursor":%d}' % (ticket, outcome.cursor)
 
 
-def _message(person: Person, outcome: Outcome) -> Wire:
-    message = outcome.message
-    return {
-        "message": visibility.message_for(person, message) if message else None,
-        "cursor": outcome.cursor,
-    }
+def _message(texts: Texts, person: Person, outcome: Outcome) -> bytes:
+    message = texts.message(person, outcome.message) if outcome.message else NULL
+    return b'{"message":%b,"cursor":%d}' % (message, outcome.cursor)
 
 
-def _message_and_ticket(person: Person, outcome: Outcome) -> Wire:
-    return {**_message(person, outcome), **_ticket(person, outcome)}
+def _message_and_ticket(texts: Texts, person: Person, outcome: Outcome) -> bytes:
+    message = texts.message(person, outcome.message) if outcome.message else NULL
+    ticket = texts.ticket(person, outcome.ticket, outcome.mark)
+    return b'{"message":%b,"ticket":%b,"cursor":%d}' % (message, ticket, outcome.cursor)
 
 
-def _ticket_page(person: Person, page: TicketPage) -> Wire:
-    return {
-        "tickets": [visibility.ticket_for(person, *found) for found in page.tickets],
-        "next": page.next,
-        "cursor": page.cursor,
-    }
+def _ticket_page(_texts: Texts, person: Person, page: TicketPage) -> bytes:
+    return to_json(
+        {
+            "tickets": [visibility.ticket_for(person, *found) for found in page.tickets],
+            "next": page.next,
+            "cursor": page.cursor,
+        }
+    )
 
 
-def _message_page(person: Person, page: MessagePage) -> Wire:
-    return {
-        "messages": [visibility.message_for(person, message) for message in page.messages],
-        "more_before": page.more_before,
-        "more_after": page.more_after,
-        "cursor": page.cursor,
-    }
+def _message_page(_texts: Texts, person: Person, page: MessagePage) -> bytes:
+    return to_json(
+        {
+            "messages": [visibility.message_for(person, message) for message in page.messages],
+            "more_before": page.more_before,
+            "more_after": page.more_after,
+            "cursor": page.cursor,
+        }
+    )
 
 
-def _marks(_person: Person, found: tuple[list[ReadMark], int]) -> Wire:
+def _marks(_texts: Texts, _person: Person, found: tuple[list[ReadMark], int]) -> bytes:
     marks, cursor = found
-    return {
-        "marks": [
-            {"person": visibility.ref(mark.person), "message_id": mark.message_id}
-            for mark in marks
-        ],
-        "cursor": cursor,
-    }
+    shown = [
+        {"person": visibility.ref(mark.person), "message_id": mark.message_id} for mark in marks
+    ]
+    return to_json({"marks": shown, "cursor": cursor})
 
 
-def _cursor(_person: Person, cursor: int) -> Wire:
-    return {"cursor": cursor}
+def _cursor(_texts: Texts, _person: Person, cursor: int) -> bytes:
+    return b'{"cursor":%d}' % cursor
 
 
-def _person(viewer: Person, person: Person) -> Wire:
-    return {"person": visibility.person_for(viewer, person)}
+def _person(_texts: Texts, viewer: Person, person: Person) -> bytes:
+    return to_json({"person": visibility.person_for(viewer, person)})
 
 
 # -- arguments -----------------------------------------------------------------------------

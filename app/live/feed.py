@@ -43,6 +43,7 @@ class Feed:
                 self.position = told.event.id
                 self._hub.send(told)
                 self._metrics.events.add(told.event.type)
+        self._hub.texts.forget()
 
     async def run(self) -> None:
         """Follows the other process's commits until it is cancelled."""

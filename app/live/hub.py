@@ -13,6 +13,7 @@ from app.live.connection import ABUSE, RESTART, SESSION_OVER
 from app.live.eventtext import EventText
 from app.live.limits import SOCKETS_LIMIT, SOCKETS_PER_PERSON, RequestGate
 from app.live.metrics import Metrics
+from app.live.texts import Texts
 
 
 class Member(Protocol):
@@ -37,6 +38,7 @@ class Hub:
         self._staff: dict[Member, None] = {}
         self._gates: dict[int, RequestGate] = {}
         self.position = 0
+        self.texts = Texts()
         self.customers_limit = SOCKETS_LIMIT
 
     def __iter__(self) -> Iterator[Member]:
@@ -91,7 +93,7 @@ class Hub:
         self.position = event.id
         if told.subject is not None:
             self.take_person(told.subject)
-        text = EventText(told)
+        text = EventText(told, self.texts)
         for session in self._audience(told):
             session.hear(text)
 

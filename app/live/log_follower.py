@@ -71,7 +71,7 @@ class LogFollower:
             if told.subject is not None:
                 # A role or a block may have changed between the session's start and its joining.
                 session.desk.hub.take_person(told.subject)
-            self._tell(EventText(told))
+            self._tell(EventText(told, session.desk.hub.texts))
             if self._is_slow():
                 await session.connection.drained()
         if len(found) < PIECE:

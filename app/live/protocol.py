@@ -194,8 +194,9 @@ def parse(text: bytes) -> Frame:
     return Frame(frame.id, frame.method, frame.params)
 
 
-def reply(request_id: int, result: object) -> bytes:
-    return b'{"jsonrpc":"2.0","id":%d,"result":%b}' % (request_id, to_json(result))
+def reply(request_id: int, result: bytes) -> bytes:
+    """`result` is JSON already."""
+    return b'{"jsonrpc":"2.0","id":%d,"result":%b}' % (request_id, result)
 
 
 def notification(method: str, params: object) -> bytes:

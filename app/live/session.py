@@ -164,7 +164,7 @@ class Session:
 
     def _answer(self, frame: Frame, command: Command, result: object) -> None:
         try:
-            answer = reply(frame.id or 0, command.show(self.person, result))
+            answer = reply(frame.id or 0, command.show(self.desk.hub.texts, self.person, result))
         except Exception as error:  # noqa: BLE001 - it becomes the answer, and is logged
             self._answer_error(frame, error)
             return
@@ -196,7 +196,7 @@ class Session:
         """Answers a notification that was sent as a request."""
         self.desk.metrics.requests.add(frame.method, "ok")
         if frame.id is not None:
-            self.tell(reply(frame.id, {}))
+            self.tell(reply(frame.id, b"{}"))
 
     # -- the log ---------------------------------------------------------------------------
 

@@ -3,6 +3,8 @@
 import asyncio
 from typing import TYPE_CHECKING
 
+from pydantic_core import to_json
+
 from app.domain import visibility
 from app.domain.errors import DeskError, invalid
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT
@@ -49,7 +51,7 @@ async def start(session: "Session", request_id: int, params: SessionStart) -> No
     if started.resumed and params.cursor is not None:
         # What it has missed follows; should it be lost again on the way, it goes on from here.
         started = started._replace(cursor=params.cursor)
-    session.tell(reply(request_id, _result(session, started, token)))
+    session.tell(reply(request_id, to_json(_result(session, started, token))))
     session.welcome(started.person, started.cursor)
 
 

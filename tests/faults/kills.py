@@ -71,8 +71,8 @@ class Run:
         self._doors = made
         self._kills = kills
         self._slow = slow
-        self._history = History()
-        self._load = Load(self._history, made.telegram, made.socket_url, dice)
+        self.history = History()
+        self._load = Load(self.history, made.telegram, made.socket_url, dice)
         self._in_flight: list[list[int]] = []
         self._live_killed_at_s: list[float] = []
 
@@ -91,9 +91,9 @@ class Run:
         load_s = time.monotonic() - began_s
         await self._settle()
         await self._look()
-        verdict = checker.check(self._history)
+        verdict = checker.check(self.history)
         figures = self._figures(load_s, time.monotonic() - began_s)
-        return Outcome(self._history, verdict, figures)
+        return Outcome(self.history, verdict, figures)
 
     async def _staff(self) -> None:
         """An admin makes the agents, before anybody says anything."""
@@ -175,15 +175,15 @@ class Run:
     async def _look(self) -> None:
         url = self._doors.socket_url
         for person in (ADMIN_ID, *CUSTOMERS):
-            self._history.readings.append(await witness.reading_of(url, person))
+            self.history.readings.append(await witness.reading_of(url, person))
         await self._doors.stop()
-        self._history.facts = witness.facts_of(self._doors.database, self._in_flight)
-        self._history.taken = await witness.taken_by(self._doors.telegram)
+        self.history.facts = witness.facts_of(self._doors.database, self._in_flight)
+        self.history.taken = await witness.taken_by(self._doors.telegram)
 
     # -- figures ---------------------------------------------------------------------------
 
     def _figures(self, load_s: float, all_s: float) -> dict[str, Any]:
-        history, facts = self._history, self._history.facts
+        history, facts = self.history, self.history.facts
         starts = [entry for one in history.streams for entry in one.entries if entry[0] == "start"]
         events = sum(entry[0] == "event" for one in history.streams for entry in one.entries)
         back = self._back_after_s()
@@ -236,9 +236,11 @@ async def run(
     """
     async with doors(folder) as made:
         plan = plan_kills(kills, seed)
-        outcome = await Run(made, plan, random.Random(seed), slow).go()
-    outcome.history.save(folder / "history.json")
-    return outcome
+        one = Run(made, plan, random.Random(seed), slow)
+        try:
+            return await one.go()
+        finally:
+            one.history.save(folder / "history.json")
 
 
 def main(arguments: list[str]) -> int:

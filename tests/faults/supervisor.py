@@ -215,7 +215,7 @@ async def doors(folder: Path, **settings: Any) -> AsyncIterator[Doors]:
     `settings` go into config.json; the desk's own folder in it is made by whoever starts first.
     """
     async with AsyncExitStack() as stack:
-        telegram = await stack.enter_async_context(remote_telegram(BOT_TOKEN, "--http-apps"))
+        telegram = await stack.enter_async_context(remote_telegram(BOT_TOKEN))
         made = Doors(folder, telegram, {"messages_per_minute": 0, **settings})
         stack.push_async_callback(made.kill)
         yield made

@@ -123,5 +123,12 @@ def _call(
     resolve = partial(tickets.resolve, actor=actor, ticket_id=ticket_id)
     claim = partial(tickets.claim, actor=actor, ticket_id=ticket_id, from_id=None)
     delete = partial(delete_message, actor=actor, message_id=dice.randint(1, 40))
+    late = partial(_post_and_fail, actor=actor, ticket_id=ticket_id)
     read = partial(mark_read, actor=actor, ticket_id=ticket_id, message_id=dice.randint(1, 200))
-    return dice.choice((post, post, post, post, note, note, resolve, claim, delete, read))
+    return dice.choice((post, post, post, post, late, note, note, resolve, claim, delete, read))
+
+
+def _post_and_fail(tx: Transaction, actor: Person, ticket_id: int) -> None:
+    """What is taken back was never told."""
+    post_message(tx, actor, MessageDraft(ticket_id, "taken back"), 0)
+    raise LookupError
