@@ -9,6 +9,9 @@ from app.live.limits import CUSTOMER_SHARE, STRANGERS_LIMIT, sockets_limit
 from app.live.responses import Response, plain
 from app.live.session import Session
 
+#: How often a server that stops looks whether all is answered.
+ANSWERED_EVERY_S = 0.01
+
 
 class Doorkeeper:
     """The open sockets, authenticated or not; `port` is set once the server listens."""
@@ -53,6 +56,13 @@ class Doorkeeper:
 
     def count_cut_off(self) -> None:
         self._desk.metrics.cut_offs.add()
+
+    async def answered(self) -> None:
+        """Reads nothing more of anybody and waits until all that was asked is answered."""
+        for connection in self.connections:
+            connection.hold_reading()
+        while any(session.in_flight for session in self._desk.hub):
+            await asyncio.sleep(ANSWERED_EVERY_S)
 
     def end_all(self, code: int) -> None:
         for connection in list(self.connections):

@@ -20,6 +20,7 @@ class Member(Protocol):
     """An authenticated socket as the hub knows it: live/session.py."""
 
     person: Person
+    in_flight: int
 
     @property
     def is_live(self) -> bool: ...

@@ -181,7 +181,7 @@ async def _drain(live: LiveServer, site: HttpSite) -> None:
     await site.close()
     with suppress(TimeoutError):
         async with asyncio.timeout_at(deadline):
-            await live.desk.store.settled()
+            await live.door.answered()
     live.door.end_all(RESTART)
     with suppress(TimeoutError):
         async with asyncio.timeout_at(deadline + 1.0):

@@ -12,6 +12,7 @@ from app.domain.policy import require
 from app.domain.text import subject_from
 from app.domain.ticket import Move, Status, Ticket, next_status
 from app.services.tickets import TicketDraft, new_ticket
+from app.services.writing import write_change
 from app.store import chats, counts, events, messages, tickets
 from app.store.transaction import Transaction
 
@@ -76,10 +77,8 @@ def _move(
     target.status = next_status(target.status, Move.CUSTOMER_SPEAKS)
     _count_afresh(tx, target, tx.last_event_id, tx.now)
     source.status = _status_without(tx, source)
-    rev = events.append(
-        tx, Event(0, 0, EventType.TICKET_CHANGED, Scope.PUBLIC, source.id, actor_id=person.id)
-    )
-    _count_afresh(tx, source, rev, None)
+    write_change(tx, source, person, "moved")
+    _count_afresh(tx, source, tx.last_event_id, None)
 
 
 def _lead_burst(tx: Transaction, person: Person, first: Message, target: Ticket) -> None:

@@ -3,8 +3,10 @@
 The log after the cursor, the deliveries and the new cursor are one transaction.
 """
 
+from typing import NamedTuple
+
 from app.domain.events import EventType
-from app.domain.message import Kind
+from app.domain.message import Kind, Message
 from app.domain.person import Person
 from app.domain.ticket import Ticket
 from app.domain.visibility import Told
@@ -58,7 +60,7 @@ def _plan_message(tx: Transaction, told: Told, ticket: Ticket) -> None:
         return
     for person in _listeners(tx, ticket):
         if person.id != message.author_id:
-            _alert(tx, person, ticket, message.id)
+            _alert(tx, person, ticket, _letter(told, message))
 
 
 def _listeners(tx: Transaction, ticket: Ticket) -> list[Person]:
@@ -85,14 +87,26 @@ def _tell_customer(tx: Transaction, ticket: Ticket, kind: str, message_id: int) 
     deliveries.add(tx, delivery)
 
 
-def _alert(tx: Transaction, person: Person, ticket: Ticket, message_id: int) -> None:
+class _Letter(NamedTuple):
+    """A message for the staff; one that was moved lies below read marks that never saw it."""
+
+    message_id: int
+    was_moved: bool
+
+
+def _letter(told: Told, message: Message) -> _Letter:
+    return _Letter(message.id, told.event.at > message.created_at)
+
+
+def _alert(tx: Transaction, person: Person, ticket: Ticket, letter: _Letter) -> None:
     """The alert is the messages themselves, gathered while they come in a run."""
     if person.unreachable_at is not None:
         return
     waiting = deliveries.waiting_alert(tx, person.id, ticket.id)
     if waiting and len(waiting.content["message_ids"]) < ALERT_MESSAGES_LIMIT:
-        waiting.content["message_ids"].append(message_id)
-        waiting.message_id = message_id
+        waiting.content["message_ids"].append(letter.message_id)
+        waiting.content["was_moved"] = letter.was_moved or waiting.content.get("was_moved", False)
+        waiting.message_id = letter.message_id
         latest = waiting.created_at + ALERT_GATHER_MOST_MS
         waiting.due_at = min(latest, tx.now + ALERT_GATHER_MS)
         deliveries.rewrite(tx, waiting)
@@ -104,8 +118,8 @@ def _alert(tx: Transaction, person: Person, ticket: Ticket, message_id: int) -> 
             kind="alert",
             person_id=person.id,
             ticket_id=ticket.id,
-            message_id=message_id,
-            content={"message_ids": [message_id]},
+            message_id=letter.message_id,
+            content={"message_ids": [letter.message_id], "was_moved": letter.was_moved},
             due_at=tx.now + ALERT_GATHER_MS,
         ),
     )

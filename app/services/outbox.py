@@ -98,6 +98,8 @@ def _is_needless(tx: Transaction, parcel: Parcel) -> bool:
         return True
     if delivery.person_id is None or delivery.ticket_id is None:
         return False
+    if delivery.content.get("was_moved"):
+        return False
     mark = marks.get(tx, delivery.ticket_id, delivery.person_id)
     return mark is not None and mark.message_id >= parcel.messages[-1].id
 

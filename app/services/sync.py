@@ -9,7 +9,7 @@ from app.store.transaction import Transaction
 #: A client further behind than this many events it may see reads its lists afresh.
 RESUME_LIMIT = 1_000
 #: How far the log counts as complete for resuming, in events of everyone.
-RESUME_SPAN = 200_000
+RESUME_SPAN = 50_000
 
 
 def epoch(tx: Transaction) -> str:

@@ -208,6 +208,17 @@ def cancel_of_person(tx: Transaction, chat_id: int, ticket_id: int, kinds: tuple
     )
 
 
+def cancel_read(tx: Transaction, person_id: int, ticket_id: int, message_id: int) -> None:
+    """What waits to tell somebody of what they have just read; begun and moved ones go out."""
+    tx.execute(
+        "UPDATE deliveries SET state = 'cancelled', ended_at = ?1 WHERE chat_id = ?2"
+        " AND state = 'pending' AND ticket_id = ?3 AND message_id <= ?4"
+        " AND kind IN ('message', 'alert', 'status')"
+        " AND content NOT LIKE '%\"was_moved\": true%' AND content NOT LIKE '%\"rest\": [%'",
+        (tx.now, person_id, ticket_id, message_id),
+    )
+
+
 def fail_chat(tx: Transaction, chat_id: int, error: str) -> None:
     """Telegram does not deliver to this chat: everything that waits for it has failed."""
     tx.execute(

@@ -1,4 +1,4 @@
-"""A WebSocket client made of bytes: it can send what no library would, and read as slowly as asked."""
+"""A WebSocket client made of bytes: it sends what no library would and reads as slowly as asked."""
 
 import asyncio
 import json
@@ -51,6 +51,7 @@ class RawSocket:
         self.reader = reader
         self.writer = writer
         self.answered = 0
+        self._eof = False
 
     @classmethod
     async def open(
@@ -118,12 +119,19 @@ class RawSocket:
     async def close_code(self) -> int:
         """What the server says at the end: its close code, 1006 without one."""
         while found := await self.receive():
-            if found.opcode == CLOSE:
+            if found.opcode != CLOSE:
+                continue
+            if not self._eof:
                 await self.send(frame(found.payload[:2], CLOSE))
-                await self._end()
-                return int.from_bytes(found.payload[:2], "big") if found.payload else 1005
+            await self._end()
+            return int.from_bytes(found.payload[:2], "big") if found.payload else 1005
         await self._end()
         return 1006
+
+    def send_no_more(self) -> None:
+        """Half-closes: the server still may answer."""
+        self._eof = True
+        self.writer.write_eof()
 
     async def ended(self) -> None:
         """Waits until the server has dropped the connection, however much lies before that."""
