@@ -53,7 +53,7 @@ class ChatConnection(HttpConnection):
     """Frames are handed to a Listener as they arrive; what is told goes out at the turn's end.
 
     The library's queues, `recv` and `send` are not used: its `send` waits for a slow reader and
-    its broadcast never does (shared facts in docs/decisions/0003).
+    its broadcast never does (docs/decisions/0015).
     """
 
     def __init__(

@@ -62,6 +62,7 @@ class Doorkeeper:
         for connection in self.connections:
             connection.hold_reading()
         while any(session.in_flight for session in self._desk.hub):
+            await self._desk.store.settled()
             await asyncio.sleep(ANSWERED_EVERY_S)
 
     def end_all(self, code: int) -> None:

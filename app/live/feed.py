@@ -5,7 +5,9 @@ Nothing else gives the hub stored events; an event never overtakes the reply tha
 """
 
 import asyncio
+import logging
 
+from app.domain.errors import DeskError
 from app.domain.visibility import Told
 from app.live.hub import Hub
 from app.live.metrics import Metrics
@@ -13,7 +15,10 @@ from app.services import sync
 from app.store.database import Store
 from app.store.transaction import Transaction
 
+log = logging.getLogger(__name__)
+
 READ_LIMIT = 500
+AGAIN_S = 0.5
 
 
 class Feed:
@@ -48,7 +53,16 @@ class Feed:
     async def run(self) -> None:
         """Follows the other process's commits until it is cancelled."""
         async for _ in self._store.commits():
-            await self._catch_up()
+            await self._catch_up_patiently()
+
+    async def _catch_up_patiently(self) -> None:
+        """A log that cannot be read now is read later: nobody else would."""
+        while True:
+            try:
+                return await self._catch_up()
+            except DeskError as error:
+                log.warning("the log cannot be read: %s", error.code)
+                await asyncio.sleep(AGAIN_S)
 
     async def _catch_up(self) -> None:
         """Reads what the other process wrote. A batch of ours that is under way reads it itself,

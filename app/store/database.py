@@ -184,7 +184,13 @@ class Store:
         except TimeoutError:
             raise DeskError("unavailable") from None
         work = asyncio.ensure_future(reader.read(bound, self.clock))
-        work.add_done_callback(lambda _: self._readers.put_nowait(reader))
+
+        def give_back(read: asyncio.Future[R]) -> None:
+            self._readers.put_nowait(reader)
+            if not read.cancelled():
+                read.exception()  # whoever asked may have gone; then nobody else fetches it
+
+        work.add_done_callback(give_back)
         try:
             return await asyncio.shield(work)
         except sqlite3.Error as error:

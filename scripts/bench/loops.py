@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Coroutine
+from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 
 #: Without it glibc maps and unmaps asyncio's read buffer at each read (docs/benchmarks.md).
@@ -21,7 +22,6 @@ def run(work: Coroutine[Any, Any, None]) -> None:
 
 def name() -> str:
     try:
-        import uvloop
-    except ImportError:
+        return f"uvloop {version('uvloop')}"
+    except PackageNotFoundError:
         return "asyncio"
-    return f"uvloop {uvloop.__version__}"

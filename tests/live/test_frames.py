@@ -32,12 +32,17 @@ def test_part_of_a_frame_and_more_than_a_frame_are_left_alone(payload: bytes, ex
         Frame(Opcode.BINARY, b"bytes"),
         Frame(Opcode.PING, b"ping"),
         Frame(Opcode.CLOSE, b""),
-        Frame(Opcode.TEXT, b"text", rsv1=True),
         Frame(Opcode.TEXT, bytes(65536)),
     ],
 )
 def test_what_is_not_a_short_whole_text_is_left_alone(frame: Frame) -> None:
     assert whole_text(frame.serialize(mask=True)) is None
+
+
+def test_a_reserved_bit_is_left_to_the_library_to_refuse() -> None:
+    block = bytearray(Frame(Opcode.TEXT, b"text").serialize(mask=True))
+    block[0] |= 0x40
+    assert whole_text(bytes(block)) is None
 
 
 def test_an_unmasked_frame_is_left_to_the_library_to_refuse() -> None:
