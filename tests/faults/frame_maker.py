@@ -1,4 +1,4 @@
-"""Hostile frames by seed: calls that are almost right, texts that are almost JSON, bytes that are not.
+"""Hostile frames by seed: calls that are almost right, texts almost JSON, bytes that are neither.
 
 It must never look at how the server reads them: it knows the methods and their params only.
 """
@@ -22,7 +22,7 @@ ODD_VALUES: tuple[Any, ...] = (
     "<script>", "../../etc/passwd", [], {}, [[]], [None] * 50, {"a": {"b": {"c": []}}},
     {"id": 1}, {"__proto__": {}}, "\ud83d", "\udc00x", ["\ud800"], "agent", "all", "CLOSED",
 )  # fmt: skip
-RAW_TOKENS = ("NaN", "Infinity", "-Infinity", "1e999", "-0", "1E2", "0x10", "01", "undefined", "'x'")
+RAW_TOKENS = ("NaN", "Infinity", "-Infinity", "1e999", "-0", "1E2", "0x10", "01", "undefined")
 
 
 class FrameMaker:
@@ -69,7 +69,7 @@ class FrameMaker:
             "limit": lambda: pick.randint(1, 100),
             "client_id": lambda: f"f{pick.randrange(2_000)}",
             "body": lambda: f"{BODY_CANARY} {self._count}",
-            "attachment_ids": lambda: [],
+            "attachment_ids": list,
         }.get(name, lambda: good)()
 
     def _spoilt(self, call: tuple[str, dict[str, Any]]) -> tuple[str, dict[str, Any]]:
@@ -162,6 +162,6 @@ class FrameMaker:
                 lambda: b"\x81\xff" + pick.randrange(2**64).to_bytes(8, "big") + small,
                 lambda: frame(payload)[: pick.randrange(1, 8)],
                 lambda: pick.randbytes(pick.randrange(1, 400)),
-                lambda: b"".join(frame(b"", TEXT if n == 0 else CONT, fin=False) for n in range(99)),
+                lambda: frame(b"", TEXT, fin=False) + frame(b"", CONT, fin=False) * 99,
             )
         )()

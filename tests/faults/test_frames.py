@@ -165,7 +165,7 @@ async def test_hostile_calls_get_documented_answers(
         await stays_clean(desk, good, tasks, sockets)
     for one, role in zip(attackers, ROLES, strict=True):
         assert one.faults == [], f"{role}: {Counter(one.faults).most_common(5)}"
-        closes = {code for code in one.seen if code.startswith("closed")}
+        closes = {code for code in one.seen if code.startswith("closed ")}
         assert closes <= {"closed 1012", "closed 1009"}, f"{role}: {one.seen}"
         print(role, dict(one.seen.most_common()))
     assert served > 20, "the good client was hardly served"

@@ -45,6 +45,7 @@ CLOCK_READERS: dict[str, str] = {
 WORD_KEEPERS: dict[str, str] = {
     "app/sandbox/": "the pretend Telegram's people and their sayings are sample material",
     "scripts/bench/": "what is sent in a measurement is as long as what people write",
+    "scripts/pictures/": "what stands in the pictures of the desk is sample material",
     "scripts/demo": "the demo's people and their sayings are sample material",
 }
 

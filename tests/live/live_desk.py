@@ -43,7 +43,7 @@ def init_data(person_id: int, first_name: str, *, token: str = BOT_TOKEN, **more
     return urlencode(fields)
 
 
-class Refusal(Exception):
+class Refusal(Exception):  # noqa: N818 - an answer, not a fault
     """An error reply."""
 
     def __init__(self, error: dict[str, Any]) -> None:
@@ -118,7 +118,7 @@ class Client:
         """Sends text as it is and answers the next frame."""
         seen = len(self.frames)
         await self.socket.send(text)
-        return await self.wait_for(lambda frame: True, since=seen)
+        return await self.wait_for(lambda _frame: True, since=seen)
 
     async def wait_for(self, wanted: Any, *, since: int = 0) -> dict[str, Any]:
         """The first frame behind `since` that `wanted` accepts."""

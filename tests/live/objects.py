@@ -107,6 +107,9 @@ def ticket_of(role: str) -> Check:
     return shaped(TICKET if role == "customer" else STAFF_TICKET)
 
 
+TICKET_VERBS = ("get", "claim", "assign", "resolve", "reopen", "close")
+
+
 def results(role: str) -> dict[str, dict[str, Check]]:
     """The result of every method for a viewer of this role."""
     ticket = ticket_of(role)
@@ -127,12 +130,7 @@ def results(role: str) -> dict[str, dict[str, Check]]:
             "build": text,
         },
         "ticket.open": said,
-        "ticket.get": one_ticket,
-        "ticket.claim": one_ticket,
-        "ticket.assign": one_ticket,
-        "ticket.resolve": one_ticket,
-        "ticket.reopen": one_ticket,
-        "ticket.close": one_ticket,
+        **{f"ticket.{verb}": one_ticket for verb in TICKET_VERBS},
         "inbox.list": {"tickets": listed(ticket), "next": or_null(text), "cursor": whole},
         "message.list": {
             "messages": listed(message),

@@ -1,12 +1,9 @@
 """Who hears what: signals, marks, takeovers, and that no byte of a note reaches a customer."""
 
-import asyncio
-import itertools
-import random
 from pathlib import Path
 from typing import Any
 
-from tests.live.live_desk import Client, LiveDesk, Refusal, live_desk
+from tests.live.live_desk import Client, LiveDesk, live_desk
 
 CANARY = "CANARY-7c1f"
 TICKET_KEYS = {
@@ -53,10 +50,8 @@ async def test_signals_reach_whom_they_should_and_nobody_else(tmp_path: Path) ->
         assert await heard(agent, "conversation.view", **place) == [admin]
         assert await heard(agent, "conversation.view", ticket_id=None) == []
         for method in ("typing.set", "conversation.view"):
-            try:
-                assert await heard(stranger, method, **place) is None
-            except Refusal as refusal:
-                assert refusal.code == "not_found"
+            refused = await stranger.ask(method, **place)
+            assert refused["error"]["data"] == {"code": "not_found"}
         assert signals(stranger) == []
         assert signals(customer) == [("typing", ticket_id, 2)]
         assert signals(agent) == [("typing", ticket_id, 1), ("viewing", ticket_id, 1)]
@@ -112,12 +107,8 @@ async def test_marks_move_forward_and_unread_is_told_to_their_owner(tmp_path: Pa
             read = await staff.event("conversation.read")
             assert (read["person"]["id"], read["message_id"]) == (1, answer["message"]["id"])
             await staff.settled()
-            personal = [
-                one
-                for one in staff.events
-                if one["type"] == "ticket.changed" and one["message"] is None
-            ]
-            assert personal == []
+            changes = [one for one in staff.events if one["type"] == "ticket.changed"]
+            assert all(one["message"] for one in changes)
         await admin.call("conversation.mark_read", **place, message_id=note["message"]["id"])
         public = await customer.event("conversation.read", person=_ref(admin))
         assert public["message_id"] == answer["message"]["id"] + 1, "the line `claimed` is newest"
@@ -178,94 +169,3 @@ async def test_customers_hear_of_people_only_what_concerns_themselves(tmp_path: 
         await desk.join(1, "Марина Новая")
         renamed = await customer.event("person.changed")
         assert renamed["person"]["name"] == "Марина Новая"
-
-
-async def test_no_byte_of_a_note_reaches_a_customer_in_a_storm(tmp_path: Path) -> None:
-    """Everything that staff can do, at random, with the canary in every note."""
-    chance = random.Random(7)
-    async with live_desk(tmp_path, messages_per_minute=0) as desk:
-        agent, admin, customer = await desk.agent(2), await desk.admin(), await desk.customer(1)
-        stranger = await desk.join(3, "Пётр")
-        raws = [await desk.raw_started(1), await desk.raw_started(3)]
-        started = customer.started
-        tickets = [(await opened(customer, f"t{n}"))["ticket"]["id"] for n in range(3)]
-        notes: list[int] = []
-        said: list[int] = []
-        names = (f"n{n}" for n in itertools.count())
-
-        async def staff(client: Client) -> None:
-            for _ in range(120):
-                place = {"ticket_id": chance.choice(tickets)}
-                words = {"client_id": next(names)}
-                note_id = chance.choice(notes or [0])
-                method, params = chance.choice(
-                    [
-                        ("note.add", {**place, **words, "body": f"{CANARY} {next(names)}"}),
-                        ("note.add", {**place, **words, "body": CANARY * 3}),
-                        ("message.post", {**place, **words, "body": "hello"}),
-                        ("message.post", {**place, **words, "body": "q", "reply_to": note_id}),
-                        ("message.edit", {"message_id": note_id, "body": CANARY + next(names)}),
-                        ("message.delete", {"message_id": note_id}),
-                        ("message.delete", {"message_id": chance.choice(said or [0])}),
-                        ("conversation.mark_read", {**place, "message_id": note_id}),
-                        ("ticket.claim", {**place, "from": chance.choice([None, 2, 900])}),
-                        ("ticket.assign", {**place, "assignee_id": chance.choice([None, 2])}),
-                        ("ticket.resolve", place),
-                        ("ticket.reopen", place),
-                        ("typing.set", place),
-                        ("conversation.view", place),
-                    ]
-                )
-                try:
-                    result = await client.call(method, **params)
-                except Refusal:
-                    continue
-                if result.get("message"):
-                    mine = notes if result["message"]["kind"] == "note" else said
-                    mine.append(result["message"]["id"])
-
-        async def look(client: Client) -> None:
-            for _ in range(80):
-                ticket_id = chance.choice(tickets)
-                message_id = chance.choice(notes or [1]) + chance.randrange(-1, 2)
-                method, params = chance.choice(
-                    [
-                        ("inbox.list", {"view": chance.choice(["all", "mine", "unassigned"])}),
-                        ("ticket.get", {"ticket_id": ticket_id}),
-                        ("message.list", {"ticket_id": ticket_id}),
-                        ("message.list", {"ticket_id": ticket_id, "around": message_id}),
-                        ("message.list", {"ticket_id": ticket_id, "after": message_id}),
-                        ("conversation.marks", {"ticket_id": ticket_id}),
-                        ("message.edit", {"message_id": message_id, "body": "x"}),
-                        ("conversation.mark_read", {"ticket_id": ticket_id,
-                                                    "message_id": message_id}),
-                        ("message.post", {"ticket_id": ticket_id, "body": "y",
-                                          "client_id": next(names), "reply_to": message_id}),
-                    ]
-                )  # fmt: skip
-                try:
-                    await client.call(method, **params)
-                except Refusal:
-                    continue
-
-        await asyncio.gather(staff(agent), staff(admin), look(customer), look(stranger))
-        resumed = await desk.back(
-            started["token"], epoch=started["epoch"], cursor=started["cursor"]
-        )
-        await resumed.wait_for(lambda _: len(resumed.events) >= len(customer.events))
-        assert notes
-        assert any(CANARY in text for text in agent.texts)
-        for client in (customer, stranger, resumed):
-            await client.settled()
-            for text in client.texts:
-                assert CANARY not in text
-                assert '"note"' not in text
-                assert '"priority"' not in text
-            shown = {
-                one["message"]["id"] for one in client.events if one.get("message") is not None
-            }
-            assert not shown & set(notes)
-        for raw in raws:
-            await raw.send(b"\x88\x80\0\0\0\0")
-            while found := await raw.receive():
-                assert CANARY.encode() not in found.payload

@@ -1,160 +1,19 @@
 """Whoever loses the socket, wherever, hears every event that is theirs once and in order."""
 
 import asyncio
-import itertools
-import json
-import random
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from app.domain.person import Person, Role
-from app.live import watch
-from app.services import conversation
+from app.domain.errors import DeskError
+from app.live import feed, watch
+from app.services import conversation, sync
 from app.services.conversation import MessageDraft
-from app.store.database import Store
-from tests.live.live_desk import Client, LiveDesk, Refusal, init_data, live_desk
-from tests.live.raw_socket import RawSocket, request
+from tests.live.live_desk import Client, LiveDesk, Refusal, live_desk
+from tests.live.storm import CUSTOMER, Wanderer, applied, other_store, storm
 
-CUSTOMER = Person(1, "Марина", None, Role.CUSTOMER, "ru")
 PATIENCE_S = 30.0
-
-
-@asynccontextmanager
-async def other_store(desk: LiveDesk) -> AsyncIterator[Store]:
-    """The same file, opened as the bot's process opens it."""
-    other = Store(desk.store.path, desk.store.clock)
-    await other._open()
-    try:
-        yield other
-    finally:
-        await other._close()
-
-
-class Wanderer:
-    """A client that does with the cursor exactly what the contract says, and is cut off a lot."""
-
-    def __init__(self, desk: LiveDesk, person_id: int, seed: int) -> None:
-        self.desk = desk
-        self.chance = random.Random(seed)
-        self.person_id = person_id
-        self.token = ""
-        self.epoch = ""
-        self.cursor = 0
-        self.heard: list[dict[str, Any]] = []
-        self.cuts = 0
-        self.raw: RawSocket
-
-    async def connect(self) -> None:
-        self.raw = await self.desk.raw()
-        params: dict[str, Any] = {"init_data": init_data(self.person_id, "Wanderer")}
-        if self.token:
-            params = {"token": self.token, "epoch": self.epoch, "cursor": self.cursor}
-        await self.raw.send(request(1, "session.start", **params))
-        result = (await self.raw.reply(1))["result"]
-        assert result["resumed"] is bool(self.token), "a cursor that could be resumed was refused"
-        self.token, self.epoch = result["token"], result["epoch"]
-        self.cursor = result["cursor"]
-
-    async def listen(self, frames: int) -> None:
-        for _ in range(frames):
-            found = await self.raw.receive()
-            assert found is not None
-            message = json.loads(found.payload)
-            if message["method"] == "event":
-                self.heard.append(message["params"])
-                self.cursor = message["params"]["id"]
-            elif message["method"] == "cursor":
-                assert message["params"]["cursor"] >= self.cursor, "a cursor went back"
-                self.cursor = message["params"]["cursor"]
-
-    async def wander(self, until: "asyncio.Future[int]") -> None:
-        """Listens and is cut off until it knows of the event that the storm ends with.
-
-        It always hears something: the server tells cursors all the while.
-        """
-        while not (until.done() and self.cursor >= until.result()):
-            await self.listen(self.chance.randrange(1, 12))
-            await self.raw.leave()
-            self.cuts += 1
-            await self.connect()
-
-
-async def storm(desk: LiveDesk, other: Store, seed: int) -> list[Client]:
-    """Everybody does everything at once; the clients stay connected all the while."""
-    chance = random.Random(seed)
-    customer, stranger = await desk.customer(1), await desk.join(3, "Пётр")
-    agent, admin = await desk.agent(2), await desk.admin()
-    numbers = itertools.count()
-    mine = [
-        (await one.call("ticket.open", subject="s", body="b", client_id=f"o{next(numbers)}"))
-        for one in (customer, customer, stranger)
-    ]
-    tickets = [one["ticket"]["id"] for one in mine]
-
-    async def act(client: Client, ticket_id: int) -> None:
-        place = {"ticket_id": ticket_id}
-        words = {"body": f"w{next(numbers)}", "client_id": f"c{next(numbers)}"}
-        own = [
-            one["message"]["id"]
-            for one in client.events
-            if one.get("message") and one["message"]["client_id"]
-        ]
-        choices: list[tuple[str, dict[str, Any]]] = [
-            ("message.post", {**place, **words}),
-            ("message.post", {**place, **words}),
-            ("note.add", {**place, **words}),
-            ("ticket.claim", place),
-            ("ticket.resolve", place),
-            ("ticket.reopen", place),
-            ("ticket.assign", {**place, "assignee_id": chance.choice([2, None])}),
-        ]
-        if own:
-            message = {"message_id": chance.choice(own)}
-            choices += [
-                ("message.edit", {**message, "body": words["body"]}),
-                ("message.delete", message),
-                ("conversation.mark_read", {**place, **message}),
-            ]
-        method, params = chance.choice(choices)
-        try:
-            await client.call(method, **params)
-        except Refusal as refusal:
-            assert refusal.code in {
-                "forbidden", "not_found", "conflict", "transition_refused", "closed",
-            }, refusal  # fmt: skip
-
-    async def worker(client: Client, places: list[int]) -> None:
-        for _ in range(60):
-            await act(client, chance.choice(places))
-
-    async def elsewhere() -> None:
-        for number in range(40):
-            draft = MessageDraft(tickets[0], f"from the bot {number}")
-            await other.write(conversation.post_message, CUSTOMER, draft, 0)
-
-    await asyncio.gather(
-        worker(customer, tickets[:2]),
-        worker(stranger, tickets[2:]),
-        worker(agent, tickets),
-        worker(admin, tickets),
-        elsewhere(),
-    )
-    return [customer, agent]
-
-
-def applied(events: list[dict[str, Any]]) -> dict[tuple[str, int], Any]:
-    """What a client knows after these events: an upsert guarded by `rev`."""
-    known: dict[tuple[str, int], Any] = {}
-    for event in events:
-        for kind in ("ticket", "message"):
-            found = event.get(kind)
-            if found and found["rev"] >= known.get((kind, found["id"]), found)["rev"]:
-                known[kind, found["id"]] = found
-    return known
 
 
 @pytest.mark.parametrize("seed", [1, 2])
@@ -219,25 +78,22 @@ async def test_the_reply_comes_before_its_event_whoever_else_commits(tmp_path: P
         )
         for client in senders:
             await client.settled()
-            replied: set[int] = set()
-            own: set[int] = set()
-            order = []
-            for frame in client.frames:
-                if frame.get("id", 0) > 1 and "message" in frame.get("result", {}):
-                    replied.add(frame["result"]["message"]["id"])
-                elif frame.get("method") == "event" and frame["params"].get("message"):
-                    order.append(frame["params"]["id"])
-                    own.add(frame["params"]["message"]["id"])
+            order = [event["id"] for event in client.events]
             assert order == sorted(set(order))
-            first_told: dict[int, int] = {}
-            for at, frame in enumerate(client.frames):
-                if frame.get("method") == "event" and frame["params"]["type"] == "message.posted":
-                    first_told[frame["params"]["message"]["id"]] = at
-            for at, frame in enumerate(client.frames):
-                if "result" in frame and "message" in frame["result"]:
-                    told_at = first_told.get(frame["result"]["message"]["id"], at + 1)
-                    assert at < told_at, "an event overtook the reply that caused it"
-            assert replied <= own | {opened["message"]["id"]}
+            expect_replies_first(client)
+
+
+def expect_replies_first(client: Client) -> None:
+    told_at: dict[int, int] = {}
+    replied_at: dict[int, int] = {}
+    for at, frame in enumerate(client.frames):
+        if frame.get("method") == "event" and frame["params"]["type"] == "message.posted":
+            told_at.setdefault(frame["params"]["message"]["id"], at)
+        elif "message" in frame.get("result", {}):
+            replied_at[frame["result"]["message"]["id"]] = at
+    assert len(replied_at) >= 40
+    for message_id, at in replied_at.items():
+        assert at < told_at.get(message_id, at + 1), "an event overtook the reply that caused it"
 
 
 async def start(desk: LiveDesk, token: str, **resume: Any) -> dict[str, Any]:
@@ -333,6 +189,30 @@ async def test_the_other_process_reaches_every_socket_within_a_moment(tmp_path: 
             for client in (customer, agent):
                 event = await client.event("message.posted", id=written.cursor)
                 assert event["message"]["body"] == f"from the bot {number}"
+
+
+async def test_a_log_that_cannot_be_read_for_a_moment_is_read_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A busy disk must not make the feed deaf to the other process for ever."""
+    monkeypatch.setattr(feed, "AGAIN_S", 0.01)
+    async with live_desk(tmp_path) as desk, other_store(desk) as other:
+        customer = await desk.customer(1)
+        opened = await customer.call("ticket.open", subject="s", body="b", client_id="o")
+        read, failures = desk.store.read, 5
+
+        async def failing(query: Any, *arguments: Any) -> Any:
+            nonlocal failures
+            if query is sync.newest and failures:
+                failures -= 1
+                raise DeskError("unavailable")
+            return await read(query, *arguments)
+
+        monkeypatch.setattr(desk.store, "read", failing)
+        draft = MessageDraft(opened["ticket"]["id"], "from the bot")
+        written = await other.write(conversation.post_message, CUSTOMER, draft, 0)
+        await customer.event("message.posted", id=written.cursor)
+        assert failures == 0
 
 
 async def test_a_restart_keeps_cursors_epoch_and_client_ids(tmp_path: Path) -> None:

@@ -18,18 +18,18 @@ async def opened(client: Client) -> int:
     return ticket_id
 
 
-async def wait_ms(client: Client, ticket_id: int, client_id: str, **more: Any) -> int:
+async def wait_ms(client: Client, ticket_id: int, client_id: str) -> int:
     """0 when the message was taken, or how long the refusal says to wait."""
-    try:
-        await client.call(
-            "message.post", **{"ticket_id": ticket_id, "body": "x", "client_id": client_id, **more}
-        )
-    except Refusal as refusal:
-        assert refusal.code == "rate_limited"
-        assert refusal.facts.keys() == {"code", "retry_after_ms"}
-        waiting: int = refusal.facts["retry_after_ms"]
-        return waiting
-    return 0
+    frame = await client.ask(
+        "message.post", ticket_id=ticket_id, body="x", client_id=client_id
+    )
+    if "result" in frame:
+        return 0
+    facts = frame["error"]["data"]
+    assert facts.keys() == {"code", "retry_after_ms"}
+    assert facts["code"] == "rate_limited"
+    waiting: int = facts["retry_after_ms"]
+    return waiting
 
 
 async def test_a_customer_may_say_so_much_and_is_told_when_more(tmp_path: Path) -> None:
@@ -108,7 +108,7 @@ async def changed(desk: LiveDesk, **changes: Any) -> None:
     in_force = desk.live.desk.follower
     async with asyncio.timeout(CONFIG_PATIENCE_S):
         while any(getattr(in_force.settings, key) != value for key, value in changes.items()):
-            await desk.store.read(lambda tx: None)
+            await desk.store.read(lambda _tx: None)
 
 
 async def test_sixty_four_writes_in_one_go_are_answered_in_their_order(tmp_path: Path) -> None:

@@ -82,7 +82,7 @@ async def test_frames_right_behind_it_are_worked_after_it_in_their_order(tmp_pat
         await client.wait_for(lambda one: one.get("id") == 4)
         await client.wait_for(lambda one: one.get("id") == 2)
         replies = {one["id"]: one for one in client.frames if one.get("id")}
-        assert list(replies)[0] == 1
+        assert next(iter(replies)) == 1
         assert replies[2]["result"]["ticket"]["customer"]["id"] == 1
         assert replies[3]["error"]["data"]["code"] == "conflict"
         await client.event("ticket.opened")
