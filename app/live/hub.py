@@ -11,7 +11,7 @@ from app.domain.person import Person
 from app.domain.visibility import Told
 from app.live.connection import ABUSE, RESTART, SESSION_OVER
 from app.live.eventtext import EventText
-from app.live.limits import SOCKETS_LIMIT, SOCKETS_PER_PERSON, RequestGate
+from app.live.limits import GATES_LIMIT, SOCKETS_LIMIT, SOCKETS_PER_PERSON, RequestGate
 from app.live.metrics import Metrics
 from app.live.texts import Texts
 
@@ -62,7 +62,10 @@ class Hub:
         return counts
 
     def gate_of(self, person_id: int) -> RequestGate:
-        """One allowance a person, whatever the number of their sockets."""
+        """One allowance a person, whatever the number of their sockets; leaving renews nothing."""
+        if len(self._gates) > GATES_LIMIT:
+            here = self._by_person
+            self._gates = {key: gate for key, gate in self._gates.items() if key in here}
         return self._gates.setdefault(person_id, RequestGate())
 
     def join(self, session: Member) -> None:
@@ -80,7 +83,6 @@ class Hub:
             mine.remove(session)
         if not mine:
             self._by_person.pop(session.person.id, None)
-            self._gates.pop(session.person.id, None)
         self._staff.pop(session, None)
 
     def of_person(self, person_id: int) -> list[Member]:

@@ -22,6 +22,8 @@ BAD_FRAMES_LIMIT = 10
 REFUSALS_LIMIT = 300
 #: Requests a customer may make in a minute beside their messages (lists, marks, views ...).
 REQUESTS_PER_MINUTE = 600
+#: Allowances that are remembered, those of people who have left included.
+GATES_LIMIT = 20_000
 
 #: With more than this untaken a socket is told no further events: it reads the log once its
 #: peer has taken them.

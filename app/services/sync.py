@@ -27,7 +27,8 @@ def may_resume(tx: Transaction, person: Person, cursor: int) -> bool:
         return False
     if cursor + 1 < events.oldest_id(tx) or newest_id - cursor > RESUME_SPAN:
         return False
-    return len(missed(tx, person, cursor, newest_id, RESUME_LIMIT + 1)) <= RESUME_LIMIT
+    count = events.count_for_staff if person.is_staff else events.count_for_customer
+    return count(tx, person.id, (cursor, newest_id), RESUME_LIMIT + 1) <= RESUME_LIMIT
 
 
 def missed(

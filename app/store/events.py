@@ -27,21 +27,17 @@ LEFT JOIN people ac ON ac.id = e.actor_id
 
 _AFTER = _TOLD + " WHERE e.id > ? ORDER BY e.id LIMIT ?"
 
-_FOR_STAFF = (
-    _TOLD
-    + " WHERE e.id > ? AND e.id <= ? AND (e.scope <> 'person' OR e.person_id = ?)"
-    + " ORDER BY e.id LIMIT ?"
-)
-
-#: A range of the log by its key, filtered: an index by ticket would cost every message a page,
+#: Ranges of the log by its key, filtered: an index by ticket would cost every message a page,
 #: and whoever resumes is seldom far behind (services/sync.py bounds how far).
-_FOR_CUSTOMER = (
-    _TOLD
-    + """ WHERE e.id > ?2 AND e.id <= ?3 AND (
+_STAFF_HEAR = "e.id > ?2 AND e.id <= ?3 AND (e.scope <> 'person' OR e.person_id = ?1)"
+_A_CUSTOMER_HEARS = """e.id > ?2 AND e.id <= ?3 AND (
     (e.scope = 'public' AND e.ticket_id IN (SELECT id FROM tickets WHERE customer_id = ?1))
-    OR (e.person_id = ?1 AND (e.scope = 'person' OR e.ticket_id IS NULL)))
-ORDER BY e.id LIMIT ?4"""
-)
+    OR (e.person_id = ?1 AND (e.scope = 'person' OR e.ticket_id IS NULL)))"""
+_FOR_STAFF = f"{_TOLD} WHERE {_STAFF_HEAR} ORDER BY e.id LIMIT ?4"
+_FOR_CUSTOMER = f"{_TOLD} WHERE {_A_CUSTOMER_HEARS} ORDER BY e.id LIMIT ?4"
+_COUNT = "SELECT count(*) FROM (SELECT 1 FROM events e WHERE {heard} LIMIT ?4)"
+_COUNT_FOR_STAFF = _COUNT.format(heard=_STAFF_HEAR)
+_COUNT_FOR_CUSTOMER = _COUNT.format(heard=_A_CUSTOMER_HEARS)
 
 
 #: The common form leaves out what is usually NULL: the driver takes long over each None.
@@ -121,12 +117,24 @@ def _is_whole(cursor: int, told: list[Told]) -> bool:
 
 def for_staff(tx: Transaction, person_id: int, span: tuple[int, int], limit: int) -> list[Told]:
     """What a member of staff hears of the log in `span` (exclusive, inclusive)."""
-    return _tell(tx, tx.all(_FOR_STAFF, (*span, person_id, limit)))
+    return _tell(tx, tx.all(_FOR_STAFF, (person_id, *span, limit)))
 
 
 def for_customer(tx: Transaction, person_id: int, span: tuple[int, int], limit: int) -> list[Told]:
     """What a customer hears of the log in `span` (exclusive, inclusive)."""
     return _tell(tx, tx.all(_FOR_CUSTOMER, (person_id, *span, limit)))
+
+
+def count_for_staff(tx: Transaction, person_id: int, span: tuple[int, int], limit: int) -> int:
+    """How many events `for_staff` would answer."""
+    row = tx.one(_COUNT_FOR_STAFF, (person_id, *span, limit))
+    return int(row[0]) if row else 0
+
+
+def count_for_customer(tx: Transaction, person_id: int, span: tuple[int, int], limit: int) -> int:
+    """How many events `for_customer` would answer."""
+    row = tx.one(_COUNT_FOR_CUSTOMER, (person_id, *span, limit))
+    return int(row[0]) if row else 0
 
 
 def _tell(tx: Transaction, rows: list[Row]) -> list[Told]:

@@ -101,7 +101,22 @@ OUTBOX = """async () => {
 }"""
 
 
-@pytest.mark.parametrize("script", [UPSERTS, OUTBOX], ids=["upserts", "outbox"])
+# A message that the customer moves leaves the conversation it was in.
+MOVED = """async () => {
+  const { Store } = await import("/state/store.js");
+  const store = new Store();
+  store.openConversation(1);
+  store.openConversation(2);
+  const message = { id: 5, ticket_id: 1, kind: "message", author: null, body: "hello", rev: 3 };
+  store.apply({ id: 3, type: "message.posted", at: 1, message });
+  store.apply({ id: 4, type: "message.posted", at: 1, message: { ...message, ticket_id: 2, rev: 4 } });
+  const held = (ticket) => [...store.conversations.peek().get(ticket).messages.keys()].join();
+  if (held(1) !== "" || held(2) !== "5") throw new Error(`held: ${held(1)} and ${held(2)}`);
+  return "ok";
+}"""
+
+
+@pytest.mark.parametrize("script", [UPSERTS, OUTBOX, MOVED], ids=["upserts", "outbox", "moved"])
 async def test_holds(raw_desk: FakeDesk, open_page: OpenPage, script: str) -> None:
     page = await open_page(f"http://127.0.0.1:{raw_desk.port}/")
     assert await page.evaluate(script) == "ok"

@@ -57,10 +57,22 @@ export class Store {
     const conversation = this.conversations.peek().get(message.ticket_id);
     const known = conversation?.messages.get(message.id);
     if (message.client_id) this.ownArrived(message);
+    this.leaveFormerTicket(message);
     if (!conversation || (known && known.rev > message.rev)) return;
     if (!known && message.id < conversation.floor && conversation.floor !== Infinity) return;
     const messages = new Map(conversation.messages).set(message.id, message);
     this.putConversation(message.ticket_id, { ...conversation, messages });
+  }
+
+  /** A message may be moved to another ticket: it is in one conversation only. @param {Message} message */
+  leaveFormerTicket(message) {
+    for (const [ticket, conversation] of this.conversations.peek()) {
+      const known = conversation.messages.get(message.id);
+      if (!known || ticket === message.ticket_id || known.rev >= message.rev) continue;
+      const messages = new Map(conversation.messages);
+      messages.delete(message.id);
+      this.putConversation(ticket, { ...conversation, messages });
+    }
   }
 
   /** Messages are kept from now on, even those that come before the first page. @param {number} ticket */
