@@ -109,7 +109,8 @@ MOVED = """async () => {
   store.openConversation(2);
   const message = { id: 5, ticket_id: 1, kind: "message", author: null, body: "hello", rev: 3 };
   store.apply({ id: 3, type: "message.posted", at: 1, message });
-  store.apply({ id: 4, type: "message.posted", at: 1, message: { ...message, ticket_id: 2, rev: 4 } });
+  const moved = { ...message, ticket_id: 2, rev: 4 };
+  store.apply({ id: 4, type: "message.posted", at: 1, message: moved });
   const held = (ticket) => [...store.conversations.peek().get(ticket).messages.keys()].join();
   if (held(1) !== "" || held(2) !== "5") throw new Error(`held: ${held(1)} and ${held(2)}`);
   return "ok";
