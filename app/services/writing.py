@@ -3,6 +3,8 @@
 Every verb that says something passes here, so state and event cannot part.
 """
 
+from dataclasses import replace
+
 from app.domain.events import Event, EventType, Scope
 from app.domain.message import Kind, Message, Origin
 from app.domain.person import Person, PersonRef
@@ -33,15 +35,19 @@ def write_message(
 
 
 def _move_sights(tx: Transaction, ticket: Ticket, message: Message) -> None:
+    """A system line is news of the ticket, but what was said last stays what was said last."""
+    if message.kind == Kind.SYSTEM:
+        ticket.staff = replace(ticket.staff, updated_at=tx.now, rev=message.rev)
+        ticket.public = replace(ticket.public, updated_at=tx.now, rev=message.rev)
+        return
     last = LastMessage(
         message.id, message.kind, message.author_id, message.body, message.created_at
     )
-    counted = message.kind != Kind.SYSTEM
-    ticket.staff = Sight(tx.now, message.rev, ticket.staff.count + counted, last)
+    ticket.staff = Sight(tx.now, message.rev, ticket.staff.count + 1, last)
     if message.kind == Kind.NOTE:
         return
-    counted = counted and message.author_id != ticket.customer.id
-    ticket.public = Sight(tx.now, message.rev, ticket.public.count + counted, last)
+    foreign = message.author_id != ticket.customer.id
+    ticket.public = Sight(tx.now, message.rev, ticket.public.count + foreign, last)
 
 
 def own_mark(

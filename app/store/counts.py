@@ -15,10 +15,9 @@ def sight(
         " OR (NOT ?2 AND kind = 'message' AND author_id IS NOT ?3))",
         (ticket.id, sees_notes, ticket.customer.id),
     )
-    newest = messages.newest(tx, ticket.id, sees_notes, 1)
+    one = messages.newest_said(tx, ticket.id, sees_notes)
     last = None
-    if newest:
-        one = newest[0]
+    if one:
         last = LastMessage(one.id, one.kind, one.author_id, one.body, one.created_at)
     if active_at is None:
         active_at = last.created_at if last else ticket.created_at

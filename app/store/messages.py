@@ -188,6 +188,12 @@ def last_spoken(tx: Transaction, ticket_id: int) -> Message | None:
     return from_row(row) if row else None
 
 
-def newest_id(tx: Transaction, ticket_id: int, sees_notes: int) -> int | None:
-    found = newest(tx, ticket_id, sees_notes, 1)
-    return found[0].id if found else None
+def newest_said(tx: Transaction, ticket_id: int, sees_notes: int) -> Message | None:
+    """The newest line that somebody said, deleted or not: what lists show of a ticket."""
+    visible = _VISIBLE.format(at=2)
+    row = tx.one(
+        f"{_SELECT} WHERE m.ticket_id = ?1 AND {visible} AND m.kind <> 'system'"
+        " ORDER BY m.id DESC LIMIT 1",
+        (ticket_id, sees_notes),
+    )
+    return from_row(row) if row else None
