@@ -1,21 +1,18 @@
 """Who types and who looks: told at once, stored never (but for the lease that notices need)."""
 
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
 
 from app.domain.errors import DeskError
 from app.domain.person import Person
 from app.domain.ticket import Ticket
 from app.domain.visibility import ref
 from app.live.protocol import Frame, notification
+from app.live.seat import Seat
 from app.services import access, reading
 from app.store.transaction import Transaction
 
-if TYPE_CHECKING:
-    from app.live.session import Session
 
-
-def run(session: "Session", frame: Frame) -> None:
+def run(session: Seat, frame: Frame) -> None:
     """`conversation.view` and `typing.set`, which are notifications."""
     show = _view if frame.method == "conversation.view" else _type
     session.count_in(1)
@@ -23,7 +20,7 @@ def run(session: "Session", frame: Frame) -> None:
 
 
 async def _guarded(
-    session: "Session", frame: Frame, show: Callable[["Session", Frame], Awaitable[None]]
+    session: Seat, frame: Frame, show: Callable[[Seat, Frame], Awaitable[None]]
 ) -> None:
     try:
         await show(session, frame)
@@ -34,14 +31,14 @@ async def _guarded(
         session.count_in(-1)
 
 
-async def _view(session: "Session", frame: Frame) -> None:
+async def _view(session: Seat, frame: Frame) -> None:
     ticket_id: int | None = frame.params.ticket_id
     await session.desk.store.write(reading.view, session.person, session.socket, ticket_id)
     if ticket_id is not None:
         _signal(session, "viewing", ticket_id, None)
 
 
-async def _type(session: "Session", frame: Frame) -> None:
+async def _type(session: Seat, frame: Frame) -> None:
     ticket = await session.desk.store.read(_ticket, session.person, frame.params.ticket_id)
     _signal(session, "typing", ticket.id, ticket.customer.id)
 
@@ -50,7 +47,7 @@ def _ticket(tx: Transaction, person: Person, ticket_id: int) -> Ticket:
     return access.ticket_for(tx, person, ticket_id)[0]
 
 
-def _signal(session: "Session", kind: str, ticket_id: int, customer_id: int | None) -> None:
+def _signal(session: Seat, kind: str, ticket_id: int, customer_id: int | None) -> None:
     person = ref(session.person.ref)
     frame = notification("signal", {"type": kind, "ticket_id": ticket_id, "person": person})
     session.desk.hub.signal(frame, session, customer_id)

@@ -3,17 +3,13 @@
 It never queues what a slow peer has not taken: the log itself is that queue.
 """
 
-from typing import TYPE_CHECKING
-
 from app.domain.errors import DeskError
 from app.live.connection import RESTART
 from app.live.eventtext import EventText
 from app.live.limits import FALL_BEHIND_BYTES
 from app.live.protocol import notification
+from app.live.seat import Seat
 from app.services import sync
-
-if TYPE_CHECKING:
-    from app.live.session import Session
 
 #: Events read at once while catching up; bodies may be 64 KiB each.
 PIECE = 50
@@ -22,7 +18,7 @@ PIECE = 50
 class LogFollower:
     """`cursor` is the newest event that the socket has been told of, or started behind."""
 
-    def __init__(self, session: "Session") -> None:
+    def __init__(self, session: Seat) -> None:
         self._session = session
         self.cursor = 0
         self.is_live = False

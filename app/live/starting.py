@@ -1,7 +1,6 @@
 """`session.start`: who is there, a fresh token for them, and where their log goes on."""
 
 import asyncio
-from typing import TYPE_CHECKING
 
 from pydantic_core import to_json
 
@@ -18,17 +17,15 @@ from app.live.protocol import (
     SessionStart,
     reply,
 )
+from app.live.seat import Seat
 from app.services import sessions
 from app.services.sessions import Resume, Started
-
-if TYPE_CHECKING:
-    from app.live.session import Session
 
 #: A store that cannot write within this time makes the start `unavailable`.
 START_WRITE_S = 10.0
 
 
-async def start(session: "Session", request_id: int, params: SessionStart) -> None:
+async def start(session: Seat, request_id: int, params: SessionStart) -> None:
     """Answers the first frame. A refused one leaves the socket as it was, within its deadline."""
     frame = Frame(request_id, "session.start", params)
     token = new_token()
@@ -55,7 +52,7 @@ async def start(session: "Session", request_id: int, params: SessionStart) -> No
     session.welcome(started.person, started.cursor)
 
 
-async def _started(session: "Session", params: SessionStart, token: str) -> Started:
+async def _started(session: Seat, params: SessionStart, token: str) -> Started:
     desk = session.desk
     resume = None
     if params.epoch is not None and params.cursor is not None:
@@ -76,7 +73,7 @@ async def _started(session: "Session", params: SessionStart, token: str) -> Star
     )
 
 
-def _result(session: "Session", started: Started, token: str) -> visibility.Wire:
+def _result(session: Seat, started: Started, token: str) -> visibility.Wire:
     return {
         "person": visibility.person_for(started.person, started.person),
         "token": token,
