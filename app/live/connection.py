@@ -25,7 +25,6 @@ log = logging.getLogger(__name__)
 #: How long a peer may take to answer a close frame before the transport is dropped.
 CLOSE_PATIENCE_S = 2.0
 
-GOING_AWAY = 1001
 UNSUPPORTED = 1003
 RESTART = 1012
 SESSION_OVER = 4401

@@ -16,9 +16,6 @@ from app.services.outcome import Outcome
 from app.store import events, inbox_pages, messages
 from app.store.transaction import Transaction
 
-VIEWS = frozenset(inbox_pages.STATUSES)
-PAGE_LIMIT = 100
-PAGE_DEFAULT = 50
 #: A page of messages ends early where its bodies grow larger than this (UTF-8 is up to 4 times
 #: as many bytes); `more_before` and `more_after` say so.
 PAGE_BODY_CODE_POINTS = 160_000

@@ -17,14 +17,6 @@ def release(tx: Transaction, person_id: int, socket: str) -> None:
     tx.execute("DELETE FROM leases WHERE person_id = ? AND socket = ?", (person_id, socket))
 
 
-def is_viewing(tx: Transaction, person_id: int, ticket_id: int) -> bool:
-    row = tx.one(
-        "SELECT 1 FROM leases WHERE person_id = ? AND ticket_id = ? AND until > ?",
-        (person_id, ticket_id, tx.now),
-    )
-    return row is not None
-
-
 def purge(tx: Transaction) -> int:
     return tx.execute("DELETE FROM leases WHERE until <= ?", (tx.now,)).rowcount
 

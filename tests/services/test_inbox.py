@@ -10,6 +10,7 @@ from app.domain.person import Person
 from app.domain.ticket import Status
 from app.services import conversation, inbox, sync, tickets
 from app.services.inbox import Place
+from app.store import inbox_pages
 from app.store import tickets as ticket_rows
 from app.store.transaction import Transaction
 from tests.factories import Desk
@@ -53,7 +54,7 @@ def belongs(viewer: Person, view: str, row: tuple[str, int | None, int]) -> bool
 
 
 @pytest.mark.parametrize("limit", [1, 3, 7, 100])
-@pytest.mark.parametrize("view", sorted(inbox.VIEWS))
+@pytest.mark.parametrize("view", sorted(inbox_pages.STATUSES))
 def test_pages_hold_every_ticket_once_and_in_order(desk: Desk, view: str, limit: int) -> None:
     fill(desk)
     rows = desk.rows(
@@ -218,7 +219,7 @@ def test_no_query_walks_a_whole_table(desk: Desk, what: str) -> None:
     assert_no_scan(desk, QUERIES[what](desk), what)
 
 
-@pytest.mark.parametrize("view", sorted(inbox.VIEWS))
+@pytest.mark.parametrize("view", sorted(inbox_pages.STATUSES))
 def test_no_page_of_the_inbox_walks_a_whole_table(desk: Desk, view: str) -> None:
     fill(desk)
     for viewer in (desk.agent(), desk.customer()):
