@@ -5,8 +5,11 @@ from app.domain.events import Event, EventType, Scope
 from app.domain.person import Person, Profile, Role
 from app.domain.policy import require
 from app.services import access
-from app.store import counts, events, marks, people, sessions, tickets
+from app.store import counts, deliveries, events, marks, people, sessions, tickets
 from app.store.transaction import Transaction
+
+#: Somebody who comes back to the bot is told what was said to them in so long a time.
+MISSED_MS = 7 * 24 * 3600 * 1000
 
 
 def meet(tx: Transaction, profile: Profile, admin_ids: frozenset[int]) -> Person:
@@ -119,10 +122,12 @@ def block(tx: Transaction, person_id: int) -> Person:
 
 
 def set_reachable(tx: Transaction, person: Person) -> None:
-    """They wrote to the bot, so Telegram delivers to them again."""
-    if person.unreachable_at is not None:
-        person.unreachable_at = None
-        people.save(tx, person)
+    """They wrote to the bot, so Telegram delivers to them again, what they missed included."""
+    if person.unreachable_at is None:
+        return
+    person.unreachable_at = None
+    people.save(tx, person)
+    deliveries.revive(tx, person.id, tx.now - MISSED_MS)
 
 
 def set_unreachable(tx: Transaction, person_id: int) -> None:

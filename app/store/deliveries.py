@@ -236,6 +236,16 @@ def move_chat(tx: Transaction, chat_id: int, new_chat_id: int) -> None:
     )
 
 
+def revive(tx: Transaction, chat_id: int, since: int) -> int:
+    """What somebody was not told while they had blocked the bot is due now, in its order."""
+    return tx.execute(
+        "UPDATE deliveries SET state = 'pending', due_at = ?, error = NULL, ended_at = NULL"
+        " WHERE ended_at >= ? AND chat_id = ? AND state = 'failed' AND error = 'blocked'"
+        " AND kind IN ('message', 'status')",
+        (tx.now, since, chat_id),
+    ).rowcount
+
+
 def hold_chat(tx: Transaction, chat_id: int, until: int) -> None:
     """Telegram asked for a rest (`retry_after`): this chat alone waits."""
     tx.execute(

@@ -85,6 +85,12 @@ async def test_who_blocks_the_bot_is_marked_until_they_come_back(desk: Bench) ->
     await desk.filed("Я снова тут")
     await desk.answer(100_001, "С возвращением")
     await desk.hears(anna, "С возвращением")
+    missed = [
+        next(at for at, text in enumerate(desk.heard(anna)) if said in text)
+        for said in ("В никуда", "И это", "С возвращением")
+    ]
+    assert missed == sorted(missed), "what they missed came out of order"
+    assert sum("В никуда" in text for text in desk.heard(anna)) == 1
     desk.telegram.block(anna)
     await desk.has("SELECT 1 FROM people WHERE id = 2001 AND unreachable_at IS NOT NULL")
     desk.telegram.unblock(anna)
