@@ -11,6 +11,9 @@ from aiohttp import web
 
 from app.sandbox.refusal import RefusalError, bad_request
 
+#: For a caller that was killed in the middle of its request: nobody reads it.
+GONE = "Bad Request: the request body did not arrive whole"
+
 FormFields = Mapping[str, str | bytes | bytearray | web.FileField]
 
 TRUE_WORDS = frozenset({"true", "yes", "1", "t", "y"})
@@ -90,12 +93,17 @@ async def read_arguments(request: web.Request) -> Arguments:
 async def _form_fields(request: web.Request) -> FormFields:
     try:
         return await request.post()
+    except ConnectionResetError:
+        raise RefusalError(400, GONE) from None
     except ValueError:
         raise RefusalError(400, "Bad Request: can't parse the request body as a form") from None
 
 
 async def _json_fields(request: web.Request) -> dict[str, Any]:
-    raw = await request.read()
+    try:
+        raw = await request.read()
+    except ConnectionResetError:
+        raise RefusalError(400, GONE) from None
     if not raw:
         return {}
     try:
