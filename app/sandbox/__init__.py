@@ -2,10 +2,9 @@
 It serves the tests and the demo; it imports nothing of `app`, and nothing in `app` imports it.
 """
 
-from app.sandbox.chats import Chat
+from app.sandbox.chats import Chat, Message
 from app.sandbox.faults import Fault
 from app.sandbox.launch import launch_url, sign_launch
-from app.sandbox.messages import Message
 from app.sandbox.rules import Rules
 from app.sandbox.server import PretendTelegram
 from app.sandbox.users import User

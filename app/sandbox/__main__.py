@@ -8,6 +8,7 @@ import json
 import sys
 import threading
 
+from app.sandbox.control import Control
 from app.sandbox.rules import Rules
 from app.sandbox.server import PretendTelegram
 
@@ -32,6 +33,7 @@ async def run(options: argparse.Namespace) -> None:
         port=options.port,
         username=options.username,
         rules=Rules(loopback_web_apps=options.http_apps),
+        doors=[Control],
     )
     over = asyncio.Event()
     async with telegram:

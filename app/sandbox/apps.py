@@ -4,9 +4,8 @@ It signs with the bot's token as Telegram does; the page itself is not its busin
 
 from typing import Any
 
-from app.sandbox.chats import Chat
+from app.sandbox.chats import Chat, Message
 from app.sandbox.launch import launch_url, new_query_id, sign_launch, web_app_user
-from app.sandbox.messages import Message
 from app.sandbox.people import chat_instance
 from app.sandbox.users import User
 from app.sandbox.world import World

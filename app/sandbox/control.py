@@ -6,18 +6,15 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from aiohttp import web
 
-from app.sandbox.chats import Chat
+from app.sandbox.chats import Chat, Message
 from app.sandbox.gate import as_json
-from app.sandbox.messages import Message
 from app.sandbox.planting import plant
+from app.sandbox.server import PretendTelegram
 from app.sandbox.users import User
-
-if TYPE_CHECKING:
-    from app.sandbox.server import PretendTelegram
 
 WAIT_LIMIT_S = 60.0
 Body = dict[str, Any]

@@ -4,10 +4,9 @@ Each deed changes the chat first and then queues the update a real bot would get
 
 from typing import Any
 
-from app.sandbox.chats import Chat
+from app.sandbox.chats import Chat, Message
 from app.sandbox.entities import checked, with_found
 from app.sandbox.kinds import content_of
-from app.sandbox.messages import Message
 from app.sandbox.text import FormattedText
 from app.sandbox.users import User
 from app.sandbox.world import Press, World

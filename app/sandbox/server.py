@@ -4,13 +4,13 @@ It listens on 127.0.0.1 only and sends nothing anywhere.
 
 import os
 import socket
-from typing import Any, Self
+from collections.abc import Callable, Sequence
+from typing import Any, Protocol, Self
 
 from aiohttp import web
 
 from app.sandbox.apps import Apps
 from app.sandbox.calls import Calls
-from app.sandbox.control import Control
 from app.sandbox.faults import Faults
 from app.sandbox.files import UPLOAD_LIMIT_BYTES
 from app.sandbox.gate import Gate
@@ -27,6 +27,13 @@ STOP_PATIENCE_S = 0.5
 BACKLOG = 128
 
 
+class Door(Protocol):
+    """Another way in beside the Bot API: control.py is one."""
+
+    def routes(self) -> list[web.RouteDef]: ...
+    async def close(self, app: web.Application, /) -> None: ...
+
+
 class PretendTelegram(People):
     """`async with PretendTelegram(token="1:x") as telegram:`; `telegram.url` is BOT_API_URL.
 
@@ -40,11 +47,13 @@ class PretendTelegram(People):
         port: int = 0,
         username: str = "tikethet_bot",
         rules: Rules | None = None,
+        doors: Sequence[Callable[["PretendTelegram"], Door]] = (),
     ) -> None:
         super().__init__(World(token, username, rules or Rules()))
         self.faults = Faults()
         self.apps = Apps(self.world)
         self._port = port
+        self._doors = [make(self) for make in doors]
         self._reserved: socket.socket | None = None
         self._runner: web.AppRunner | None = None
         self._site: web.SockSite | None = None
@@ -82,10 +91,12 @@ class PretendTelegram(People):
 
     async def start_server(self) -> None:
         app = web.Application(client_max_size=BODY_LIMIT_BYTES)
-        gate, control = Gate(self.world, self.faults), Control(self)
-        app.add_routes([*gate.routes(), *control.routes()])
+        gate = Gate(self.world, self.faults)
+        app.add_routes(gate.routes())
+        for door in self._doors:
+            app.add_routes(door.routes())
+            app.on_cleanup.append(door.close)
         app.add_routes([web.route("*", "/{rest:.*}", gate.not_found)])
-        app.on_cleanup.append(control.close)
         self._runner = web.AppRunner(app, access_log=None, shutdown_timeout=STOP_PATIENCE_S)
         await self._runner.setup()
         self._reserve()

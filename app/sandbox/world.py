@@ -9,11 +9,10 @@ from typing import Any
 
 from app.sandbox.bell import Bell
 from app.sandbox.calls import Calls
-from app.sandbox.chats import Chat
+from app.sandbox.chats import Chat, Message
 from app.sandbox.clock import Clock
 from app.sandbox.files import Files
 from app.sandbox.limits import FloodLimits
-from app.sandbox.messages import Message
 from app.sandbox.profile import Profile
 from app.sandbox.rules import Rules
 from app.sandbox.updates import Updates

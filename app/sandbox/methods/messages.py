@@ -5,10 +5,9 @@ The order of the checks is the real server's: the text, the chat, the reply, the
 from typing import Any
 
 from app.sandbox.arguments import Arguments
-from app.sandbox.chats import Chat
+from app.sandbox.chats import Chat, Message
 from app.sandbox.entities import formatted
 from app.sandbox.markup import inline_markup, reply_markup
-from app.sandbox.messages import Message
 from app.sandbox.methods.places import (
     chat_to_edit,
     chat_to_write,

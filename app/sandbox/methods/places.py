@@ -3,8 +3,7 @@ It changes nothing.
 """
 
 from app.sandbox.arguments import Arguments
-from app.sandbox.chats import Chat
-from app.sandbox.messages import Message
+from app.sandbox.chats import Chat, Message
 from app.sandbox.refusal import bad_request, forbidden
 from app.sandbox.world import World
 
