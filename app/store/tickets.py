@@ -101,57 +101,36 @@ def add(tx: Transaction, ticket: Ticket) -> int:
     return ticket.id
 
 
-_SAVE = (
-    "UPDATE tickets SET status = ?2, assignee_id = ?3,"
-    " public_updated_at = ?4, public_rev = ?5, public_count = ?6, public_last = ?7,"
-    " staff_updated_at = ?8, staff_rev = ?9, staff_count = ?10, staff_last = ?11 WHERE id = ?1"
+_SIGHTS = (
+    "public_updated_at = ?, public_rev = ?, public_count = ?, public_last = ?,"
+    " staff_updated_at = ?, staff_rev = ?, staff_count = ?, staff_last = ?"
 )
+_SAVE = f"UPDATE tickets SET {_SIGHTS}, status = ?, assignee_id = ? WHERE id = ?"
+_SAVE_SIGHTS = f"UPDATE tickets SET {_SIGHTS} WHERE id = ?"
 
 
 def save(tx: Transaction, ticket: Ticket) -> None:
     """Writes what verbs change: status, assignee and the two sights."""
-    public, staff = ticket.public, ticket.staff
-    tx.execute(
-        _SAVE,
-        (
-            ticket.id,
-            ticket.status,
-            ticket.assignee.id if ticket.assignee else None,
-            public.updated_at,
-            public.rev,
-            public.count,
-            public.last.id if public.last else None,
-            staff.updated_at,
-            staff.rev,
-            staff.count,
-            staff.last.id if staff.last else None,
-        ),
-    )
-
-
-_SAVE_SIGHTS = (
-    "UPDATE tickets SET public_updated_at = ?2, public_rev = ?3, public_count = ?4,"
-    " public_last = ?5, staff_updated_at = ?6, staff_rev = ?7, staff_count = ?8,"
-    " staff_last = ?9 WHERE id = ?1"
-)
+    assignee_id = ticket.assignee.id if ticket.assignee else None
+    tx.execute(_SAVE, (*_sights(ticket), ticket.status.value, assignee_id, ticket.id))
 
 
 def save_sights(tx: Transaction, ticket: Ticket) -> None:
     """`save` for a ticket whose status and assignee are as they were: what most messages do."""
+    tx.execute(_SAVE_SIGHTS, (*_sights(ticket), ticket.id))
+
+
+def _sights(ticket: Ticket) -> tuple[int | None, ...]:
     public, staff = ticket.public, ticket.staff
-    tx.execute(
-        _SAVE_SIGHTS,
-        (
-            ticket.id,
-            public.updated_at,
-            public.rev,
-            public.count,
-            public.last.id if public.last else None,
-            staff.updated_at,
-            staff.rev,
-            staff.count,
-            staff.last.id if staff.last else None,
-        ),
+    return (
+        public.updated_at,
+        public.rev,
+        public.count,
+        public.last.id if public.last else None,
+        staff.updated_at,
+        staff.rev,
+        staff.count,
+        staff.last.id if staff.last else None,
     )
 
 

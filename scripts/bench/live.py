@@ -27,6 +27,8 @@ BODY = "Здравствуйте! Заказ 8812 должен был прийт
 IDLE_CONNECTIONS = 1000
 QUIET_MESSAGES = 300
 _numbers = itertools.count(1)
+#: Every so many messages one is followed from its sending to the other person.
+FOLLOW_EVERY = 16
 
 
 class Load:
@@ -35,6 +37,7 @@ class Load:
     def __init__(self) -> None:
         self.acks = 0
         self.ack_s: list[float] = []
+        self.sent_at: dict[int, float] = {}
         self._until = 0.0
         self._going = 0
         self._over = asyncio.Event()
@@ -91,28 +94,33 @@ class Sender:
             return
         if b'"error"' in text[:60]:
             raise RuntimeError(text[:300].decode())
+        message_id = message_id_in(text)
+        if message_id % FOLLOW_EVERY == 0:
+            self._load.sent_at[message_id] = self.sent_at
         self._load.acked(self, time.perf_counter() - self.sent_at)
 
 
+def message_id_in(text: bytes) -> int:
+    """The id of the message that a reply or an event carries; 0 for an echo."""
+    at = text.find(b'"message":{"id":') + 16
+    return int(text[at : text.find(b",", at)]) if at > 15 else 0
+
+
 class Agent:
-    """The other person: counts what reaches them, and how long after it was sent."""
+    """The other person: counts what reaches them, and when."""
 
     def __init__(self, wire: Wire) -> None:
         self.heard = 0
-        self.delays_s: list[float] = []
-        self.senders: dict[int, Sender] = {}
+        self.heard_at: dict[int, float] = {}
         wire.on_text = self._hear
 
     def _hear(self, text: bytes) -> None:
         if b'"message.posted"' not in text[:90]:
             return
         self.heard += 1
-        if self.heard % 16 == 0:
-            at = text.find(b'"ticket":{"id":') + 15
-            ticket_id = int(text[at : text.find(b",", at)])
-            sender = self.senders.get(ticket_id)
-            if sender:
-                self.delays_s.append(time.perf_counter() - sender.sent_at)
+        message_id = message_id_in(text)
+        if message_id % FOLLOW_EVERY == 0:
+            self.heard_at[message_id] = time.perf_counter()
 
 
 async def ask(wire: Wire, frame: bytes) -> bytes:
@@ -156,6 +164,7 @@ class Figures:
     def __init__(self, load: Load, cpu_s: float, wall_s: float) -> None:
         self.per_cpu_s = load.acks / cpu_s
         self.per_s = load.acks / wall_s
+        self.sent_at = load.sent_at
         self.ack_p50_ms = statistics.median(load.ack_s) * 1000
         self.ack_p99_ms = percentile(load.ack_s, 99) * 1000
 
@@ -185,13 +194,13 @@ async def desk_repetition(count: int, seconds: float) -> tuple[Figures, list[flo
             listening = await agent(running.port)
             ids = range(FIRST_CUSTOMER_ID, FIRST_CUSTOMER_ID + count)
             senders = [await customer(running.port, person_id) for person_id in ids]
-            listening.senders = {sender.ticket_id: sender for sender in senders}
             await measure(running, senders, seconds / 4)
-            heard, listening.delays_s = listening.heard, []
+            heard = listening.heard
             figures = await measure(running, senders, seconds)
             if listening.heard <= heard:
                 raise RuntimeError("the other person heard nothing")
-            return figures, listening.delays_s
+            known = figures.sent_at.keys() & listening.heard_at.keys()
+            return figures, [listening.heard_at[one] - figures.sent_at[one] for one in known]
 
 
 async def throughput(count: int, seconds: float, repetitions: int) -> None:
