@@ -17,6 +17,7 @@ class Role(StrEnum):
 
 
 STAFF_ROLES = frozenset({Role.AGENT, Role.ADMIN})
+_CUSTOMER = Role.CUSTOMER
 
 #: The languages of the interface; the first is what an unknown one falls back to.
 LANGUAGES = ("ru", "en")
@@ -56,11 +57,11 @@ class Person:
 
     @property
     def is_staff(self) -> bool:
-        return self.role in STAFF_ROLES
+        return self.role is not _CUSTOMER
 
     @property
     def ref(self) -> PersonRef:
-        return PersonRef(self.id, self.name, self.role.value)
+        return PersonRef(self.id, self.name, str(self.role))
 
 
 @dataclass(frozen=True, slots=True)

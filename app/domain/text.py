@@ -18,7 +18,6 @@ SUBJECT_FROM_BODY_LIMIT = 80
 #: Telegram's limit of one text message, in UTF-16 code units after entity parsing.
 TELEGRAM_TEXT_LIMIT = 4096
 
-_FORBIDDEN = re.compile("[\x00\ud800-\udfff]")
 #: Letters that draw nothing: a name of these alone would be a hole in every list.
 _BLANK_LETTERS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
 #: Where a run of marks may hide that is too long for Unicode's own way of sorting it.
@@ -31,18 +30,27 @@ def bounded(text: str, *, field: str, limit: int, least: int = 1) -> str:
     Raises `invalid` for NUL, lone surrogates and texts that are too short, `too_large` beyond
     `limit` (PROTOCOL.md section 3).
     """
-    if not text.isascii():
-        if _FORBIDDEN.search(text):
-            raise invalid(field)
-        text = _normal(text)
-    elif "\x00" in text:
+    if "\x00" in text or not _has_utf8(text):
         raise invalid(field)
+    if not unicodedata.is_normalized("NFC", text):
+        text = _normal(text)
     text = text.strip()
     if len(text) < least:
         raise invalid(field)
     if len(text) > limit:
         raise DeskError("too_large", field=field, limit=limit)
     return text
+
+
+def _has_utf8(text: str) -> bool:
+    """Lone surrogates are no text: nothing could send them."""
+    if text.isascii():
+        return True
+    try:
+        text.encode()
+    except UnicodeEncodeError:
+        return False
+    return True
 
 
 def _normal(text: str) -> str:

@@ -103,6 +103,9 @@ class Sight:
     count: int
     last: LastMessage | None
 
+    def copy(self) -> "Sight":
+        return Sight(self.updated_at, self.rev, self.count, self.last)
+
 
 @dataclass(slots=True)
 class Mark:
@@ -116,6 +119,9 @@ class Mark:
     message_id: int = 0
     seen: int = 0
     rev: int = 0
+
+    def copy(self) -> "Mark":
+        return Mark(self.message_id, self.seen, self.rev)
 
 
 @dataclass(slots=True)
@@ -132,6 +138,21 @@ class Ticket:
     created_at: int
     public: Sight
     staff: Sight
+
+    def copy(self) -> "Ticket":
+        """One that may be changed without the other; people and last messages never change."""
+        return Ticket(
+            self.id,
+            self.subject,
+            self.status,
+            self.priority,
+            self.customer,
+            self.assignee,
+            self.follows,
+            self.created_at,
+            self.public.copy(),
+            self.staff.copy(),
+        )
 
     @property
     def is_live(self) -> bool:

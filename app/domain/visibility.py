@@ -14,6 +14,11 @@ from app.domain.ticket import LastMessage, Mark, Sight, Ticket
 
 Wire = dict[str, Any]
 
+#: Looking a member up in its enum takes longer than comparing it.
+_NOTE = Kind.NOTE
+_OF_ONE = Scope.PERSON
+_OF_STAFF = Scope.STAFF
+
 
 def person_for(viewer: Person, person: Person) -> Wire:
     """Customers learn of staff what a message shows of them: no username."""
@@ -51,6 +56,15 @@ def ticket_for(viewer: Person, ticket: Ticket, mark: Mark | None) -> Wire:
     }
 
 
+def numbers_of(viewer_is_staff: bool, ticket: Ticket, mark: Mark | None) -> tuple[int, int]:  # noqa: FBT001
+    """`unread` and `rev` of one viewer."""
+    sight = ticket.staff if viewer_is_staff else ticket.public
+    if mark is None:
+        return sight.count, sight.rev
+    unread = sight.count - mark.seen
+    return (unread if unread > 0 else 0), (sight.rev if sight.rev > mark.rev else mark.rev)
+
+
 def rev_of(viewer: Person, ticket: Ticket, mark: Mark | None) -> int:
     rev = sight_of(viewer, ticket).rev
     return max(rev, mark.rev) if mark else rev
@@ -64,7 +78,7 @@ def ticket_body(viewer: Person, ticket: Ticket) -> Wire:
 
 def staff_fields(ticket: Ticket) -> Wire:
     """What a customer's ticket does not have."""
-    return {"priority": ticket.priority.value}
+    return {"priority": str(ticket.priority)}
 
 
 def ticket_seen(ticket: Ticket, sight: Sight) -> Wire:
@@ -72,7 +86,7 @@ def ticket_seen(ticket: Ticket, sight: Sight) -> Wire:
     return {
         "id": ticket.id,
         "subject": ticket.subject,
-        "status": ticket.status.value,
+        "status": str(ticket.status),
         "customer": ref(ticket.customer),
         "assignee": ref(ticket.assignee),
         "follows": ticket.follows,
@@ -129,11 +143,11 @@ _OF_ONE_PERSON = frozenset({EventType.PERSON_CHANGED, EventType.TICKET_REMOVED})
 
 def may_hear(viewer: Person, event: Event, customer_id: int | None) -> bool:
     """Whether an event reaches this viewer; `customer_id` is that of the event's ticket."""
-    if event.scope == Scope.PERSON and event.person_id != viewer.id:
+    if event.scope == _OF_ONE and event.person_id != viewer.id:
         return False
     if viewer.is_staff:
         return True
-    if event.scope == Scope.STAFF:
+    if event.scope == _OF_STAFF:
         return False
     if event.type in _OF_ONE_PERSON:
         return event.person_id == viewer.id
@@ -180,7 +194,7 @@ def _ticket_and_message(viewer: Person, told: Told, wire: Wire) -> None:
     if told.ticket:
         wire["ticket"] = ticket_for(viewer, told.ticket, told.marks.get(viewer.id))
     message = told.message
-    if message and (viewer.is_staff or message.kind != Kind.NOTE):
+    if message and (viewer.is_staff or message.kind != _NOTE):
         wire["message"] = message_for(viewer, message)
     else:
         wire["message"] = None

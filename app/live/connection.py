@@ -25,6 +25,8 @@ log = logging.getLogger(__name__)
 #: How long a peer may take to answer a close frame before the transport is dropped.
 CLOSE_PATIENCE_S = 2.0
 
+_OPEN = State.OPEN
+
 UNSUPPORTED = 1003
 RESTART = 1012
 SESSION_OVER = 4401
@@ -87,7 +89,7 @@ class ChatConnection(HttpConnection):
         protocol = self.protocol
         if not protocol.reader.buffer and protocol.current_size is None:
             text = whole_text(data)
-            if text is not None and protocol.state is State.OPEN:
+            if text is not None and protocol.state is _OPEN:
                 self._take(text)
                 return
         super().data_received(data)
@@ -119,7 +121,7 @@ class ChatConnection(HttpConnection):
 
     def _take(self, text: bytes) -> None:
         if not self._is_ending:
-            self.greet().receive(text)
+            (self.listener or self.greet()).receive(text)
 
     def hold_reading(self) -> None:
         """This socket has enough to do: TCP keeps the peer from sending more."""
@@ -142,33 +144,41 @@ class ChatConnection(HttpConnection):
 
     @property
     def is_open(self) -> bool:
-        return not self._is_ending and self.protocol.state is State.OPEN
+        return not self._is_ending and self.protocol.state is _OPEN
 
     def tell(self, payload: bytes) -> None:
         self.tell_frame(text_frame(payload))
 
     def tell_frame(self, frame: bytes) -> None:
         """Queues one text frame; everything told within one turn of the loop is one write."""
-        if not self.is_open:
+        if self._is_ending or self.protocol.state is not _OPEN:
             return
         if not self._outgoing:
             self.loop.call_soon(self._flush)
         self._outgoing.append(frame)
-        self._unsent_bytes += len(frame)
-        self.queued_bytes += len(frame)
+        size = len(frame)
+        self._unsent_bytes += size
+        self.queued_bytes += size
 
     def _flush(self) -> None:
         if not self._outgoing:
             return
         frames, self._outgoing = self._outgoing, []
         self._unsent_bytes = 0
-        if self.transport.is_closing() or self.protocol.state is not State.OPEN:
+        if self.transport.is_closing() or self.protocol.state is not _OPEN:
             # Nothing may follow a close frame (RFC 6455 section 5.5.1).
             return
         block = frames[0] if len(frames) == 1 else b"".join(frames)
         self.transport.write(block)
         if self.waiting_bytes > SEND_QUEUE_BYTES:
             self.cut_off()
+
+    def is_behind(self, limit_bytes: int) -> bool:
+        """Whether the peer has more than that to take; only a paused transport holds anything of
+        that size back."""
+        if not self.paused:
+            return self._unsent_bytes > limit_bytes
+        return self.waiting_bytes > limit_bytes
 
     @property
     def waiting_bytes(self) -> int:

@@ -12,42 +12,38 @@ from app.live.frames import text_frame
 from app.live.protocol import notification
 from app.live.texts import NULL, Texts
 
-_ALIKE = tuple[bool, int, int, bool]
+_ALIKE = tuple[bool, tuple[int, int], bool]
+_READ = EventType.CONVERSATION_READ
+_NOTE = Kind.NOTE
 
 
 class EventText:
     """One event of the log on its way to everybody who may hear of it."""
 
-    __slots__ = ("_frames", "_head", "_texts", "told")
+    __slots__ = ("_frames", "_head", "_texts", "id", "told")
 
     def __init__(self, told: Told, texts: Texts) -> None:
+        self.id = told.event.id
         self.told = told
         self._texts = texts
         self._head = b""
         self._frames: dict[_ALIKE, bytes] = {}
 
-    @property
-    def id(self) -> int:
-        return self.told.event.id
-
     def frame_for(self, viewer: Person) -> bytes | None:
         """The whole frame for this viewer, or None when the event is not theirs."""
         told, ticket = self.told, self.told.ticket
-        if ticket is None or told.event.type == EventType.CONVERSATION_READ:
+        if ticket is None or told.event.type == _READ:
             wire = visibility.event_for(viewer, told)
             return text_frame(notification("event", wire)) if wire else None
         if not visibility.may_hear(viewer, told.event, told.customer_id):
             return None
-        mark = told.marks.get(viewer.id)
-        alike = (
-            viewer.is_staff,
-            visibility.unread_of(viewer, ticket, mark),
-            visibility.rev_of(viewer, ticket, mark),
-            told.message is not None and told.message.author_id == viewer.id,
-        )
+        is_staff = viewer.is_staff
+        numbers = visibility.numbers_of(is_staff, ticket, told.marks.get(viewer.id))
+        message = told.message
+        alike = (is_staff, numbers, message is not None and message.author_id == viewer.id)
         frame = self._frames.get(alike)
         if frame is None:
-            text = self._texts.ticket(viewer, ticket, mark)
+            text = self._texts.numbered(is_staff, ticket, numbers)
             frame = self._frames[alike] = self._join(text, self._message_for(viewer))
         return frame
 
@@ -62,6 +58,6 @@ class EventText:
 
     def _message_for(self, viewer: Person) -> bytes:
         message = self.told.message
-        if message is None or (message.kind == Kind.NOTE and not viewer.is_staff):
+        if message is None or (message.kind == _NOTE and not viewer.is_staff):
             return NULL
         return self._texts.message(viewer, message)

@@ -3,7 +3,7 @@
 It gets stored events from the feed alone; what a viewer may hear is visibility.py's to say.
 """
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from typing import Protocol
 
 from app.domain.events import EventType, Scope
@@ -14,6 +14,10 @@ from app.live.eventtext import EventText
 from app.live.limits import GATES_LIMIT, SOCKETS_LIMIT, SOCKETS_PER_PERSON, RequestGate
 from app.live.metrics import Metrics
 from app.live.texts import Texts
+
+_PERSON = Scope.PERSON
+_PUBLIC = Scope.PUBLIC
+_PERSON_CHANGED = EventType.PERSON_CHANGED
 
 
 class Member(Protocol):
@@ -100,19 +104,16 @@ class Hub:
         for session in self._audience(told):
             session.hear(text)
 
-    def _audience(self, told: Told) -> Iterable[Member]:
+    def _audience(self, told: Told) -> list[Member]:
         event = told.event
-        if event.scope == Scope.PERSON:
+        if event.scope == _PERSON:
             return list(self.of_person(event.person_id or 0))
         listeners = list(self._staff)
-        if event.scope != Scope.PUBLIC:
+        if event.scope != _PUBLIC:
             return listeners
-        customer_id = told.customer_id
-        if event.type == EventType.PERSON_CHANGED:
-            customer_id = event.person_id
-        own = self.of_person(customer_id or 0)
-        listeners.extend(session for session in own if not session.person.is_staff)
-        return listeners
+        about_id = event.person_id if event.type == _PERSON_CHANGED else told.customer_id
+        own = self.of_person(about_id or 0)
+        return [*listeners, *[one for one in own if not one.person.is_staff]]
 
     def take_person(self, person: Person) -> None:
         """A changed role or a block ends the sockets; a new name is simply known."""

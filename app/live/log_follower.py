@@ -32,10 +32,15 @@ class LogFollower:
 
     def hear(self, event: EventText) -> None:
         """Of the hub: the next event of the log. One that is missed here is read from the log."""
-        if not self.is_live:
+        if not self.is_live or event.id <= self.cursor:
             return
-        self._tell(event)
-        if self._is_slow():
+        self.cursor = event.id
+        frame = event.frame_for(self._session.person)
+        if frame is None:
+            return
+        connection = self._session.connection
+        connection.tell_frame(frame)
+        if connection.is_behind(FALL_BEHIND_BYTES):
             self.is_live = False
             self._session.spawn(self._catch_up())
 
@@ -68,13 +73,10 @@ class LogFollower:
                 # A role or a block may have changed between the session's start and its joining.
                 session.desk.hub.take_person(told.subject)
             self._tell(EventText(told, session.desk.hub.texts))
-            if self._is_slow():
+            if session.connection.is_behind(FALL_BEHIND_BYTES):
                 await session.connection.drained()
         if len(found) < PIECE:
             self.cursor = max(self.cursor, up_to)
-
-    def _is_slow(self) -> bool:
-        return self._session.connection.waiting_bytes > FALL_BEHIND_BYTES
 
     def _tell(self, event: EventText) -> None:
         if event.id <= self.cursor:

@@ -23,7 +23,7 @@ class MessageDraft:
     ticket_id: int
     body: str
     client_id: str | None = None
-    digest: bytes | None = None
+    digest: str | None = None
     reply_to: int | None = None
     seen: int | None = None
     origin: Origin = Origin.MINI_APP
@@ -125,7 +125,7 @@ class NoteDraft:
     ticket_id: int
     body: str
     client_id: str | None = None
-    digest: bytes | None = None
+    digest: str | None = None
 
 
 def add_note(tx: Transaction, actor: Person, draft: NoteDraft) -> Outcome:

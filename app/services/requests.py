@@ -15,15 +15,15 @@ from app.store.transaction import Transaction
 DIGEST_BYTES = 12
 
 
-def digest_of(method: str, *params: object) -> bytes:
+def digest_of(method: str, *params: object) -> str:
     """Identifies a request by its method and its params as first sent (normalised, so
     none holds a NUL)."""
-    canonical = "\0".join([method, *("" if one is None else str(one) for one in params)])
-    return hashlib.blake2b(canonical.encode(), digest_size=DIGEST_BYTES).digest()
+    canonical = "\0".join([method, *["" if one is None else str(one) for one in params]])
+    return hashlib.blake2b(canonical.encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 def repeated(
-    tx: Transaction, actor: Person, client_id: str | None, digest: bytes | None
+    tx: Transaction, actor: Person, client_id: str | None, digest: str | None
 ) -> Outcome | None:
     """What this client_id already made, as it is now; None when it is new.
 

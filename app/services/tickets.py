@@ -22,7 +22,7 @@ class TicketDraft:
     subject: str
     body: str
     client_id: str | None = None
-    digest: bytes | None = None
+    digest: str | None = None
     customer_id: int | None = None
     follows: int | None = None
     origin: Origin = Origin.MINI_APP

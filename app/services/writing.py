@@ -18,7 +18,7 @@ def write_message(
     ticket: Ticket,
     message: Message,
     event: Event,
-    digest: bytes | None = None,
+    digest: str | None = None,
 ) -> None:
     """Adds `message` to `ticket` and appends `event`, which is about it.
 
@@ -62,14 +62,13 @@ def own_mark(
     marks.count_own(tx, ticket.id, author.id)
     if mark is None:
         return Mark(0, 1, 0)
-    mark.seen += 1
-    return mark
+    return Mark(mark.message_id, mark.seen + 1, mark.rev)
 
 
 def said(author: Person, kind: Kind, body: str, origin: Origin) -> Message:
     """A message that has not been written yet."""
     return Message(
-        0, 0, kind.value, author.ref, body, None, None, origin.value, 0, None, None, 0
+        0, 0, str(kind), author.ref, body, None, None, str(origin), 0, None, None, 0
     )
 
 
@@ -86,8 +85,8 @@ def write_change(
     who is told when somebody takes over.
     """
     line = Message(
-        0, 0, Kind.SYSTEM.value, actor.ref if actor else None, code, None, None,
-        Origin.MINI_APP.value, 0, None, None, 0,
+        0, 0, str(Kind.SYSTEM), actor.ref if actor else None, code, None, None,
+        str(Origin.MINI_APP), 0, None, None, 0,
     )  # fmt: skip
     event = Event(
         0,

@@ -12,7 +12,7 @@ def paid_until(tx: Transaction, person_id: int) -> int:
 
 
 def pay(tx: Transaction, person_id: int, until: int) -> None:
-    tx.execute(
+    tx.execute_beside(
         "INSERT INTO allowances (person_id, paid_until) VALUES (?, ?)"
         " ON CONFLICT (person_id) DO UPDATE SET paid_until = excluded.paid_until",
         (person_id, until),

@@ -8,7 +8,7 @@ from app.store.transaction import Transaction
 def remember(
     tx: Transaction, chat_id: int, telegram_id: int, ticket_id: int, message_id: int | None
 ) -> None:
-    tx.execute(
+    tx.execute_beside(
         "INSERT OR REPLACE INTO telegram_messages (chat_id, telegram_id, ticket_id, message_id)"
         " VALUES (?, ?, ?, ?)",
         (chat_id, telegram_id, ticket_id, message_id),
@@ -32,7 +32,7 @@ def message_of(tx: Transaction, chat_id: int, telegram_id: int) -> int | None:
 
 
 def move(tx: Transaction, message_id: int, ticket_id: int) -> None:
-    tx.execute(
+    tx.execute_beside(
         "UPDATE telegram_messages SET ticket_id = ? WHERE message_id = ?", (ticket_id, message_id)
     )
 
@@ -55,7 +55,7 @@ def burst_of(tx: Transaction, person_id: int) -> Burst | None:
 
 
 def keep_burst(tx: Transaction, person_id: int, burst: Burst) -> None:
-    tx.execute(
+    tx.execute_beside(
         "INSERT INTO bursts (person_id, first_message_id, ticket_id, sent_at_s, album)"
         " VALUES (?, ?, ?, ?, ?) ON CONFLICT (person_id) DO UPDATE SET"
         " first_message_id = excluded.first_message_id, ticket_id = excluded.ticket_id,"

@@ -8,13 +8,14 @@ import logging
 import os
 import sqlite3
 from collections import deque
-from collections.abc import AsyncIterator, Callable, Iterable
+from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any, Concatenate, ParamSpec, TypeVar
 
 from app.domain.errors import DeskError
 from app.domain.visibility import Told
+from app.store.answers import answer_all, call, turn_away
 from app.store.connections import Connection, opener, warn_of_fault
 from app.store.lock import FileLock
 from app.store.lock import LockTimeout as LockTimeout
@@ -68,14 +69,21 @@ class Store:
 
     # -- writing ---------------------------------------------------------------------------
 
-    def submit(self, answer: Answer, verb: Callable[..., Any], *arguments: Any) -> None:
+    def submit(
+        self,
+        answer: Answer,
+        verb: Callable[..., Any],
+        *arguments: Any,
+        asks: tuple[int, str] | None = None,
+    ) -> None:
         """Queues a verb; `answer(result, error)` is called on the loop once it is on disk.
 
+        `asks` is the (person id, client_id) that the verb will look up: a batch does it at once.
         Raises `unavailable` when the queue is full or the store is closing.
         """
         if self._closing or len(self._jobs) >= QUEUE_LIMIT:
             raise DeskError("unavailable")
-        self._jobs.append(Job(verb, arguments, answer))
+        self._jobs.append(Job(verb, arguments, answer, asks))
         self._awake.set()
 
     async def write(
@@ -123,7 +131,8 @@ class Store:
         if self._tail is None:
             return self._runner.last_event_id, None
         try:
-            found = self._tail(Transaction(connection, self.clock()), self._runner.told)
+            tx = Transaction(connection, self.clock(), kept=self._runner.kept)
+            found = self._tail(tx, self._runner.told)
         except sqlite3.Error as error:
             log.warning("the log could not be read after a commit: %s", type(error).__name__)
             found = None
@@ -151,18 +160,17 @@ class Store:
             for job in batch:
                 job.refuse()
         except asyncio.CancelledError:
-            _turn_away(batch)
+            turn_away(batch)
             raise
         self._writer.adopt(self._runner.connection)
-        for job in batch:
-            _call(job.answer, job.result, job.error)
+        answer_all(batch)
         self._settled.set()
         if found is not None and self._on_tail:
-            _call(self._on_tail, found)
+            call(self._on_tail, found)
         else:
             self._committed.set()
         if self._on_batch:
-            _call(self._on_batch, len(batch), asyncio.get_running_loop().time() - began)
+            call(self._on_batch, len(batch), asyncio.get_running_loop().time() - began)
         if self._runner.checkpoint_due():
             await self._writer.run(self._runner.checkpoint)
 
@@ -250,28 +258,13 @@ class Store:
             await asyncio.wait({self._task}, timeout=CLOSE_PATIENCE_S)
             self._task.cancel()
             await asyncio.wait({self._task})
-        _turn_away(self._jobs)
+        turn_away(self._jobs)
         for connection in self._opened:
             await connection.close()
         if hasattr(self, "_writer"):
             await self._writer.run(self._runner.close)
             await self._writer.close()
         self._lock.close()
-
-
-def _turn_away(jobs: Iterable[Job]) -> None:
-    """At the end: nobody can say of these whether they were kept."""
-    for job in jobs:
-        job.refuse()
-        _call(job.answer, job.result, job.error)
-
-
-def _call(listener: Callable[..., None], *news: object) -> None:
-    """A listener that fails must not end the writer, which everyone else waits for."""
-    try:
-        listener(*news)
-    except Exception:
-        log.exception("a listener of the writer failed")
 
 
 def make_private(folder: Path) -> None:

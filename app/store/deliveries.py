@@ -55,7 +55,7 @@ def add(tx: Transaction, delivery: Delivery) -> int:
     """Adds a row as it is, created now, and answers its id."""
     delivery.created_at = tx.now
     ended_at = tx.now if delivery.state in {"failed", "cancelled"} else None
-    added = tx.execute(
+    added = tx.execute_beside(
         "INSERT INTO deliveries (chat_id, person_id, kind, ticket_id, message_id, content, state,"
         " due_at, created_at, ended_at, error) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (
@@ -119,29 +119,27 @@ SELECT min(max(d.due_at, {_HELD_UNTIL}, {_SEEN_UNTIL})) FROM deliveries d WHERE 
 
 def due(tx: Transaction, resting: Collection[int], limit: int) -> list[Delivery]:
     """What may be sent now, oldest first; `resting` are chats that had one just now."""
-    rows = tx.connection.execute(
-        _DUE, {"now": tx.now, "resting": json.dumps(list(resting)), "limit": limit}
-    ).fetchall()
+    rows = tx.all(_DUE, {"now": tx.now, "resting": json.dumps(list(resting)), "limit": limit})
     return [_from_row(row) for row in rows]
 
 
 def next_due_at(tx: Transaction, resting: Collection[int]) -> int | None:
     """When the next one may be sent, if nothing happens before; None when nothing waits."""
-    row = tx.connection.execute(_NEXT_DUE_AT, {"resting": json.dumps(list(resting))}).fetchone()
+    row = tx.one(_NEXT_DUE_AT, {"resting": json.dumps(list(resting))})
     return row[0] if row else None
 
 
 def set_state(tx: Transaction, delivery_id: int, state: str, error: str | None = None) -> None:
     """Moves a delivery to an end (or to `sending`)."""
     ended_at = None if state in {"pending", "sending"} else tx.now
-    tx.execute(
+    tx.execute_beside(
         "UPDATE deliveries SET state = ?, error = ?, ended_at = ? WHERE id = ?",
         (state, error, ended_at, delivery_id),
     )
 
 
 def set_sent(tx: Transaction, delivery_id: int, telegram_id: int) -> None:
-    tx.execute(
+    tx.execute_beside(
         "UPDATE deliveries SET state = 'sent', telegram_id = ?, error = NULL, ended_at = ?"
         " WHERE id = ?",
         (telegram_id, tx.now, delivery_id),
@@ -150,7 +148,7 @@ def set_sent(tx: Transaction, delivery_id: int, telegram_id: int) -> None:
 
 def postpone(tx: Transaction, delivery_id: int, due_at: int, error: str | None) -> None:
     """Nothing has reached Telegram: the row waits for another try."""
-    tx.execute(
+    tx.execute_beside(
         "UPDATE deliveries SET state = 'pending', due_at = ?, tries = tries + 1, error = ?"
         " WHERE id = ?",
         (due_at, error, delivery_id),
@@ -159,7 +157,7 @@ def postpone(tx: Transaction, delivery_id: int, due_at: int, error: str | None) 
 
 def go_on(tx: Transaction, delivery: Delivery, telegram_id: int) -> None:
     """One part of a long text has been sent; the next one is due before all else in the chat."""
-    tx.execute(
+    tx.execute_beside(
         "UPDATE deliveries SET state = 'pending', due_at = ?, tries = 0, error = NULL, content = ?,"
         " telegram_id = ? WHERE id = ?",
         (tx.now, json.dumps(delivery.content, ensure_ascii=False), telegram_id, delivery.id),
@@ -168,7 +166,7 @@ def go_on(tx: Transaction, delivery: Delivery, telegram_id: int) -> None:
 
 def rewrite(tx: Transaction, delivery: Delivery) -> None:
     """A waiting delivery tells of more than it did."""
-    tx.execute(
+    tx.execute_beside(
         "UPDATE deliveries SET content = ?, message_id = ?, due_at = ? WHERE id = ?",
         (
             json.dumps(delivery.content, ensure_ascii=False),
@@ -200,7 +198,7 @@ def in_flight(tx: Transaction) -> list[Delivery]:
 
 def cancel_of_person(tx: Transaction, chat_id: int, ticket_id: int, kinds: tuple[str, ...]) -> None:
     """What waits for a chat about a ticket is not to be sent any more."""
-    tx.execute(
+    tx.execute_beside(
         "UPDATE deliveries SET state = 'cancelled', ended_at = ?1 WHERE chat_id = ?2"
         f" AND ticket_id = ?3 AND {_WAITING} AND state = 'pending'"
         " AND kind IN (SELECT value FROM json_each(?4))",
@@ -210,7 +208,7 @@ def cancel_of_person(tx: Transaction, chat_id: int, ticket_id: int, kinds: tuple
 
 def cancel_read(tx: Transaction, person_id: int, ticket_id: int, message_id: int) -> None:
     """What waits to tell somebody of what they have just read; begun and moved ones go out."""
-    tx.execute(
+    tx.execute_beside(
         "UPDATE deliveries SET state = 'cancelled', ended_at = ?1 WHERE chat_id = ?2"
         " AND state = 'pending' AND ticket_id = ?3 AND message_id <= ?4"
         " AND kind IN ('message', 'alert', 'status')"
@@ -221,7 +219,7 @@ def cancel_read(tx: Transaction, person_id: int, ticket_id: int, message_id: int
 
 def fail_chat(tx: Transaction, chat_id: int, error: str) -> None:
     """Telegram does not deliver to this chat: everything that waits for it has failed."""
-    tx.execute(
+    tx.execute_beside(
         "UPDATE deliveries SET state = 'failed', error = ?, ended_at = ?"
         f" WHERE chat_id = ? AND {_WAITING} AND state = 'pending'",
         (error, tx.now, chat_id),
@@ -230,7 +228,7 @@ def fail_chat(tx: Transaction, chat_id: int, error: str) -> None:
 
 def move_chat(tx: Transaction, chat_id: int, new_chat_id: int) -> None:
     """A group has become a supergroup: what waits for it goes to its new id."""
-    tx.execute(
+    tx.execute_beside(
         f"UPDATE deliveries SET chat_id = ? WHERE chat_id = ? AND {_WAITING}",
         (new_chat_id, chat_id),
     )
@@ -238,7 +236,7 @@ def move_chat(tx: Transaction, chat_id: int, new_chat_id: int) -> None:
 
 def revive(tx: Transaction, chat_id: int, since: int) -> int:
     """What somebody was not told while they had blocked the bot is due now, in its order."""
-    return tx.execute(
+    return tx.execute_beside(
         "UPDATE deliveries SET state = 'pending', due_at = ?, error = NULL, ended_at = NULL"
         " WHERE ended_at >= ? AND chat_id = ? AND state = 'failed' AND error = 'blocked'"
         " AND kind IN ('message', 'status')",
@@ -248,7 +246,7 @@ def revive(tx: Transaction, chat_id: int, since: int) -> int:
 
 def hold_chat(tx: Transaction, chat_id: int, until: int) -> None:
     """Telegram asked for a rest (`retry_after`): this chat alone waits."""
-    tx.execute(
+    tx.execute_beside(
         "INSERT INTO chat_holds (chat_id, until) VALUES (?, ?)"
         " ON CONFLICT (chat_id) DO UPDATE SET until = max(until, excluded.until)",
         (chat_id, until),
@@ -267,8 +265,8 @@ def oldest_due(tx: Transaction) -> int | None:
 
 def purge(tx: Transaction, before: int, limit: int) -> int:
     """Forgets deliveries that ended long ago; `unknown` ones are kept for their Resend."""
-    tx.execute("DELETE FROM chat_holds WHERE until <= ?", (tx.now,))
-    return tx.execute(
+    tx.execute_beside("DELETE FROM chat_holds WHERE until <= ?", (tx.now,))
+    return tx.execute_beside(
         "DELETE FROM deliveries WHERE id IN (SELECT id FROM deliveries"
         " WHERE ended_at <= ? AND state <> 'unknown' LIMIT ?)",
         (before, limit),

@@ -13,7 +13,7 @@ def get(tx: Transaction, key: str) -> str | None:
 
 
 def put(tx: Transaction, key: str, value: str) -> None:
-    tx.execute(
+    tx.execute_beside(
         "INSERT INTO desk_facts (key, value) VALUES (?, ?)"
         " ON CONFLICT (key) DO UPDATE SET value = excluded.value",
         (key, value),
@@ -31,7 +31,7 @@ def cursor(tx: Transaction, name: str) -> int | None:
 
 
 def move_cursor(tx: Transaction, name: str, event_id: int) -> None:
-    tx.execute(
+    tx.execute_beside(
         "INSERT INTO cursors (name, event_id) VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET event_id = excluded.event_id",
         (name, event_id),

@@ -64,9 +64,10 @@ def append(
     values = (event.id, event.at, str(event.type), str(event.scope))
     about = (event.ticket_id, event.message_id, event.actor_id)
     if event.person_id is None and event.public_message_id is None:
-        tx.execute(_ADD, values + about)
+        tx.put_off.put(_ADD, event.id, values + about)
     else:
-        tx.execute(_ADD_ALL, (*values, *about, event.person_id, event.public_message_id))
+        row = (*values, *about, event.person_id, event.public_message_id)
+        tx.put_off.put(_ADD_ALL, event.id, row)
     tx.last_event_id = event.id
     tx.told.append(Told(event, ticket, message))
     return event.id

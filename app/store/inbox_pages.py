@@ -71,12 +71,12 @@ def _page(
     ranges = " UNION ALL ".join(
         f"SELECT * FROM ({part} ORDER BY at DESC, id DESC LIMIT :limit)" for part in parts
     )
-    cursor = tx.connection.execute(
+    rows = tx.all(
         f"WITH page AS (SELECT id, at FROM ({ranges}) ORDER BY at DESC, id DESC LIMIT :limit)"
         f" {_SELECT} ORDER BY page.at DESC, page.id DESC",
         {**values, "at": at, "id": ticket_id, "limit": limit},
     )
-    return [_found(row) for row in cursor]
+    return [_found(row) for row in rows]
 
 
 def _found(row: Row) -> Found:

@@ -20,7 +20,8 @@ def get(tx: Transaction, ticket_id: int, person_id: int) -> Mark | None:
 
 
 def save(tx: Transaction, ticket_id: int, person_id: int, mark: Mark) -> None:
-    tx.execute(
+    tx.kept.forget(ticket_id)
+    tx.execute_beside(
         "INSERT INTO marks (ticket_id, person_id, message_id, seen, rev) VALUES (?, ?, ?, ?, ?)"
         " ON CONFLICT (ticket_id, person_id) DO UPDATE SET message_id = excluded.message_id,"
         " seen = excluded.seen, rev = excluded.rev",
@@ -30,7 +31,8 @@ def save(tx: Transaction, ticket_id: int, person_id: int, mark: Mark) -> None:
 
 def count_own(tx: Transaction, ticket_id: int, person_id: int) -> None:
     """One's own message is not unread: it counts as seen without moving the mark."""
-    tx.execute(
+    tx.kept.forget(ticket_id)
+    tx.execute_beside(
         "INSERT INTO marks (ticket_id, person_id, message_id, seen, rev) VALUES (?, ?, 0, 1, 0)"
         " ON CONFLICT (ticket_id, person_id) DO UPDATE SET seen = seen + 1",
         (ticket_id, person_id),
@@ -99,13 +101,24 @@ def of_ticket(tx: Transaction, ticket_id: int) -> list[tuple[int, Mark]]:
     return [(row[0], Mark(*row[1:])) for row in rows]
 
 
+def by_person(tx: Transaction, ticket_id: int) -> dict[int, Mark]:
+    return dict(of_ticket(tx, ticket_id))
+
+
 def of_tickets(tx: Transaction, ticket_ids: Collection[int]) -> dict[int, dict[int, Mark]]:
-    """Per ticket and person, in one look-up for all of them."""
+    """Per ticket and person, in one look-up for all that are not remembered."""
+    known = tx.kept.marks
+    found = {ticket_id: known[ticket_id] for ticket_id in ticket_ids if ticket_id in known}
+    missing = [ticket_id for ticket_id in ticket_ids if ticket_id not in found]
+    return found | _read_of_tickets(tx, missing) if missing else found
+
+
+def _read_of_tickets(tx: Transaction, ticket_ids: list[int]) -> dict[int, dict[int, Mark]]:
     found: dict[int, dict[int, Mark]] = {ticket_id: {} for ticket_id in ticket_ids}
     rows = tx.all(
         "SELECT k.ticket_id, k.person_id, k.message_id, k.seen, k.rev FROM json_each(?) j"
         " CROSS JOIN marks k ON k.ticket_id = j.value",
-        (json.dumps(list(ticket_ids)),),
+        (json.dumps(ticket_ids),),
     )
     for row in rows:
         found[row[0]][row[1]] = Mark(*row[2:])

@@ -1,5 +1,7 @@
 """Messages as rows, in one order per ticket: that of their ids."""
 
+import json
+
 from app.domain.message import Message
 from app.domain.person import PersonRef
 from app.store.transaction import Row, Transaction
@@ -33,31 +35,58 @@ def get(tx: Transaction, message_id: int) -> Message | None:
     return from_row(row) if row else None
 
 
+_BY_CLIENT_ID = (
+    "SELECT id, ticket_id, request_digest FROM messages WHERE author_id = ? AND client_id = ?"
+)
+
+
 def by_client_id(
     tx: Transaction, author_id: int, client_id: str
-) -> tuple[int, int, bytes] | None:
+) -> tuple[int, int, str] | None:
     """(message id, ticket id, digest of the request) of what was sent under this client_id."""
-    row = tx.one(
-        "SELECT id, ticket_id, request_digest FROM messages WHERE author_id = ? AND client_id = ?",
-        (author_id, client_id),
-    )
-    return (row[0], row[1], bytes.fromhex(row[2])) if row else None
+    key = (author_id, client_id)
+    if key in tx.looked_up and key not in tx.asked:
+        return tx.looked_up[key]
+    read = tx.one if key in tx.asked else tx.peek
+    row = read(_BY_CLIENT_ID, key)
+    return (row[0], row[1], row[2]) if row else None
 
 
+_BY_CLIENT_IDS = (
+    "SELECT m.author_id, m.client_id, m.id, m.ticket_id, m.request_digest FROM json_each(?) j"
+    " CROSS JOIN messages m ON m.client_id = json_extract(j.value, '$[1]')"
+    " AND m.author_id = json_extract(j.value, '$[0]')"
+)
+
+
+def look_up_client_ids(tx: Transaction, keys: list[tuple[int, str]]) -> None:
+    """`by_client_id` of a whole batch in one statement, before its first verb."""
+    tx.looked_up.update(dict.fromkeys(keys))
+    for row in tx.all(_BY_CLIENT_IDS, (json.dumps(keys),)):
+        tx.looked_up[row[:2]] = row[2:]
+
+
+_NEWEST_ID = "SELECT max(id) FROM messages"
 #: Without what is usually NULL: the driver takes long over each None and each bytes.
 _ADD = (
-    "INSERT INTO messages (ticket_id, kind, author_id, body, origin, created_at, rev)"
-    " VALUES (?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO messages (id, ticket_id, kind, author_id, body, origin, created_at, rev)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 )
 _ADD_ASKED = (
-    "INSERT INTO messages (ticket_id, kind, author_id, body, origin, created_at, rev, client_id,"
-    " request_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)"
+    "INSERT INTO messages (id, ticket_id, kind, author_id, body, origin, created_at, rev,"
+    " client_id, request_digest) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
+_ADD_ANSWER = (
+    "INSERT INTO messages (id, ticket_id, kind, author_id, body, origin, created_at, rev,"
+    " client_id, request_digest, reply_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
 
 
-def add(tx: Transaction, message: Message, digest: bytes | None = None) -> int:
+def add(tx: Transaction, message: Message, digest: str | None = None) -> int:
     """Adds a message and answers its id, which becomes `message.id`."""
-    values: tuple[object, ...] = (
+    message.id = _next_id(tx)
+    row: tuple[object, ...] = (
+        message.id,
         message.ticket_id,
         message.kind,
         message.author_id,
@@ -66,16 +95,27 @@ def add(tx: Transaction, message: Message, digest: bytes | None = None) -> int:
         message.created_at,
         message.rev,
     )
-    if message.client_id is None or digest is None:
-        added = tx.execute(_ADD, values)
-    else:
-        added = tx.execute(_ADD_ASKED, (*values, message.client_id, digest.hex()))
-    message.id = int(added.lastrowid or 0)
+    asked = None if message.client_id is None else digest
+    if asked is not None:
+        tx.asked.add((message.author_id, message.client_id or ""))
     if message.reply_to is not None:
-        tx.execute(
-            "UPDATE messages SET reply_to = ? WHERE id = ?", (message.reply_to, message.id)
-        )
+        answer = (*row, asked and message.client_id, asked, message.reply_to)
+        tx.put_off.put(_ADD_ANSWER, message.id, answer)
+    elif asked is not None:
+        tx.put_off.put(_ADD_ASKED, message.id, (*row, message.client_id, asked))
+    else:
+        tx.put_off.put(_ADD, message.id, row)
     return message.id
+
+
+def _next_id(tx: Transaction) -> int:
+    """The writer hands them out itself, so that rows can wait for each other."""
+    newest = tx.kept.last_message_id
+    if newest is None:
+        row = tx.one(_NEWEST_ID)
+        newest = int(row[0] or 0) if row else 0
+    tx.kept.last_message_id = newest + 1
+    return newest + 1
 
 
 def save(tx: Transaction, message: Message) -> None:

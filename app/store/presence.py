@@ -5,7 +5,7 @@ from app.store.transaction import Transaction
 
 def hold(tx: Transaction, person_id: int, socket: str, ticket_id: int, until: int) -> None:
     """One lease a socket: looking at another ticket ends the former."""
-    tx.execute(
+    tx.execute_beside(
         "INSERT INTO leases (person_id, socket, ticket_id, until) VALUES (?, ?, ?, ?)"
         " ON CONFLICT (person_id, socket) DO UPDATE SET ticket_id = excluded.ticket_id,"
         " until = excluded.until",
@@ -14,15 +14,15 @@ def hold(tx: Transaction, person_id: int, socket: str, ticket_id: int, until: in
 
 
 def release(tx: Transaction, person_id: int, socket: str) -> None:
-    tx.execute("DELETE FROM leases WHERE person_id = ? AND socket = ?", (person_id, socket))
+    tx.execute_beside("DELETE FROM leases WHERE person_id = ? AND socket = ?", (person_id, socket))
 
 
 def purge(tx: Transaction) -> int:
-    return tx.execute("DELETE FROM leases WHERE until <= ?", (tx.now,)).rowcount
+    return tx.execute_beside("DELETE FROM leases WHERE until <= ?", (tx.now,)).rowcount
 
 
 def beat(tx: Transaction, name: str) -> None:
-    tx.execute(
+    tx.execute_beside(
         "INSERT INTO heartbeats (name, at) VALUES (?, ?)"
         " ON CONFLICT (name) DO UPDATE SET at = excluded.at",
         (name, tx.now),

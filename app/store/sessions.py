@@ -20,22 +20,22 @@ def get(tx: Transaction, token_hash: bytes) -> Session | None:
 
 
 def add(tx: Transaction, token_hash: bytes, session: Session) -> None:
-    tx.execute(
+    tx.execute_beside(
         "INSERT INTO sessions (token_hash, person_id, started_at, expires_at) VALUES (?, ?, ?, ?)",
         (token_hash, *session),
     )
 
 
 def shorten(tx: Transaction, token_hash: bytes, expires_at: int) -> None:
-    tx.execute(
+    tx.execute_beside(
         "UPDATE sessions SET expires_at = min(expires_at, ?) WHERE token_hash = ?",
         (expires_at, token_hash),
     )
 
 
 def end_all_of(tx: Transaction, person_id: int) -> None:
-    tx.execute("DELETE FROM sessions WHERE person_id = ?", (person_id,))
+    tx.execute_beside("DELETE FROM sessions WHERE person_id = ?", (person_id,))
 
 
 def purge(tx: Transaction, now: int) -> int:
-    return tx.execute("DELETE FROM sessions WHERE expires_at <= ?", (now,)).rowcount
+    return tx.execute_beside("DELETE FROM sessions WHERE expires_at <= ?", (now,)).rowcount

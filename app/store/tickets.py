@@ -6,6 +6,7 @@ Lists are paged by key, never by offset; what a list shows is on the row or one 
 from app.domain.message import PREVIEW_LENGTH
 from app.domain.person import PersonRef
 from app.domain.ticket import LastMessage, Mark, Priority, Sight, Status, Ticket
+from app.store import marks
 from app.store.transaction import Row, Transaction
 
 _CUT = PREVIEW_LENGTH * 2
@@ -67,6 +68,10 @@ _GET_MARKED = f"SELECT {COLUMNS}, {_MARK} FROM tickets t {JOINS} {_MARK_JOIN} WH
 
 
 def get(tx: Transaction, ticket_id: int) -> Ticket | None:
+    """One's own copy: it may be changed and saved."""
+    if tx.keeps:
+        known = _known(tx, ticket_id)
+        return known.copy() if known else None
     row = tx.one(_GET, (ticket_id,))
     return from_row(row) if row else None
 
@@ -75,13 +80,32 @@ def get_marked(
     tx: Transaction, ticket_id: int, reader_id: int
 ) -> tuple[Ticket, Mark | None] | None:
     """A ticket together with how far `reader_id` has read it."""
-    row = tx.one(_GET_MARKED, (reader_id, ticket_id))
-    return (from_row(row), mark_from_row(row, WIDTH)) if row else None
+    if not tx.keeps:
+        row = tx.one(_GET_MARKED, (reader_id, ticket_id))
+        return (from_row(row), mark_from_row(row, WIDTH)) if row else None
+    known = _known(tx, ticket_id)
+    if known is None:
+        return None
+    mark = tx.kept.marks[ticket_id].get(reader_id)
+    return known.copy(), mark and mark.copy()
+
+
+def _known(tx: Transaction, ticket_id: int) -> Ticket | None:
+    """The ticket as it was last written, for looking only; read and remembered when it is new."""
+    known = tx.kept.tickets.get(ticket_id)
+    if known is not None:
+        return known
+    row = tx.one(_GET, (ticket_id,))
+    if row is None:
+        return None
+    known = from_row(row)
+    tx.kept.keep(known, marks.by_person(tx, ticket_id))
+    return known
 
 
 def add(tx: Transaction, ticket: Ticket) -> int:
     """Adds a ticket without messages and answers its id."""
-    added = tx.execute(
+    added = tx.execute_beside(
         "INSERT INTO tickets (subject, status, priority, customer_id, assignee_id, follows,"
         " created_at, public_updated_at, public_rev, public_count, staff_updated_at, staff_rev,"
         " staff_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0)",
@@ -112,12 +136,19 @@ _SAVE_SIGHTS = f"UPDATE tickets SET {_SIGHTS} WHERE id = ?"
 def save(tx: Transaction, ticket: Ticket) -> None:
     """Writes what verbs change: status, assignee and the two sights."""
     assignee_id = ticket.assignee.id if ticket.assignee else None
-    tx.execute(_SAVE, (*_sights(ticket), ticket.status.value, assignee_id, ticket.id))
+    tx.put_off.drop(_SAVE_SIGHTS, ticket.id)
+    row = (*_sights(ticket), str(ticket.status), assignee_id, ticket.id)
+    tx.put_off.put(_SAVE, ticket.id, row)
+    tx.keep_saved(ticket)
 
 
 def save_sights(tx: Transaction, ticket: Ticket) -> None:
     """`save` for a ticket whose status and assignee are as they were: what most messages do."""
-    tx.execute(_SAVE_SIGHTS, (*_sights(ticket), ticket.id))
+    if tx.put_off.has(_SAVE, ticket.id):
+        save(tx, ticket)
+        return
+    tx.put_off.put(_SAVE_SIGHTS, ticket.id, (*_sights(ticket), ticket.id))
+    tx.keep_saved(ticket)
 
 
 def _sights(ticket: Ticket) -> tuple[int | None, ...]:
@@ -135,7 +166,7 @@ def _sights(ticket: Ticket) -> tuple[int | None, ...]:
 
 
 def set_resolved_at(tx: Transaction, ticket_id: int, at: int | None) -> None:
-    tx.execute("UPDATE tickets SET resolved_at = ? WHERE id = ?", (at, ticket_id))
+    tx.execute_beside("UPDATE tickets SET resolved_at = ? WHERE id = ?", (at, ticket_id))
 
 
 def resolved_before(tx: Transaction, moment: int, limit: int) -> list[int]:

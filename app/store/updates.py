@@ -18,7 +18,7 @@ class StoredUpdate(NamedTuple):
 
 def add(tx: Transaction, update_id: int, lane: int, raw: str) -> bool:
     """Stores an update unless it is already there; False for a repetition."""
-    added = tx.execute(
+    added = tx.execute_beside(
         "INSERT OR IGNORE INTO updates (id, lane, raw, due_at, received_at) VALUES (?, ?, ?, ?, ?)",
         (update_id, lane, raw, tx.now, tx.now),
     )
@@ -50,7 +50,7 @@ def is_new(tx: Transaction, update_id: int) -> bool:
 
 
 def set_done(tx: Transaction, update_id: int) -> None:
-    tx.execute(
+    tx.execute_beside(
         "UPDATE updates SET state = 'done', ended_at = ?, error = NULL WHERE id = ?",
         (tx.now, update_id),
     )
@@ -58,7 +58,7 @@ def set_done(tx: Transaction, update_id: int) -> None:
 
 def postpone(tx: Transaction, update_id: int, due_at: int, error: str, tries: int) -> None:
     """Another try at `due_at`; the lane waits for it. `tries` are those that failed so far."""
-    tx.execute(
+    tx.execute_beside(
         "UPDATE updates SET due_at = ?, error = ?, tries = ? WHERE id = ?",
         (due_at, error, tries, update_id),
     )
@@ -66,7 +66,7 @@ def postpone(tx: Transaction, update_id: int, due_at: int, error: str, tries: in
 
 def park(tx: Transaction, update_id: int, error: str) -> None:
     """It cannot be worked: it is kept for a person to look at, and the lane goes on."""
-    tx.execute(
+    tx.execute_beside(
         "UPDATE updates SET state = 'parked', ended_at = ?, error = ? WHERE id = ?",
         (tx.now, error, update_id),
     )
@@ -79,7 +79,7 @@ def counts(tx: Transaction) -> dict[str, int]:
 
 def purge(tx: Transaction, before: int, limit: int) -> int:
     """Forgets done ones: after a quiet week Telegram may use an id again."""
-    return tx.execute(
+    return tx.execute_beside(
         "DELETE FROM updates WHERE id IN (SELECT id FROM updates"
         " WHERE state <> 'new' AND ended_at <= ? LIMIT ?)",
         (before, limit),

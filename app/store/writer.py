@@ -1,4 +1,4 @@
-"""The group commit: many verbs, each in its savepoint, one transaction, one fsync.
+"""The group commit: many verbs, each undone alone if it fails, one transaction, one fsync.
 
 An answer is given only after COMMIT. A verb is a plain function of a transaction, so no network
 call and no wait can sit inside one.
@@ -15,7 +15,10 @@ from typing import Any
 
 from app.domain.errors import DeskError
 from app.domain.visibility import Told
+from app.store.failures import code_of, is_busy, is_engine_failure, is_io_error
+from app.store.kept import Kept
 from app.store.lock import PATIENCE_S, FileLock, LockTimeout, until
+from app.store.messages import look_up_client_ids
 from app.store.transaction import Transaction, keep_newest_event_id, newest_event_id
 
 log = logging.getLogger(__name__)
@@ -26,37 +29,29 @@ GAP_S = 0.0002
 CHECKPOINT_WAL_BYTES = 4 * 1024 * 1024
 CHECKPOINT_EVERY_S = 60.0
 CHECKPOINT_AGAIN_S = 0.5
-#: The low byte of an extended result code is the primary one.
-_PRIMARY = 0xFF
-_IO_ERROR = sqlite3.SQLITE_IOERR
-_ENGINE_FAILURES = frozenset(
-    {
-        sqlite3.SQLITE_FULL,
-        sqlite3.SQLITE_IOERR,
-        sqlite3.SQLITE_NOMEM,
-        sqlite3.SQLITE_INTERRUPT,
-        sqlite3.SQLITE_BUSY,
-        sqlite3.SQLITE_LOCKED,
-        sqlite3.SQLITE_READONLY,
-        sqlite3.SQLITE_CANTOPEN,
-        sqlite3.SQLITE_CORRUPT,
-        sqlite3.SQLITE_NOTADB,
-    }
-)
-
 Verb = Callable[..., Any]
 Answer = Callable[[Any, Exception | None], None]
 
 
 class Job:
-    """One queued verb; after its batch either `result` or `error` holds."""
+    """One queued verb; after its batch either `result` or `error` holds.
 
-    __slots__ = ("answer", "arguments", "error", "result", "verb")
+    `asks` is the (person id, client_id) that it will look up, if that is known beforehand.
+    """
 
-    def __init__(self, verb: Verb, arguments: tuple[Any, ...], answer: Answer) -> None:
+    __slots__ = ("answer", "arguments", "asks", "error", "result", "verb")
+
+    def __init__(
+        self,
+        verb: Verb,
+        arguments: tuple[Any, ...],
+        answer: Answer,
+        asks: tuple[int, str] | None = None,
+    ) -> None:
         self.verb = verb
         self.arguments = arguments
         self.answer = answer
+        self.asks = asks
         self.result: Any = None
         self.error: Exception | None = None
 
@@ -81,6 +76,7 @@ class BatchRunner:
         self._wal = path.with_name(path.name + "-wal")
         self._lock = lock
         self._clock = clock
+        self.kept = Kept()
         self.last_event_id = 0
         self.told: list[Told] = []
         self._released_at = 0.0
@@ -96,7 +92,7 @@ class BatchRunner:
         except LockTimeout:
             _refuse(jobs)
         except sqlite3.Error as error:
-            log.warning("a batch broke off: %s; %d refused", _code_of(error), len(jobs))
+            log.warning("a batch broke off: %s; %d refused", code_of(error), len(jobs))
             _refuse(jobs)
             self._recover(error)
         finally:
@@ -111,11 +107,18 @@ class BatchRunner:
         if not self._begin(jobs):
             return
         tx = self._transaction()
+        asked = [job.asks for job in jobs if job.asks]
+        if len(asked) > 1:
+            look_up_client_ids(tx, asked)
         for position, job in enumerate(jobs):
             _run_verb(tx, job)
             if not self.connection.in_transaction:
                 self._lose(jobs[: position + 1], job.error)
                 self._run_singly(jobs[position + 1 :])
+                return
+            if tx.is_broken:
+                self._recover(job.error)
+                self._run_singly(jobs)
                 return
         self._commit(tx, jobs)
 
@@ -131,11 +134,14 @@ class BatchRunner:
                 self._lose([job], job.error)
 
     def _transaction(self) -> Transaction:
-        return Transaction(self.connection, self._clock(), newest_event_id(self.connection))
+        version = self.connection.execute("PRAGMA data_version").fetchone()[0]
+        self.kept.follow(version)
+        newest = newest_event_id(self.connection)
+        return Transaction(self.connection, self._clock(), newest, self.kept)
 
     def _lose(self, jobs: Sequence[Job], error: Exception | None) -> None:
         """A full disk or an interrupt has taken the whole transaction with it."""
-        log.warning("a transaction is gone: %s; %d refused", _code_of(error), len(jobs))
+        log.warning("a transaction is gone: %s; %d refused", code_of(error), len(jobs))
         _refuse(jobs)
         self._recover(error)
 
@@ -145,7 +151,7 @@ class BatchRunner:
                 return True
             log.warning("another program keeps the database locked; %d refused", len(jobs))
         except sqlite3.Error as error:
-            log.warning("BEGIN failed: %s", _code_of(error))
+            log.warning("BEGIN failed: %s", code_of(error))
             self._recover(error)
         _refuse(jobs)
         return False
@@ -154,33 +160,45 @@ class BatchRunner:
         try:
             self.connection.execute("BEGIN IMMEDIATE")
         except sqlite3.OperationalError as error:
-            if _is_busy(error):
+            if is_busy(error):
                 return False
             raise
         return True
 
     def _commit(self, tx: Transaction, jobs: Sequence[Job]) -> None:
         try:
+            tx.settle()
             if tx.told:
                 keep_newest_event_id(tx)
             self.connection.execute("COMMIT")
             self.last_event_id = tx.last_event_id
             self.told += tx.told
         except sqlite3.Error as error:
-            log.warning("COMMIT failed: %s; %d refused", _code_of(error), len(jobs))
+            self._fail(tx, jobs, error)
+
+    def _fail(self, tx: Transaction, jobs: Sequence[Job], error: sqlite3.Error) -> None:
+        """The end of a batch failed. A row that the tables refuse is one verb's own fault: each
+        runs by itself to find whose."""
+        self._recover(error)
+        if not tx.is_broken or is_engine_failure(error):
+            log.warning("COMMIT failed: %s; %d refused", code_of(error), len(jobs))
             _refuse(jobs)
-            self._recover(error)
+        elif len(jobs) > 1:
+            self._run_singly(jobs)
+        else:
+            jobs[0].result, jobs[0].error = None, error
 
     def _recover(self, error: Exception | None) -> None:
         """Leaves no transaction open; after an I/O error the file is opened anew, because the
         connection's view of it is not to be trusted."""
-        broken = isinstance(error, sqlite3.Error) and _primary(error) == _IO_ERROR
+        self.kept.forget_all()
+        broken = is_io_error(error)
         if _rolled_back(self.connection) and not broken:
             return
         try:
             fresh = self._connect()
         except sqlite3.Error as failure:
-            log.warning("the database cannot be opened again: %s", _code_of(failure))
+            log.warning("the database cannot be opened again: %s", code_of(failure))
             return
         former, self.connection = self.connection, fresh
         with contextlib.suppress(sqlite3.Error):
@@ -216,7 +234,7 @@ class BatchRunner:
         except LockTimeout:
             log.info("the checkpoint waits for the other process")
         except sqlite3.Error as error:
-            log.warning("checkpoint failed: %s", _code_of(error))
+            log.warning("checkpoint failed: %s", code_of(error))
 
     def close(self) -> None:
         """Closes under the lock: the last connection of a WAL database checkpoints it."""
@@ -229,37 +247,27 @@ class BatchRunner:
 
 
 def _run_verb(tx: Transaction, job: Job) -> None:
-    connection = tx.connection
-    before, told = tx.last_event_id, len(tx.told)
+    """Each verb holds or does not, whatever becomes of the others of its batch."""
+    job.error = None
+    tx.begin_verb()
     try:
-        connection.execute("SAVEPOINT verb")
         job.result = job.verb(tx, *job.arguments)
-        connection.execute("RELEASE verb")
+        tx.end_verb()
     except Exception as error:  # noqa: BLE001 - whatever a verb raises is its caller's answer
         job.result = None
         job.error = error
-        tx.last_event_id = before
-        del tx.told[told:]
-        _undo(connection)
-        if connection.in_transaction and _is_engine_failure(error):
-            log.warning("a verb could not be kept: %s", _code_of(error))
+        _undo(tx)
+        if tx.connection.in_transaction and is_engine_failure(error):
+            log.warning("a verb could not be kept: %s", code_of(error))
             job.error = DeskError("unavailable")
 
 
-def _is_engine_failure(error: Exception) -> bool:
-    """A full disk, an I/O error, a lock: the engine's trouble and no fault of the verb."""
-    return isinstance(error, sqlite3.DatabaseError) and _primary(error) in _ENGINE_FAILURES
-
-
-def _undo(connection: sqlite3.Connection) -> None:
+def _undo(tx: Transaction) -> None:
     """Takes one verb back; where SQLite cannot, the whole transaction goes."""
-    if not connection.in_transaction:
-        return
     try:
-        connection.execute("ROLLBACK TO verb")
-        connection.execute("RELEASE verb")
+        tx.undo_verb()
     except sqlite3.Error:
-        _rolled_back(connection)
+        _rolled_back(tx.connection)
 
 
 def _rolled_back(connection: sqlite3.Connection) -> bool:
@@ -268,22 +276,10 @@ def _rolled_back(connection: sqlite3.Connection) -> bool:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
     except sqlite3.Error as error:
-        log.warning("ROLLBACK failed: %s", _code_of(error))
+        log.warning("ROLLBACK failed: %s", code_of(error))
     return not connection.in_transaction
 
 
 def _refuse(jobs: Sequence[Job]) -> None:
     for job in jobs:
         job.refuse()
-
-
-def _primary(error: sqlite3.Error) -> int:
-    return (getattr(error, "sqlite_errorcode", 0) or 0) & _PRIMARY
-
-
-def _is_busy(error: sqlite3.Error) -> bool:
-    return _primary(error) in {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
-
-
-def _code_of(error: Exception | None) -> str:
-    return getattr(error, "sqlite_errorname", None) or type(error).__name__

@@ -18,7 +18,14 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import psutil
 
 from scripts.bench import loops
-from scripts.bench.people import ADMIN_ID, FIRST_CUSTOMER_ID, request, start_frame
+from scripts.bench.people import (
+    ADMIN_ID,
+    FIRST_CUSTOMER_ID,
+    client_id,
+    message_id_in,
+    request,
+    start_frame,
+)
 from scripts.bench.reach import from_the_bot_to_a_socket
 from scripts.bench.servers import RunningServer, desk, echo
 from scripts.bench.wire import Wire, open_wire
@@ -84,7 +91,7 @@ class Sender:
             "message.post",
             ticket_id=self.ticket_id,
             body=BODY,
-            client_id=f"{self.ticket_id}-{number}",
+            client_id=client_id(number),
         )
         self.sent_at = time.perf_counter()
         self.wire.send(frame)
@@ -98,12 +105,6 @@ class Sender:
         if message_id % FOLLOW_EVERY == 0:
             self._load.sent_at[message_id] = self.sent_at
         self._load.acked(self, time.perf_counter() - self.sent_at)
-
-
-def message_id_in(text: bytes) -> int:
-    """The id of the message that a reply or an event carries; 0 for an echo."""
-    at = text.find(b'"message":{"id":') + 16
-    return int(text[at : text.find(b",", at)]) if at > 15 else 0
 
 
 class Agent:

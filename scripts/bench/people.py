@@ -28,3 +28,14 @@ def request(number: int, method: str, **params: object) -> bytes:
 
 def start_frame(person_id: int) -> bytes:
     return request(0, "session.start", init_data=init_data(person_id))
+
+
+def client_id(number: int) -> str:
+    """In the form that the Mini App makes (state/outbox.js): the time, then the rest."""
+    return f"{clock.now_ms():012x}{number:020x}"
+
+
+def message_id_in(text: bytes) -> int:
+    """The id of the message that a reply or an event carries; 0 for an echo."""
+    at = text.find(b'"message":{"id":') + 16
+    return int(text[at : text.find(b",", at)]) if at > 15 else 0

@@ -93,6 +93,10 @@ EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
         lambda d: d.do(people.apply_admin_ids, frozenset({d.admin().id, d.customer("viktor").id})),
         ["person.changed"], [],
     ),
+    "people.appoint_admin": (
+        Status.NEW, lambda d: d.do(people.appoint_admin, d.customer("viktor")),
+        ["person.changed"], [],
+    ),
     "people.block": (
         Status.NEW, lambda d: d.do(people.block, d.customer().id),
         ["person.changed"], ["person.changed"],
@@ -112,6 +116,7 @@ SILENT = {
     "people.set_unreachable": "whether Telegram delivers is no part of what is shown",
     "reading.view": "a lease ends by itself; others are told by a signal",
     "sessions.start_with_token": "a session is nobody's business but its owner's",
+    "claims.issue_claim": "a link is nobody's business; the role it gives is a change of a person",
     "health.beat": "a heartbeat is told by /healthz",
     "health.remember_bot": "facts about the bot belong to the page, not to the log",
 }
@@ -119,16 +124,22 @@ SILENT = {
 ROADS = {
     "routing.edit": "conversation.edit_message",
     "routing.reply_as_staff": "conversation.post_message",
+    "claims.claim_desk": "people.appoint_admin",
 }
 SILENT_MODULES = {
+    "avatar": "which picture was sent last is the bot's own book-keeping",
+    "app_buttons": "which of the bot's messages are kept up to date is its own book-keeping",
+    "staff_menus": "whose chat shows which commands is the bot's own book-keeping",
     "intake": "updates are the bot's own book-keeping; their verbs write the events",
     "outbox": "deliveries are the bot's own book-keeping",
     "answers": "deliveries are the bot's own book-keeping",
     "notifications": "deliveries are planned from the log, never the other way",
+    "restore": "deliveries that a restored desk must not send again end before anybody sees it",
     "gate": "an allowance is used up inside the verb that says something",
 }
 READING = {
     "access", "inbox", "sync", "requests", "reading.read_marks", "health.look",
+    "claims.has_admin", "claims.bot_username", "checkup.figures",
 }  # fmt: skip
 # Parts of verbs, shared by several of them and covered with each.
 PARTS = {

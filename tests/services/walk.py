@@ -99,7 +99,7 @@ class Walk:
 
     def open(self) -> None:
         actor = self.person((*CUSTOMERS, CHANGING))
-        draft = TicketDraft(self.body(), self.body(), f"o{self.words}", b"digest")
+        draft = TicketDraft(self.body(), self.body(), f"o{self.words}", "digest")
         self.desk.do(tickets.open_ticket, actor, draft, 0)
 
     def open_for(self) -> None:

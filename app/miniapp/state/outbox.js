@@ -54,7 +54,7 @@ export class Outbox {
    */
   say(method, lane, params, now) {
     this.order += 1;
-    const clientId = newClientId();
+    const clientId = newClientId(now);
     /** @type {Entry} */
     const entry = {
       client_id: clientId, lane: method === "ticket.open" ? `new:${clientId}` : lane, method,
@@ -208,8 +208,9 @@ export class Outbox {
   }
 }
 
-/** 128 random bits in the alphabet of client ids. @returns {string} */
-function newClientId() {
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  return [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+/** The moment, then 80 random bits: ids of one time stand side by side in the desk's index. @param {number} now @returns {string} */
+function newClientId(now) {
+  const bytes = crypto.getRandomValues(new Uint8Array(10));
+  const random = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
+  return Math.floor(now).toString(16).padStart(12, "0") + random;
 }
