@@ -7,17 +7,16 @@ import atexit
 import contextlib
 import logging
 import queue
-import re
 import sys
 import threading
-import unicodedata
-from datetime import UTC, datetime
+from collections.abc import Callable
 from types import TracebackType
 from typing import Any, TextIO
 
+from app.log_lines import JsonLines, TextLines
+
 WAITING_LINES_LIMIT = 10_000
 FAREWELL_S = 1.0
-LINE_LIMIT_CHARS = 20_000
 # Their records carry addresses with the token in them, or the bodies of messages.
 QUIET_LIBRARIES = (
     "aiosqlite",
@@ -27,30 +26,19 @@ QUIET_LIBRARIES = (
     "telegram",
     "websockets",
 )
-BLOT = "[redacted]"
-
-_TOKEN = re.compile(r"(?i)(?<![0-9])[0-9]{6,}(?::|%3a)[a-z0-9_-]{30,}")
-_FILE_LINK = re.compile(r"(?<=/files/)[A-Za-z0-9_-]{20,}")
-# A name, a quote, equals sign or colon, each possibly escaped; then a quoted or a bare value.
-_SIGNED = re.compile(
-    r"""(?ix)
-    (?P<name> \b (?: init_?data | tgWebAppData ) \\*["']? \s* (?: [=:] | %3d ) \s* )
-    (?: (?P<quote> \\*["'] ) .*? (?: (?P=quote) | $ ) | [^\s"'\\]+ )
-    """
-)
-_HASH = re.compile(
-    r"""(?ix)
-    (?P<name> \b (?: hash | signature ) (?: = | %3d | \\*["'] \s* : \s* \\*["'] ) )
-    [a-z0-9_%-]+
-    """
-)
-_SESSION = re.compile(r"""(?i)(?P<name>\btoken\\*["']?\s*[=:]\s*\\*["']?)[a-z0-9_-]{16,}""")
+FORMATS: dict[str, Callable[[str], logging.Formatter]] = {"text": TextLines, "json": JsonLines}
+LEVELS = ("DEBUG", "INFO", "WARNING", "ERROR")
+#: What the log says of itself.
+LOST = "a record was lost: %s"
+STUCK = "%d records were lost: stderr is stuck"
 
 
-def set_up(level: int | str = logging.INFO) -> None:
+def set_up(level: int | str = logging.INFO, style: str = "text", process: str = "") -> None:
     """Sends every record of this process, uncaught exceptions included, through one handler.
 
-    May be called again: the former handler is replaced, handlers of others stay.
+    `style` is one of FORMATS; `process` stands in every line. May be called again: the former
+    handler is replaced, handlers of others stay. Libraries whose records hold bodies and tokens
+    stay at WARNING, whatever the level.
     """
     root = logging.getLogger()
     for former in list(root.handlers):
@@ -58,7 +46,7 @@ def set_up(level: int | str = logging.INFO) -> None:
             root.removeHandler(former)
             former.close()
     handler = LineHandler(sys.stderr)
-    handler.setFormatter(LineFormatter())
+    handler.setFormatter(FORMATS[style](process))
     root.addHandler(handler)
     root.setLevel(level)
     for name in QUIET_LIBRARIES:
@@ -68,50 +56,6 @@ def set_up(level: int | str = logging.INFO) -> None:
     sys.unraisablehook = _log_unraisable
     threading.excepthook = _log_thread_uncaught
     atexit.register(handler.close)
-
-
-def redact(text: str) -> str:
-    """The text without bot tokens, session tokens, launch parameters and addresses of files."""
-    text = _TOKEN.sub(BLOT, text)
-    text = _FILE_LINK.sub(BLOT, text)
-    text = _SIGNED.sub(rf"\g<name>{BLOT}", text)
-    text = _HASH.sub(rf"\g<name>{BLOT}", text)
-    return _SESSION.sub(rf"\g<name>{BLOT}", text)
-
-
-def one_line(text: str) -> str:
-    """The text with every character escaped that could end a line or steer a terminal."""
-    if text.isascii() and text.isprintable():
-        return text
-    return "".join(map(_visible, text))
-
-
-def _visible(character: str) -> str:
-    # Cc controls, Cf direction marks, Cs lone surrogates, Zl and Zp separators.
-    if unicodedata.category(character) in {"Cc", "Cf", "Cs", "Zl", "Zp"}:
-        return character.encode("unicode_escape").decode("ascii")
-    return character
-
-
-class LineFormatter(logging.Formatter):
-    """`2026-05-04T10:00:00.123Z INFO app.live.server: text | Traceback…`, always one line."""
-
-    def format(self, record: logging.LogRecord) -> str:
-        moment = datetime.fromtimestamp(record.created, UTC)
-        stamp = f"{moment:%Y-%m-%dT%H:%M:%S}.{moment.microsecond // 1000:03d}Z"
-        parts = [f"{stamp} {record.levelname} {record.name}: {record.getMessage()}"]
-        if record.exc_info:
-            parts.append(self.formatException(record.exc_info))
-        elif record.exc_text:
-            parts.append(record.exc_text)
-        if record.stack_info:
-            parts.append(record.stack_info)
-        line = redact(one_line(" | ".join(parts)))
-        if len(line) <= LINE_LIMIT_CHARS:
-            return line
-        # The end of a traceback says what happened, the beginning who speaks.
-        half = LINE_LIMIT_CHARS // 2
-        return f"{line[:half]} […] {line[-half:]}"
 
 
 class LineHandler(logging.Handler):
@@ -135,8 +79,11 @@ class LineHandler(logging.Handler):
         try:
             return self.format(record)
         except Exception as error:  # noqa: BLE001 - arguments may fail in any way when they are shown
-            name = one_line(record.name)
-            return f"{record.levelname} {name}: a record was lost: {type(error).__name__}"
+            kind = type(error).__name__
+            return self._own_line(record.name, record.levelno, LOST, kind)
+
+    def _own_line(self, name: str, level: int, template: str, value: object) -> str:
+        return self.format(logging.LogRecord(name, level, "", 0, template, (value,), None))
 
     def close(self) -> None:
         """Writes what waits, for at most FAREWELL_S."""
@@ -150,7 +97,7 @@ class LineHandler(logging.Handler):
         while (line := self._lines.get()) is not None:
             if self._dropped:
                 dropped, self._dropped = self._dropped, 0
-                self._write(f"WARNING app.logs: {dropped} records were lost: stderr is stuck")
+                self._write(self._own_line(__name__, logging.WARNING, STUCK, dropped))
             self._write(line)
 
     def _write(self, line: str) -> None:

@@ -1,15 +1,17 @@
 """The log: one line a record, no secret in it, and never in anybody's way."""
 
+import json
 import logging
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.logs import LineFormatter, one_line, redact
+from app.log_lines import JsonLines, TextLines, one_line, redact
 
 ROOT = Path(__file__).resolve().parents[1]
 TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_01234"
@@ -21,7 +23,7 @@ PATIENCE_S = 30
 def _line(message: object, *args: object, error: BaseException | None = None) -> str:
     trace = (type(error), error, error.__traceback__) if error else None
     record = logging.LogRecord("app.test", logging.INFO, "test.py", 1, message, args, trace)
-    return LineFormatter().format(record)
+    return TextLines().format(record)
 
 
 def _run(script: str, level: str = "DEBUG") -> subprocess.CompletedProcess[str]:
@@ -51,6 +53,7 @@ def _run(script: str, level: str = "DEBUG") -> subprocess.CompletedProcess[str]:
         f"signature={HASH}",
         f'{{"token": "{HASH}"}}',
         f"GET /files/{HASH}/photo.jpg",
+        f"https://t.me/desk_bot?start=claim_{HASH}",
     ],
 )
 def test_a_secret_is_blotted_out(text: str) -> None:
@@ -179,3 +182,99 @@ def test_a_stuck_stderr_stops_neither_the_caller_nor_the_end_of_the_process() ->
 def test_there_may_be_no_stderr() -> None:
     done = _run("sys.stderr = None\nlogs.set_up('INFO')\nlogging.info('x')\nprint('alive')\n")
     assert (done.returncode, done.stdout.strip()) == (0, "alive")
+
+
+# -- for machines, and the ids of a line ---------------------------------------------------------
+
+
+def _record(message: object, *args: object, **extra: object) -> logging.LogRecord:
+    return logging.getLogger("app.test").makeRecord(
+        "app.test", logging.INFO, "test.py", 1, message, args, None, extra=extra
+    )
+
+
+def _json(record: logging.LogRecord) -> dict[str, Any]:
+    line = JsonLines("live").format(record)
+    assert line.splitlines() == [line]
+    found: dict[str, Any] = json.loads(line)
+    return found
+
+
+def test_ids_stand_behind_the_text_and_as_keys() -> None:
+    record = _record("a command failed", person=1001, request=7, method="message.post", chat=None)
+    ids = "person=1001 request=7 method=message.post chat=None"
+    line = TextLines("live").format(record)
+    ids += f" process=live pid={record.process}"
+    assert line.endswith(f" INFO app.test: a command failed {ids}")
+    found = _json(record)
+    assert (found["person"], found["request"], found["method"]) == (1001, 7, "message.post")
+    assert found["process"] == "live"
+    assert found["pid"] == record.process
+
+
+def test_what_every_line_has_cannot_be_taken_by_a_field() -> None:
+    found = _json(_record("text %s", "here", pid=3, template="x", level="y", time="z"))
+    assert found["message"] == "text here"
+    assert found["template"] == "text %s"
+    assert (found["level"], found["process"]) == ("INFO", "live")
+    assert found["pid"] != 3
+
+
+def test_a_field_is_a_number_or_a_short_safe_text() -> None:
+    record = _record(
+        "x", quoted='a "b" c=d', long="y" * 1000, thing=object(), many=[TOKEN], odd=float("nan"),
+        secret=f"token={HASH}", broken="a\nb\u202e",
+    )  # fmt: skip
+    line = TextLines().format(record)
+    assert line.splitlines() == [line]
+    assert TOKEN not in line
+    assert HASH not in line
+    assert "thing=object many=list" in line
+    assert len(line) < 700
+    found = _json(record)
+    assert found["quoted"] == 'a "b" c=d'
+    assert found["odd"] == "nan"
+    assert found["broken"] == "a\\nb\\u202e"
+    assert HASH not in json.dumps(found)
+
+
+@settings(deadline=None)
+@given(st.text(), st.text())
+def test_any_record_is_one_json_object(text: str, field: str) -> None:
+    found = _json(_record("%s", text, field=field))
+    assert found["level"] == "INFO"
+    assert "\x1b" not in JsonLines().format(_record("%s", text, field=field))
+
+
+@pytest.mark.parametrize("style", ["text", "json"])
+@pytest.mark.parametrize("level", ["DEBUG", "INFO", "WARNING", "ERROR"])
+def test_no_level_and_no_format_shows_a_secret(style: str, level: str) -> None:
+    done = _run(
+        f"logs.set_up({level!r}, {style!r}, 'live')\n"
+        f"secret = 'init_data={INIT_DATA} bot{TOKEN} claim_{HASH}'\n"
+        "log = logging.getLogger('app.x')\n"
+        "for say in (log.debug, log.info, log.warning, log.error):\n"
+        "    say('%s', secret, extra={'error': secret})\n"
+        "try:\n    raise ValueError(secret)\n"
+        "except ValueError:\n    log.exception('failed %s', secret, stack_info=True)\n"
+        "logging.getLogger('httpx').debug(secret)\n"
+        "import warnings\nwarnings.warn(secret)\n"
+        "raise RuntimeError(secret)\n"
+    )
+    assert "RuntimeError" in done.stderr
+    for hidden in (TOKEN, TOKEN.split(":")[1], HASH, "Secretova"):
+        assert hidden not in done.stderr
+    for line in done.stderr.splitlines() if style == "json" else []:
+        assert json.loads(line)["process"] == "live"
+
+
+def test_lines_of_the_log_itself_have_the_format_too() -> None:
+    done = _run(
+        "logs.set_up('INFO', 'json', 'bot')\n"
+        "class Bad:\n    def __str__(self): raise ValueError('x')\n"
+        "logging.info('%s', Bad())\nraise KeyError('gone')\n"
+    )
+    lost, uncaught = [json.loads(line) for line in done.stderr.splitlines()]
+    assert lost["template"] == "a record was lost: %s"
+    assert uncaught["message"] == "uncaught"
+    assert "KeyError" in uncaught["traceback"]

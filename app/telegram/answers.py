@@ -70,6 +70,23 @@ def _inbox(parcel: Parcel, settings: Settings, locale: str) -> Words:
     return _with_app(text, settings, locale)
 
 
+def _waiting(parcel: Parcel, settings: Settings, locale: str) -> Words:
+    """For the staff: who waits for an answer, each ticket with its button."""
+    rows = parcel.delivery.content["rows"]
+    if not rows:
+        return _with_app(t(locale, "bot.answer.nobody_waits"), settings, locale)
+    lines = [t(locale, "bot.answer.inbox_waiting")]
+    lines += [_line(row, row["customer"]) for row in rows]
+    text = _ended(lines, parcel.delivery.content["more"], locale)
+    text, whole = _with_app(text, settings, locale)
+    tickets = [(row["id"], row["subject"]) for row in rows]
+    return text, keyboards.open_each(settings.public_url, tickets) + whole
+
+
+def _claimed(_parcel: Parcel, settings: Settings, locale: str) -> Words:
+    return _with_app(t(locale, "bot.answer.claim_claimed"), settings, locale)
+
+
 def _several(parcel: Parcel, _settings: Settings, locale: str) -> Words:
     content = parcel.delivery.content
     text = t(locale, "bot.answer.several", number=keyboards.number(parcel.delivery.ticket_id or 0))
@@ -109,6 +126,8 @@ _ANSWERS: dict[str, Callable[[Parcel, Settings, str], Words]] = {
     "help_staff": _help_staff,
     "tickets": _tickets,
     "inbox": _inbox,
+    "waiting": _waiting,
+    "claim_claimed": _claimed,
     "several": _several,
     "opened": _opened,
 }

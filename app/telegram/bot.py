@@ -11,7 +11,7 @@ import signal
 import sqlite3
 import sys
 import warnings
-from collections.abc import Callable, Coroutine, Mapping
+from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
 from types import FrameType
@@ -21,29 +21,33 @@ from telegram import Bot
 from telegram.warnings import PTBDeprecationWarning
 
 from app import logs
+from app.arguments import UsageError, read_options
 from app.clock import now_ms
-from app.config import ConfigFollower, Settings, SettingsError, load_settings
+from app.config import ConfigFollower, Settings, SettingsError, load_settings, read_variables
 from app.services import intake, people
 from app.store.database import LockTimeout, Store, UnusableDatabase, make_private, open_store
+from app.telegram.buttons import LANES, Buttons
 from app.telegram.limits import Pace
 from app.telegram.notifier import SLOTS, Notifier
 from app.telegram.poller import POLL_READ_TIMEOUT_S, Poller
 from app.telegram.profile import Profile
 from app.telegram.pulse import beat, keep_up, ring_on_commits
+from app.telegram.staff_menus import StaffMenus
 from app.telegram.toasts import PENDING_LIMIT, Toasts
 from app.telegram.wire import Wire
 from app.telegram.worker import Worker
 
 log = logging.getLogger(__name__)
 
+DESCRIPTION = "The bot: the desk's door to Telegram, by long polling."
 EXIT_OK = 0
 EXIT_FAILED = 1
 EXIT_SETTINGS = 2
 EXIT_TAKEN = 3
 #: Loops that are cancelled need no longer than this; what is being sent has its own farewell.
 CANCEL_PATIENCE_S = 0.5
-#: The profile's calls and one to spare beside deliveries and toasts.
-SPARE_CONNECTIONS = 2
+#: The profile's calls, the staff's menus and one to spare beside deliveries, toasts and buttons.
+SPARE_CONNECTIONS = 3
 
 
 class Desk:
@@ -53,17 +57,20 @@ class Desk:
         self._store = store
         self._follower = ConfigFollower(settings)
         token = settings.bot_token.get_secret_value()
-        self._wire = Wire(SLOTS + PENDING_LIMIT + SPARE_CONNECTIONS)
+        self._wire = Wire(SLOTS + PENDING_LIMIT + LANES + SPARE_CONNECTIONS)
         self._poll_wire = Wire(1, POLL_READ_TIMEOUT_S)
         bot = Bot(token, base_url=f"{settings.bot_api_url}/bot", request=self._wire)
         self._work_bell, self._send_bell = asyncio.Event(), asyncio.Event()
-        self._config_bell = asyncio.Event()
+        self._config_bell, self._button_bell = asyncio.Event(), asyncio.Event()
+        self._menu_bell = asyncio.Event()
         self._toasts = Toasts(bot)
         self._poller = Poller(self._poll_wire, f"{settings.bot_api_url}/bot{token}", store)
         self._worker = Worker(store, self._current, self._toasts, self._work_bell)
         pace = Pace(asyncio.get_running_loop().time)
         self._notifier = Notifier(store, self._current, bot, self._send_bell, pace)
         self._profile = Profile(bot, store, self._current, self._config_bell)
+        self._buttons = Buttons(bot, store, self._current, self._button_bell, pace)
+        self._menus = StaffMenus(bot, store, self._current, self._menu_bell)
 
     def _current(self) -> Settings:
         return self._follower.settings
@@ -83,16 +90,24 @@ class Desk:
         return EXIT_FAILED if failed else EXIT_OK
 
     def _loops(self) -> dict[str, Coroutine[Any, Any, None]]:
+        bells = [self._work_bell, self._send_bell, self._menu_bell, self._button_bell]
         return {
-            "commits": ring_on_commits(self._store, [self._work_bell, self._send_bell]),
+            "commits": ring_on_commits(self._store, bells),
             "worker": self._worker.run(),
             "notifier": self._notifier.run(),
             "poller": self._poller.run(),
             "profile": self._profile.run(),
-            "config": self._follower.follow(lambda _settings: self._config_bell.set()),
+            "buttons": self._buttons.run(),
+            "menus": self._menus.run(),
+            "config": self._follower.follow(self._ring),
             "heartbeat": beat(self._store),
             "upkeep": keep_up(self._store),
         }
+
+    def _ring(self, _settings: Settings) -> None:
+        """A live setting has changed: what shows it in Telegram is looked at."""
+        for bell in (self._config_bell, self._button_bell, self._menu_bell):
+            bell.set()
 
     async def _end(self, loops: list[asyncio.Task[None]]) -> None:
         for loop in loops:
@@ -124,15 +139,17 @@ async def run(settings: Settings, stop: asyncio.Event) -> int:
 _TAKEN = "Another bot already works in {folder}: stop it first, one folder has one bot."
 
 
-def main(environ: Mapping[str, str], root: Path) -> int:
+def main(environ: Mapping[str, str], root: Path, arguments: Sequence[str] = ()) -> int:
     """The process from its start to its exit status."""
     _speak_utf8()
     try:
+        variables = read_variables(root, environ)
+        options = read_options("python -m app.telegram.bot", DESCRIPTION, arguments, variables)
         settings = load_settings(root, environ)
-    except SettingsError as error:
+    except (UsageError, SettingsError) as error:
         print(error, file=sys.stderr)
         return EXIT_SETTINGS
-    logs.set_up()
+    logs.set_up(options.log_level, options.log_format, "bot")
     # It warns of its own future types whenever it reads an update that holds a duration.
     warnings.filterwarnings("ignore", category=PTBDeprecationWarning)
     try:
@@ -174,4 +191,4 @@ def _speak_utf8() -> None:
 
 
 if __name__ == "__main__":
-    sys.exit(main(os.environ, Path(__file__).resolve().parents[2]))
+    sys.exit(main(os.environ, Path(__file__).resolve().parents[2], sys.argv[1:]))

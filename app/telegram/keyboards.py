@@ -54,6 +54,16 @@ def open_ticket(locale: str, public_url: str | None, ticket_id: int) -> list[Row
     return [[_web_app(t(locale, "bot.button.ticket"), app_url(public_url, ticket_id))]]
 
 
+def open_each(public_url: str | None, tickets: Iterable[tuple[int, str]]) -> list[Row]:
+    """One row for each ticket, its number and subject on it."""
+    if public_url is None:
+        return []
+    return [
+        [_web_app(f"№ {number(ticket_id)} · {subject}", app_url(public_url, ticket_id))]
+        for ticket_id, subject in tickets
+    ]
+
+
 def not_solved(locale: str, ticket_id: int) -> list[Row]:
     return [[_callback(t(locale, "bot.button.not_solved"), f"reopen:{ticket_id}")]]
 
@@ -87,9 +97,12 @@ def beside(*groups: list[Row]) -> list[Row]:
 
 
 def _web_app(text: str, url: str) -> InlineKeyboardButton:
-    return InlineKeyboardButton(text, web_app=WebAppInfo(url))
+    return InlineKeyboardButton(_label(text), web_app=WebAppInfo(url))
 
 
 def _callback(text: str, content: str) -> InlineKeyboardButton:
-    label = text if len(text) <= LABEL_LIMIT else text[: LABEL_LIMIT - 1].rstrip() + "…"
-    return InlineKeyboardButton(label, callback_data=content)
+    return InlineKeyboardButton(_label(text), callback_data=content)
+
+
+def _label(text: str) -> str:
+    return text if len(text) <= LABEL_LIMIT else text[: LABEL_LIMIT - 1].rstrip() + "…"

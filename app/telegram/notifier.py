@@ -15,10 +15,12 @@ from telegram.error import TelegramError
 
 from app.config import Settings
 from app.domain.errors import DeskError
-from app.services import notifications, outbox
+from app.services import app_buttons, notifications, outbox
+from app.services.app_buttons import Keyboard
 from app.services.outbox import Parcel
 from app.store.database import Store
 from app.store.transaction import Transaction
+from app.telegram.buttons import kept_keyboard
 from app.telegram.limits import Pace
 from app.telegram.patience import Patience, ring_within
 from app.telegram.rendering import Letter, render
@@ -136,16 +138,17 @@ class Notifier:
         await ring_within(self._bell, min(waits))
 
     async def _deliver(self, parcel: Parcel) -> None:
-        delivery = parcel.delivery
+        delivery, settings = parcel.delivery, self._current()
         try:
-            letter = render(parcel, self._current())
+            letter = render(parcel, settings)
         except Exception as error:  # noqa: BLE001 - one that cannot be drawn must not stop the rest
-            log.error("delivery %d cannot be drawn: %s", delivery.id, type(error).__name__)
+            log.error("a delivery cannot be drawn", extra=_ids(parcel, type(error).__name__))
             await self._mark(partial(outbox.refused, delivery=delivery, error="rendering"))
             return
-        await self._mark(await self._send(parcel, letter))
+        keyboard = kept_keyboard(letter.buttons, settings)
+        await self._mark(await self._send(parcel, letter, keyboard))
 
-    async def _send(self, parcel: Parcel, letter: Letter) -> Mark:
+    async def _send(self, parcel: Parcel, letter: Letter, keyboard: Keyboard | None) -> Mark:
         """One call, and the mark that says how it ended."""
         delivery, rest = parcel.delivery, letter.parts[1:]
         try:
@@ -161,14 +164,14 @@ class Notifier:
         except NotReachedError as error:
             return partial(outbox.not_reached, delivery=delivery, error=error.message)
         except Exception as error:  # noqa: BLE001 - sent, and no telling what became of it
-            log.warning("delivery %d: the reply was lost (%s)", delivery.id, _kind(error))
+            log.warning("the reply to a delivery was lost", extra=_ids(parcel, _kind(error)))
             return partial(outbox.uncertain, delivery=delivery, error=_kind(error))
         self._token_refused = False
+        log.debug("a delivery is sent", extra=_ids(parcel))
+        sent = partial(outbox.sent, delivery=delivery, telegram_id=message.message_id)
         if rest:
-            return partial(
-                outbox.sent_part, delivery=delivery, telegram_id=message.message_id, rest=rest
-            )
-        return partial(outbox.sent, delivery=delivery, telegram_id=message.message_id)
+            return partial(outbox.sent_part, **sent.keywords, rest=rest)
+        return partial(app_buttons.sent, **sent.keywords, keyboard=keyboard) if keyboard else sent
 
     def _refused(self, parcel: Parcel, refusal: RefusedError) -> Mark:
         delivery, error = parcel.delivery, f"{refusal.code}"
@@ -182,7 +185,7 @@ class Notifier:
         if refusal.code in _TRY_LATER or refusal.code >= 500:
             self._note_token(refusal)
             return partial(outbox.not_reached, delivery=delivery, error=error)
-        log.warning("delivery %d is refused: %s", delivery.id, refusal.message)
+        log.warning("a delivery is refused", extra=_ids(parcel, refusal.message))
         return partial(outbox.refused, delivery=delivery, error=refusal.message)
 
     def _note_token(self, refusal: RefusedError) -> None:
@@ -200,6 +203,16 @@ class Notifier:
             except DeskError as refusal:
                 log.warning("a delivery's end cannot be stored yet: %s", refusal.code)
                 await patience.wait()
+
+
+def _ids(parcel: Parcel, error: str | None = None) -> dict[str, object]:
+    """What a line of the log names of a delivery."""
+    delivery = parcel.delivery
+    ids: dict[str, object] = {
+        "delivery": delivery.id, "chat": delivery.chat_id, "ticket": delivery.ticket_id,
+        "message_id": delivery.message_id,
+    }  # fmt: skip
+    return ids if error is None else ids | {"error": error}
 
 
 def _kind(error: Exception) -> str:

@@ -6,13 +6,14 @@ It never looks inside an update further than to see whom it is from.
 import json
 import logging
 from collections.abc import Iterator
+from contextlib import suppress
 from typing import Any
 from urllib.parse import urlencode
 
 from telegram.error import TelegramError
 
 from app.domain.errors import DeskError
-from app.services import intake
+from app.services import health, intake
 from app.services.intake import RawUpdate
 from app.store.database import Store
 from app.telegram.patience import Patience
@@ -27,6 +28,8 @@ BATCH_LIMIT = 100
 REFUSED_TOKEN_WAIT_S = 15.0
 CONFLICT = 409
 CONFLICT_WAIT_S = 5.0
+#: The name of the heartbeat that says when another program took this bot's updates.
+CONFLICT_BEAT = "bot_conflict"
 ID_LIMIT = 2**63
 ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
 
@@ -81,6 +84,8 @@ class Poller:
         least_s = 0.0
         if isinstance(error, RefusedError):
             least_s = self._refused(error)
+            if error.code == CONFLICT:
+                await self._note_conflict()
         else:
             self._report(f"Telegram cannot be reached ({error.message}); trying again")
         await self._patience.wait(least_s)
@@ -102,10 +107,15 @@ class Poller:
         self._report(f"Telegram refuses to hand out updates ({error.code}); trying again")
         return float(error.retry_after_s or 0)
 
+    async def _note_conflict(self) -> None:
+        """The doctor asks when this was seen last."""
+        with suppress(DeskError):
+            await self._store.write(health.beat, CONFLICT_BEAT)
+
     def _report(self, sentence: str) -> None:
         """Once for each sort of trouble, not once for each try."""
         if sentence != self._trouble:
-            log.warning("%s", sentence)
+            log.warning("updates do not come in: %s", sentence)
         self._trouble = sentence
 
     def _recovered(self) -> None:

@@ -84,6 +84,7 @@ class Worker:
     async def _run(self, stored: StoredUpdate) -> str | None:
         update = Update.de_json(json.loads(stored.raw), None)
         verb = verb_for(update, self._current())
+        log.debug("an update is worked", extra={"update": stored.id, "person": abs(stored.lane)})
         if verb is None:
             await self._store.write(intake.skip, stored.id)
             return None
@@ -100,8 +101,11 @@ class Worker:
     async def _failed(self, update: StoredUpdate, kind: str, place: str) -> None:
         """`kind` and `place` are all that is said of it: the words of an error may quote it."""
         parked = await self._store.write(intake.fail, update, kind)
-        outcome = "it is parked" if parked else "it is tried again"
-        log.warning("update %d failed (%s at %s); %s", update.id, kind, place, outcome)
+        ids = {"update": update.id, "person": abs(update.lane), "error": kind, "place": place}
+        if parked:
+            log.error("an update is parked", extra=ids)
+        else:
+            log.warning("an update failed; it is tried again", extra=ids)
 
 
 def _place(error: BaseException) -> str:

@@ -38,6 +38,40 @@ def test_the_policy_names_the_style_by_its_hash_and_allows_nothing_inline() -> N
     assert "unsafe" not in page.policy
 
 
+WEB_CLIENTS = "frame-ancestors https://web.telegram.org https://*.telegram.org"
+
+
+def test_without_a_pretend_telegram_the_page_names_no_other_client() -> None:
+    for page in (linked_page(FILES, "/app.js", None), raw_page(FILES, "desk_bot")):
+        assert f"{WEB_CLIENTS};" in page.policy
+        assert 'name="client"' not in page.text
+        assert "http:" not in page.policy
+
+
+@pytest.mark.parametrize("username", [None, "desk_bot"])
+def test_a_pretend_telegram_may_frame_the_page_and_is_named_in_it(username: str | None) -> None:
+    origin = "http://127.0.0.1:9000"
+    pages = [linked_page(FILES, "/app.js", username, origin), raw_page(FILES, username, origin)]
+    for page in pages:
+        assert f"{WEB_CLIENTS} {origin};" in page.policy
+        assert page.text.count(f'<meta name="client" content="{origin}">') == 1
+        assert f'<meta name="bot" content="{username or ""}">' in page.text
+
+
+@pytest.mark.parametrize(
+    "origin",
+    ["http://evil.example", "https://127.0.0.1", "http://127.0.0.1:1;script-src *", "http://localhost.evil",
+     "http://0x7f.1:8081", "http://127.0.0.1:9000/", "*", '">'],
+)  # fmt: skip
+def test_no_other_origin_gets_into_the_page(origin: str) -> None:
+    for made in (
+        lambda: linked_page(FILES, "/app.js", None, origin),
+        lambda: raw_page(FILES, None, origin),
+    ):
+        with pytest.raises(ValueError, match="pretend"):
+            made()
+
+
 def test_the_raw_page_keeps_its_links() -> None:
     page = raw_page(FILES, "desk_bot")
     assert page.text.count('rel="stylesheet"') == 2

@@ -4,7 +4,7 @@ import logging
 
 import pytest
 
-from app.telegram.poller import lane_of
+from app.telegram.poller import CONFLICT_BEAT, lane_of
 from tests.telegram.bench import Bench
 
 
@@ -81,3 +81,5 @@ async def test_a_refused_poll_is_said_once_and_tried_again(
     anna = await desk.customer()
     assert await desk.opens_ticket(anna, "Вопрос") == 100_001
     assert caplog.text.count(hint) == 1
+    beats = await desk.rows("SELECT 1 FROM heartbeats WHERE name = ?", CONFLICT_BEAT)
+    assert bool(beats) is (code == 409), "the doctor asks when another poller was met"

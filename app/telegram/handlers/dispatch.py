@@ -62,9 +62,9 @@ def _for_message(message: Message, settings: Settings) -> Verb | None:
 
 def _receive(tx: Transaction, sender: Sender, message: Message) -> None:
     person = sender.meet(tx)
-    name = commands.command_in(message.text)
-    if name:
-        commands.obey(tx, person, name, sender.settings)
+    command = commands.command_in(message.text, person)
+    if command:
+        commands.obey(tx, person, command, sender.settings)
     elif person.is_staff:
         letters.hear_staff(tx, person, message, sender.settings)
     else:
