@@ -4,16 +4,12 @@ It must never let a broken config.json change a running desk, and never show the
 """
 
 import asyncio
-import codecs
-import io
 import logging
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
-from dotenv import dotenv_values
 from pydantic import BaseModel, ConfigDict, SecretStr
 
 from app.config_file import (
@@ -28,6 +24,17 @@ from app.config_file import (
     read_config,
     write_config,
 )
+from app.variables import (
+    DEFAULT_BOT_API_URL,
+    bot_api_in,
+    ids_in,
+    is_token,
+    loopback_origin,
+    pretend_origin,
+    read_variables,
+    switch_in,
+    token_in,
+)
 
 __all__ = [
     "AddressError",
@@ -38,24 +45,22 @@ __all__ = [
     "check_config",
     "find_config",
     "https_origin",
+    "is_token",
     "load_settings",
+    "loopback_origin",
+    "pretend_origin",
     "read_config",
+    "read_variables",
     "write_config",
 ]
 
-DEFAULT_BOT_API_URL = "https://api.telegram.org"
 DEFAULT_CONFIG_NAME = "config.json"
-ENV_NAME = ".env"
 FOLLOW_EVERY_S = 0.25
 # File systems stamp changes with 1 ms to 2 s of precision: within this time after a change an equal
 # stamp proves nothing, so the file is read again.
 UNSURE_READS = 12
 LIVE_KEYS = ("public_url", "language", "messages_per_minute")
 RESTART_KEYS = ("host", "port", "data_dir")
-
-# Telegram promises at most 52 significant bits.
-_TELEGRAM_ID = re.compile(r"[1-9][0-9]{0,15}")
-_TOKEN = re.compile(r"[0-9]+:[A-Za-z0-9_-]+")
 
 log = logging.getLogger(__name__)
 
@@ -75,6 +80,15 @@ class Settings(BaseModel):
     port: int = 8000
     language: str = "ru"
     messages_per_minute: int = 60
+    keeps_profile: bool = True
+
+    @property
+    def pretend_origin(self) -> str | None:
+        """BOT_API_URL's origin when it is http and loopback and the token not of a real shape.
+
+        Only then may that origin frame the Mini App and may public_url be http.
+        """
+        return pretend_origin(self.bot_token.get_secret_value(), self.bot_api_url)
 
 
 def load_settings(root: Path, environ: Mapping[str, str]) -> Settings:
@@ -82,13 +96,16 @@ def load_settings(root: Path, environ: Mapping[str, str]) -> Settings:
 
     Raises SettingsError, whose text is one sentence for the operator; the process exits with 2.
     """
-    variables = _variables(root, environ)
+    variables = read_variables(root, environ)
     path = _config_path(root, variables)
-    keys = check_config(read_config(path), path.name)
+    token = token_in(variables.get("BOT_TOKEN", ""))
+    api_url = bot_api_in(variables.get("BOT_API_URL", DEFAULT_BOT_API_URL))
+    keys = _checked(read_config(path), path.name, pretend_origin(token, api_url))
     return Settings(
-        bot_token=SecretStr(_bot_token(variables)),
-        admin_ids=_admin_ids(variables.get("ADMIN_IDS", "")),
-        bot_api_url=_bot_api_url(variables.get("BOT_API_URL", DEFAULT_BOT_API_URL)),
+        bot_token=SecretStr(token),
+        admin_ids=ids_in(variables.get("ADMIN_IDS", "")),
+        bot_api_url=api_url,
+        keeps_profile=switch_in("BOT_PROFILE", variables.get("BOT_PROFILE", "on")),
         config_path=path,
         **_placed(keys, path),
     )
@@ -96,7 +113,16 @@ def load_settings(root: Path, environ: Mapping[str, str]) -> Settings:
 
 def find_config(root: Path, environ: Mapping[str, str]) -> Path:
     """Where config.json lies for a process started from root, for scripts that need no token."""
-    return _config_path(root, _variables(root, environ))
+    return _config_path(root, read_variables(root, environ))
+
+
+def _checked(content: Mapping[str, Any], name: str, pretend: str | None) -> dict[str, Any]:
+    """The known keys; public_url may be a loopback http origin beside a pretend Telegram only."""
+    wanted = content.get("public_url")
+    origin = loopback_origin(wanted) if pretend and isinstance(wanted, str) else None
+    if origin is None or urlsplit(str(wanted)).path not in {"", "/"}:
+        return check_config(content, name)
+    return {**check_config({**content, "public_url": None}, name), "public_url": origin}
 
 
 def _placed(keys: Mapping[str, Any], path: Path) -> dict[str, Any]:
@@ -105,71 +131,6 @@ def _placed(keys: Mapping[str, Any], path: Path) -> dict[str, Any]:
 
 def _config_path(root: Path, variables: Mapping[str, str]) -> Path:
     return (root / Path(variables.get("TIKETHET_CONFIG", DEFAULT_CONFIG_NAME))).absolute()
-
-
-def _variables(root: Path, environ: Mapping[str, str]) -> dict[str, str]:
-    """The file's variables under the environment's; an empty one counts as unset in either."""
-    merged: dict[str, str] = {}
-    for source in (_env_file(root / ENV_NAME), environ):
-        merged |= {name: value.strip() for name, value in source.items() if value.strip()}
-    return merged
-
-
-def _env_file(path: Path) -> dict[str, str]:
-    try:
-        content = read_bytes(path)
-    except FileNotFoundError:
-        return {}
-    try:
-        text = content.decode(_encoding_of(content))
-    except UnicodeDecodeError:
-        raise SettingsError(f"{path.name} is not UTF-8 or UTF-16: save it as UTF-8.") from None
-    values = dotenv_values(stream=io.StringIO(text), interpolate=False)
-    return {name: value for name, value in values.items() if value is not None}
-
-
-def _encoding_of(content: bytes) -> str:
-    """PowerShell 5 writes UTF-16 with a mark, Notepad UTF-8 with one."""
-    if content.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
-        return "utf-16"
-    return "utf-8-sig"
-
-
-def _bot_token(variables: Mapping[str, str]) -> str:
-    token = variables.get("BOT_TOKEN", "")
-    if not token:
-        raise SettingsError(
-            "BOT_TOKEN is not set: create a bot with @BotFather in Telegram "
-            "and put the line BOT_TOKEN=<its token> into the file .env."
-        )
-    if not _TOKEN.fullmatch(token):
-        raise SettingsError(
-            "BOT_TOKEN does not look like a token (digits, a colon, letters): "
-            "copy it from @BotFather again into the file .env."
-        )
-    return token
-
-
-def _admin_ids(text: str) -> frozenset[int]:
-    parts = [part.strip() for part in text.split(",") if part.strip()]
-    if not all(_TELEGRAM_ID.fullmatch(part) for part in parts):
-        raise SettingsError(
-            "ADMIN_IDS must be Telegram ids separated by commas, such as 1001,1002: correct it."
-        )
-    return frozenset(int(part) for part in parts)
-
-
-def _bot_api_url(text: str) -> str:
-    try:
-        parts = urlsplit(text)
-        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
-    except ValueError:
-        usable = False
-    if not usable or "@" in text or "?" in text or "#" in text or not text.isprintable():
-        raise SettingsError(
-            f"BOT_API_URL must be an http or https address such as {DEFAULT_BOT_API_URL}."
-        )
-    return text.rstrip("/")
 
 
 class ConfigFollower:
@@ -197,7 +158,8 @@ class ConfigFollower:
             content = self._fresh_content(path)
             if content is None:
                 return False
-            keys = check_config(parse_config(content, path.name), path.name)
+            parsed = parse_config(content, path.name)
+            keys = _checked(parsed, path.name, self.settings.pretend_origin)
         except FileNotFoundError:
             self._report("missing", f"{path.name} is missing")
             return False

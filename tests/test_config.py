@@ -93,6 +93,11 @@ def test_the_environment_wins_and_an_empty_variable_counts_as_unset(tmp_path: Pa
     assert settings.bot_api_url == "https://api.telegram.org"
 
 
+@pytest.mark.parametrize(("text", "kept"), [("on", True), ("OFF", False), ("", True)])
+def test_the_profile_is_kept_unless_switched_off(tmp_path: Path, text: str, kept: bool) -> None:
+    assert _load(tmp_path, BOT_PROFILE=text).keeps_profile is kept
+
+
 def test_an_env_file_in_no_known_encoding_is_said(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"BOT_TOKEN=\xff\xf0\x00")
     with pytest.raises(SettingsError, match="UTF-8"):
@@ -115,6 +120,7 @@ def test_an_env_file_in_no_known_encoding_is_said(tmp_path: Path) -> None:
         ({"BOT_API_URL": "ftp://x"}, "BOT_API_URL"),
         ({"BOT_API_URL": "https://me:word@x"}, "BOT_API_URL"),
         ({"BOT_API_URL": "https://x:99999"}, "BOT_API_URL"),
+        ({"BOT_PROFILE": "maybe"}, "BOT_PROFILE must be on or off"),
     ],
 )
 def test_a_bad_variable_is_one_sentence_without_secrets(

@@ -59,17 +59,20 @@ class Assets:
     build: str
     texts: Mapping[str, str]
     script_path: str
+    pretend_origin: str | None = None
 
     def with_bot(self, username: str | None) -> "Assets":
         """The same assets with the bot's name in the page; only the page is made again.
 
         Takes as long as compressing the page once more (tens of ms): call it in a thread.
         """
-        page = _page_asset(linked_page(self.texts, self.script_path, username), self.script_path)
-        return replace(self, by_path={**self.by_path, "/": page})
+        page = linked_page(self.texts, self.script_path, username, self.pretend_origin)
+        return replace(self, by_path={**self.by_path, "/": _page_asset(page, self.script_path)})
 
 
-def load_assets(root: Path, locales: Path, bot_username: str | None = None) -> Assets:
+def load_assets(
+    root: Path, locales: Path, bot_username: str | None = None, pretend_origin: str | None = None
+) -> Assets:
     """Read, check, link and compress the Mini App in `root`. Raises LinkError, OSError."""
     texts = read_texts(root, locales)
     build = _digest(json.dumps(sorted(texts.items())).encode())
@@ -79,14 +82,17 @@ def load_assets(root: Path, locales: Path, bot_username: str | None = None) -> A
         raise LinkError(f"there is no {ENTRY}")
     script = link(modules, ENTRY).encode()
     script_path = f"/app.{_digest(script)}.js"
+    page = linked_page(texts, script_path, bot_username, pretend_origin)
     by_path = {
-        "/": _page_asset(linked_page(texts, script_path, bot_username), script_path),
+        "/": _page_asset(page, script_path),
         script_path: _asset(script, ".js", _FOREVER),
     }
-    return Assets(by_path, build, texts, script_path)
+    return Assets(by_path, build, texts, script_path, pretend_origin)
 
 
-def load_raw_assets(root: Path, locales: Path, bot_username: str | None = None) -> Assets:
+def load_raw_assets(
+    root: Path, locales: Path, bot_username: str | None = None, pretend_origin: str | None = None
+) -> Assets:
     """The Mini App unlinked and uncompressed, for development: every module by its own name."""
     texts = read_texts(root, locales)
     texts[_BUILD_MODULE] = _build_module("dev")
@@ -95,7 +101,7 @@ def load_raw_assets(root: Path, locales: Path, bot_username: str | None = None) 
         for path, text in texts.items()
         if path != PAGE
     }
-    page = raw_page(texts, bot_username)
+    page = raw_page(texts, bot_username, pretend_origin)
     by_path["/"] = _plain_asset(page.text.encode(), ".html", _page_headers(page))
     return Assets(by_path, "dev", texts, f"/{ENTRY}")
 

@@ -277,8 +277,8 @@ class HttpExchange(asyncio.Protocol):
     def _fail(self, error: Exception) -> None:
         # Neither message nor target: either may hold a file's secret address.
         where = traceback.extract_tb(error.__traceback__)[-1]
-        place = f"{where.filename}:{where.lineno}"
-        _log.error("an HTTP answer failed: %s at %s", type(error).__name__, place)
+        ids = {"error": type(error).__name__, "place": f"{where.filename}:{where.lineno}"}
+        _log.error("an HTTP answer failed", extra=ids)
         self._task = None
         if self._out.written:
             self.abort()

@@ -20,6 +20,7 @@ _SCRIPT = f'<script type="module" src="/{ENTRY}"></script>'
 _SPRITE = re.compile(r"<!-- sprite: ([^ ]+) -->")
 _BOT = '<meta name="bot" content="">'
 _BOT_NAME = re.compile(r"[A-Za-z0-9_]{1,64}")
+_CLIENT = re.compile(r"http://(127\.0\.0\.1|\[::1\]|localhost)(:[0-9]{1,5})?")
 _BLOCKED = re.compile(
     r"<style|<script|<base\b|\sstyle\s*=|\son[a-z]+\s*=|javascript:", re.IGNORECASE
 )
@@ -33,7 +34,7 @@ _CSS_EDGE = re.compile(r"[^\\]?[{};,]")
 _POLICY = (
     "default-src 'none'; script-src 'self'; style-src {styles}; img-src 'self' data: blob:; "
     "media-src 'self' blob:; connect-src 'self'; base-uri 'none'; form-action 'none'; "
-    "frame-ancestors https://web.telegram.org https://*.telegram.org; "
+    "frame-ancestors https://web.telegram.org https://*.telegram.org{client}; "
     "require-trusted-types-for 'script'; trusted-types 'none'"
 )
 
@@ -46,9 +47,17 @@ class Page:
     policy: str
 
 
-def linked_page(texts: Mapping[str, str], script_path: str, bot_username: str | None) -> Page:
-    """The page with its styles inline and one script. Raises LinkError."""
-    page = _filled(texts, bot_username)
+def linked_page(
+    texts: Mapping[str, str],
+    script_path: str,
+    bot_username: str | None,
+    pretend_origin: str | None = None,
+) -> Page:
+    """The page with its styles inline and one script. Raises LinkError.
+
+    `pretend_origin` (Settings.pretend_origin) may frame the page and is the client it talks to.
+    """
+    page = _filled(texts, bot_username, pretend_origin)
     styles = _inline_styles(texts, page)
     style_hash = base64.b64encode(hashlib.sha256(styles.encode()).digest()).decode()
     first = _STYLE_LINK.search(page)
@@ -56,12 +65,19 @@ def linked_page(texts: Mapping[str, str], script_path: str, bot_username: str | 
         page = page[: first.start()] + f"<style>{styles}</style>\n" + page[first.start() :]
     page = _STYLE_LINK.sub("", page)
     page = page.replace(_SCRIPT, _SCRIPT.replace(f"/{ENTRY}", script_path))
-    return Page(page, _POLICY.format(styles=f"'sha256-{style_hash}'"))
+    return Page(page, _policy(f"'sha256-{style_hash}'", pretend_origin))
 
 
-def raw_page(texts: Mapping[str, str], bot_username: str | None) -> Page:
+def raw_page(
+    texts: Mapping[str, str], bot_username: str | None, pretend_origin: str | None = None
+) -> Page:
     """The page with its links as they stand, for a browser that loads every file by itself."""
-    return Page(_filled(texts, bot_username), _POLICY.format(styles="'self'"))
+    return Page(_filled(texts, bot_username, pretend_origin), _policy("'self'", pretend_origin))
+
+
+def _policy(styles: str, pretend_origin: str | None) -> str:
+    client = f" {pretend_origin}" if pretend_origin else ""
+    return _POLICY.format(styles=styles, client=client)
 
 
 def squeeze_css(text: str) -> str:
@@ -80,17 +96,30 @@ def squeeze_css(text: str) -> str:
     return "".join(parts[1:])
 
 
-def _filled(texts: Mapping[str, str], bot_username: str | None) -> str:
+def _filled(texts: Mapping[str, str], bot_username: str | None, pretend_origin: str | None) -> str:
     if PAGE not in texts:
         raise LinkError(f"there is no {PAGE}")
     page = texts[PAGE]
     _check_page(page)
     page = _SPRITE.sub(lambda match: _sprite(texts, match[1]), page)
-    if bot_username is None:
-        return page
-    if not _BOT_NAME.fullmatch(bot_username):
+    return page.replace(_BOT, _bot(bot_username) + _client(pretend_origin))
+
+
+def _bot(username: str | None) -> str:
+    if username is None:
+        return _BOT
+    if not _BOT_NAME.fullmatch(username):
         raise ValueError("not a bot's username")
-    return page.replace(_BOT, f'<meta name="bot" content="{html.escape(bot_username)}">')
+    return f'<meta name="bot" content="{html.escape(username)}">'
+
+
+def _client(pretend_origin: str | None) -> str:
+    """Beside a real Telegram the page says nothing: the bridge knows that client by itself."""
+    if pretend_origin is None:
+        return ""
+    if not _CLIENT.fullmatch(pretend_origin):
+        raise ValueError("not a pretend Telegram's origin")
+    return f'\n<meta name="client" content="{pretend_origin}">'
 
 
 def _check_page(page: str) -> None:

@@ -68,7 +68,7 @@ async def live_server(
     await feed.start()
     health = HealthWatch(store)
     await health.look()
-    shelf = _Shelf(health, raw_assets)
+    shelf = _Shelf(health, raw_assets, settings.pretend_origin)
     verifier = InitDataVerifier(settings.bot_token.get_secret_value())
     desk = Desk(store, hub, metrics, verifier, follower, shelf().build)
     router = StaticRouter(shelf, health=health.state, metrics=metrics.render)
@@ -105,15 +105,17 @@ def _tasks(
 class _Shelf:
     """The Mini App as it is served now: linked once, made anew when the bot's name is known."""
 
-    def __init__(self, health: HealthWatch, raw: Path | None) -> None:
+    def __init__(self, health: HealthWatch, raw: Path | None, pretend: str | None) -> None:
         self._health = health
         self._raw = raw
+        self._pretend = pretend
         self._username = health.bot_username
         self._assets = self._load()
 
     def _load(self) -> Assets:
         load = load_raw_assets if self._raw else load_assets
-        return load(self._raw or APP_FOLDER / "miniapp", APP_FOLDER / "locales", self._username)
+        root = self._raw or APP_FOLDER / "miniapp"
+        return load(root, APP_FOLDER / "locales", self._username, self._pretend)
 
     def __call__(self) -> Assets:
         if self._raw is not None:

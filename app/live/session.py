@@ -7,6 +7,7 @@ import asyncio
 import logging
 import secrets
 from collections import deque
+from functools import partial
 from typing import Any
 
 from app.domain.errors import DeskError
@@ -89,18 +90,16 @@ class Session:
             self.tell(error_reply(refused.id, refused.code, refused.field))
 
     def _take(self, frame: Frame) -> None:
-        if frame.method == "session.start":
-            self.refuse(frame, DeskError("conflict"))
-            return
         try:
-            self._require_allowance(frame)
+            if frame.method not in REPEATABLE:
+                self._require_allowance()
             self._run(frame)
         except Exception as error:  # noqa: BLE001 - it becomes the answer, or is logged
             self._answer_error(frame, error)
 
-    def _require_allowance(self, frame: Frame) -> None:
+    def _require_allowance(self) -> None:
         """Staff are exempt, and so is what may be a repetition."""
-        if self.person.is_staff or frame.method in REPEATABLE:
+        if self.person.is_staff:
             return
         wait_ms = self.desk.hub.gate_of(self.person.id).wait_ms(self.connection.loop.time())
         if wait_ms == 0:
@@ -109,18 +108,22 @@ class Session:
 
     def _run(self, frame: Frame) -> None:
         caller = Caller(self.person, self.desk.settings.messages_per_minute)
-        if frame.method in WRITES:
-            self._write(frame, WRITES[frame.method], caller)
-        elif frame.method in READS:
-            self._read(frame, READS[frame.method], caller)
+        if (write := WRITES.get(frame.method)) is not None:
+            self._write(frame, write, caller)
+        elif (read := READS.get(frame.method)) is not None:
+            self._read(frame, read, caller)
+        elif frame.method == "session.start":
+            raise DeskError("conflict")
         else:
             indicators.run(self, frame)
 
     def _write(self, frame: Frame, command: Command, caller: Caller) -> None:
+        repeatable = frame.method in REPEATABLE
         self.desk.store.submit(
-            lambda result, error: self._answer_write(frame, command, result, error),
+            partial(self._answer_write, frame, command),
             command.verb,
             *command.arguments(caller, frame.params),
+            asks=(self.person.id, frame.params.client_id) if repeatable else None,
         )
         self.count_in(1)
 
@@ -169,6 +172,8 @@ class Session:
             self._answer_error(frame, error)
             return
         self.desk.metrics.requests.add(frame.method, "ok")
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("a request is answered", extra=self._ids(frame))
         if frame.id is not None:
             self.tell(answer)
 
@@ -176,9 +181,7 @@ class Session:
         if isinstance(error, DeskError):
             self.refuse(frame, error)
             return
-        log.error(
-            "%s of person %d failed", frame.method, self.person.id, exc_info=error
-        )
+        log.error("a request failed", exc_info=error, extra=self._ids(frame))
         self.desk.metrics.requests.add(frame.method, "fault")
         if frame.id is not None:
             self.tell(error_reply(frame.id, INTERNAL_ERROR))
@@ -186,6 +189,8 @@ class Session:
     def refuse(self, frame: Frame, error: DeskError) -> None:
         """Answers a refusal of the desk; a notification gets none."""
         self.desk.metrics.requests.add(frame.method, error.code)
+        if log.isEnabledFor(logging.DEBUG):
+            log.debug("a request is refused", extra=self._ids(frame) | {"error": error.code})
         if frame.id is not None:
             facts = commands.facts_for(self.person, error)
             self.tell(desk_error_reply(frame.id, error, facts))
@@ -208,6 +213,7 @@ class Session:
         """`session.start` has succeeded: hear the log from `cursor` on, take what waits."""
         self.person = person
         self._state = "started"
+        log.debug("a session has started", extra=self._ids())
         if self._deadline:
             self._deadline.cancel()
             self._deadline = None
@@ -253,8 +259,13 @@ class Session:
     def _finished(self, task: asyncio.Task[None]) -> None:
         self._tasks.discard(task)
         if not task.cancelled() and task.exception():
-            log.error("a session of person %d failed", self.person.id, exc_info=task.exception())
+            log.error("a session failed", exc_info=task.exception(), extra=self._ids())
             self.end(RESTART)
+
+    def _ids(self, frame: Frame | None = None) -> dict[str, object]:
+        """What a line of the log names: never a body, a name or a token."""
+        ids: dict[str, object] = {"connection": self.socket, "person": self.person.id}
+        return ids if frame is None else ids | {"request": frame.id, "method": frame.method}
 
     def left(self) -> None:
         """Of the connection: the socket is gone."""
@@ -262,6 +273,7 @@ class Session:
             self._deadline.cancel()
         if self._state == "started":
             self.desk.hub.leave(self)
+            log.debug("a session has ended", extra=self._ids())
         self._state = "gone"
         for task in list(self._tasks):
             task.cancel()

@@ -20,6 +20,7 @@ import { signal } from "./lib/signal.js";
 
 const NO_INSETS = { top: 0, bottom: 0, left: 0, right: 0 };
 const LAUNCH_KEY = "tikethet.launch";
+/** Telegram's own web client. Beside a pretend Telegram on loopback the server names that one instead. */
 const WEB_ORIGIN = "https://web.telegram.org";
 const PHONES = ["ios", "android", "android_x"];
 
@@ -63,7 +64,9 @@ export class Bridge {
   constructor(launch, host) {
     this.launch = launch;
     this.host = host;
-    this.post = transportOf(host);
+    const peer = host.document.querySelector("meta[name=client]")?.getAttribute("content") || WEB_ORIGIN;
+    this.post = transportOf(host, peer);
+    listen(host, peer, (type, detail) => this.receive(type, detail));
     this.theme = signal(launch.theme);
     this.visible = signal(!host.document.hidden);
     this.viewport = signal(/** @type {{height?: number}} */ ({}));
@@ -131,7 +134,6 @@ export class Bridge {
   /** @private */
   greet() {
     const { host } = this;
-    listen(host, (type, detail) => this.receive(type, detail));
     host.document.addEventListener("visibilitychange", () => {
       this.visible.value = !host.document.hidden;
     });
@@ -182,25 +184,27 @@ function isAtLeast(version, least) {
   return major > leastMajor || (major === leastMajor && minor >= leastMinor);
 }
 
-/** @param {Record<string, any> & Window} host @returns {((type: string, json: string) => void)|null} */
-function transportOf(host) {
+/** @param {Record<string, any> & Window} host @param {string} peer the one origin that is the client, in a frame
+ * @returns {((type: string, json: string) => void)|null} */
+function transportOf(host, peer) {
   if (host.TelegramWebviewProxy) return (type, json) => host.TelegramWebviewProxy.postEvent(type, json);
   const notify = host.external && "notify" in host.external ? /** @type {any} */ (host.external) : null;
   if (notify) return (type, json) => notify.notify(JSON.stringify({ eventType: type, eventData: JSON.parse(json) }));
   if (host.parent === host) return null;
   return (type, json) => {
-    host.parent.postMessage(JSON.stringify({ eventType: type, eventData: JSON.parse(json) }), WEB_ORIGIN);
+    host.parent.postMessage(JSON.stringify({ eventType: type, eventData: JSON.parse(json) }), peer);
   };
 }
 
-/** @param {Record<string, any> & Window} host @param {(type: string, detail: any) => void} receive */
-function listen(host, receive) {
+/** @param {Record<string, any> & Window} host @param {string} peer
+ * @param {(type: string, detail: any) => void} receive */
+function listen(host, peer, receive) {
   host.Telegram = { ...host.Telegram, WebView: { receiveEvent: receive } };
   host.TelegramGameProxy = { receiveEvent: receive };
   host.TelegramGameProxy_receiveEvent = receive;
   if (host.parent === host) return;
   host.addEventListener("message", (message) => {
-    if (message.source !== host.parent || message.origin !== WEB_ORIGIN) return;
+    if (message.source !== host.parent || message.origin !== peer) return;
     const frame = readJson(message.data);
     if (frame?.eventType) receive(frame.eventType, frame.eventData);
   });

@@ -1,21 +1,44 @@
 """The pretend Telegram as a process of its own: `python -m app.sandbox --token 1:x`.
-It prints its address as one JSON line and lives until interrupted.
+It prints its address as one JSON line, lives until interrupted, and takes no real bot's token.
 """
 
 import argparse
 import asyncio
 import json
+import os
+import re
 import sys
 import threading
+from pathlib import Path
 
 from app.sandbox.control import Control
+from app.sandbox.memory import remembering
 from app.sandbox.rules import Rules
 from app.sandbox.server import PretendTelegram
+from app.sandbox.stage import Stage
+
+#: What @BotFather hands out: such a token belongs to somebody's bot and is not for play.
+REAL_TOKEN = re.compile(r"\d{8,10}:[\w-]{35}", re.ASCII)
+STDIN = 0
+PIECE_BYTES = 1024
+PRETEND_TOKEN = re.compile(r"[1-9]\d{0,9}:\S+", re.ASCII)
 
 
-def parse() -> argparse.Namespace:
+def pretend_token(text: str) -> str:
+    if REAL_TOKEN.fullmatch(text.strip()):
+        raise argparse.ArgumentTypeError(
+            "this looks like the token of a real bot; make one up, such as 1001:abc"
+        )
+    if not PRETEND_TOKEN.fullmatch(text):
+        raise argparse.ArgumentTypeError("a token is a number, a colon and some letters")
+    return text
+
+
+def parse(words: list[str] | None = None) -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m app.sandbox", description=__doc__)
-    parser.add_argument("--token", required=True, help="the bot's token, such as 1001:abc")
+    parser.add_argument(
+        "--token", required=True, type=pretend_token, help="made up, such as 1001:abc"
+    )
     parser.add_argument("--port", type=int, default=0, help="0 takes a free one")
     parser.add_argument("--username", default="tikethet_bot")
     parser.add_argument(
@@ -24,7 +47,13 @@ def parse() -> argparse.Namespace:
     parser.add_argument(
         "--tied", action="store_true", help="ends when its standard input is closed"
     )
-    return parser.parse_args()
+    parser.add_argument(
+        "--page", action="store_true", help="serves the page to play on at the address itself"
+    )
+    parser.add_argument(
+        "--memory", type=Path, help="a folder that keeps people and chats between two runs"
+    )
+    return parser.parse_args(words)
 
 
 async def run(options: argparse.Namespace) -> None:
@@ -33,10 +62,10 @@ async def run(options: argparse.Namespace) -> None:
         port=options.port,
         username=options.username,
         rules=Rules(loopback_web_apps=options.http_apps),
-        doors=[Control],
+        doors=[Control, Stage] if options.page else [Control],
     )
     over = asyncio.Event()
-    async with telegram:
+    async with remembering(telegram.world, options.memory), telegram:
         sys.stdout.write(json.dumps({"url": telegram.url}) + "\n")
         sys.stdout.flush()
         if options.tied:
@@ -45,10 +74,14 @@ async def run(options: argparse.Namespace) -> None:
 
 
 def _tie(loop: asyncio.AbstractEventLoop, over: asyncio.Event) -> None:
-    """A thread, because pipes cannot be awaited on every system this runs on."""
+    """A thread, because pipes cannot be awaited on every system this runs on.
+
+    It reads past Python's own buffer: whose lock it holds cannot be taken at the end of a process.
+    """
 
     def read_to_end() -> None:
-        sys.stdin.buffer.read()
+        while os.read(STDIN, PIECE_BYTES):
+            continue
         loop.call_soon_threadsafe(over.set)
 
     threading.Thread(target=read_to_end, daemon=True).start()

@@ -5,7 +5,13 @@ It signs with the bot's token as Telegram does; the page itself is not its busin
 from typing import Any
 
 from app.sandbox.chats import Chat, Message
-from app.sandbox.launch import launch_url, new_query_id, sign_launch, web_app_user
+from app.sandbox.launch import (
+    launch_url,
+    new_query_id,
+    sign_launch,
+    web_app_user,
+    with_start_param,
+)
 from app.sandbox.people import chat_instance
 from app.sandbox.users import User
 from app.sandbox.world import World
@@ -20,7 +26,8 @@ class Apps:
     def sign(self, user: User, *, age_s: int = 0, **fields: str) -> str:
         """The initData string, signed for this user `age_s` seconds ago."""
         auth_date_s = self._world.clock.date() - age_s
-        person = web_app_user(user.wire())
+        chat = self._world.chats[user.user_id]
+        person = web_app_user(user.wire(), may_write=chat.started and not chat.blocked)
         return sign_launch(self._world.token, person, auth_date_s, **fields)
 
     def menu_button(self, user: User) -> dict[str, Any]:
@@ -31,16 +38,14 @@ class Apps:
         button = self.menu_button(user)
         if button["type"] != "web_app":
             raise LookupError(f"the menu button of user {user.user_id} is {button['type']!r}")
-        data = self.sign(user, query_id=new_query_id())
-        return launch_url(button["web_app"]["url"], data, **look)
+        return launch_url(button["web_app"]["url"], self._sign_query(user), **look)
 
     def open_button(self, user: User, message: Message, label: str, **look: Any) -> str:
         """Presses an inline web_app button."""
         button = message.button(label)
         if "web_app" not in button:
             raise LookupError(f"{label!r} is not a web_app button but {sorted(button)}")
-        data = self.sign(user, query_id=new_query_id())
-        return launch_url(button["web_app"]["url"], data, **look)
+        return launch_url(button["web_app"]["url"], self._sign_query(user), **look)
 
     def open_keyboard_button(self, message: Message, label: str, **look: Any) -> str:
         """Presses a web_app button of a reply keyboard: such a launch carries no initData."""
@@ -55,8 +60,10 @@ class Apps:
     ) -> str:
         """Follows a t.me link with `startapp`, from `chat` or from the private chat.
 
-        The parameter is in the signed data and, as in real clients, in the page's query.
+        The parameter is in the signed data and in the page's query; there is no query id.
+        Raises ValueError for a parameter that no client passes on.
         """
+        page = with_start_param(page, start_param)
         where = chat or self._world.chats[user.user_id]
         data = self.sign(
             user,
@@ -64,5 +71,10 @@ class Apps:
             chat_type="sender" if where.is_private else where.kind,
             chat_instance=chat_instance(where),
         )
-        joint = "&" if "?" in page else "?"
-        return launch_url(f"{page}{joint}tgWebAppStartParam={start_param}", data, **look)
+        return launch_url(page, data, **look)
+
+    def _sign_query(self, user: User) -> str:
+        """Signed data that answerWebAppQuery can answer: of buttons in the private chat only."""
+        query_id = new_query_id()
+        self._world.chats[user.user_id].room.app_queries.add(query_id)
+        return self.sign(user, query_id=query_id)

@@ -7,19 +7,28 @@ from collections.abc import Callable
 from typing import TypeVar
 
 T = TypeVar("T")
+Watcher = Callable[[object], None]
 
 
 class Bell:
-    """Rung at every change; whoever waits looks again at each ring."""
+    """Rung at every change; whoever waits looks again at each ring, whoever watches is told."""
 
     def __init__(self) -> None:
         self._listeners: list[asyncio.Future[None]] = []
+        self._watchers: list[Watcher] = []
 
-    def ring(self) -> None:
+    def ring(self, what: object = None) -> None:
+        """`what` is the thing that changed, for watchers; None when it is the whole."""
         listeners, self._listeners = self._listeners, []
         for listener in listeners:
             if not listener.done():
                 listener.set_result(None)
+        for watcher in tuple(self._watchers):
+            watcher(what)
+
+    def watch(self, watcher: Watcher) -> None:
+        """Calls `watcher` at each ring, in the ringer's own turn: it must not block or raise."""
+        self._watchers.append(watcher)
 
     async def wait_until(
         self, look: Callable[[], T | None], timeout_s: float, describe: Callable[[], str]

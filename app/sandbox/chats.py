@@ -9,12 +9,16 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from app.sandbox.bell import Bell
+from app.sandbox.room import Room
 from app.sandbox.users import User
 
 
 @dataclass(eq=False)
 class Message:
-    """`content` holds what differs by kind: text and entities, or photo, caption and so on."""
+    """`content` holds what differs by kind: text and entities, or photo, caption and so on.
+
+    `reactions` is one emoji per user id, the bot's own among them.
+    """
 
     message_id: int
     chat: Chat
@@ -27,6 +31,7 @@ class Message:
     deleted: bool = False
     pinned: bool = False
     extras: dict[str, Any] = field(default_factory=dict)
+    reactions: dict[int, str] = field(default_factory=dict)
 
     @property
     def from_bot(self) -> bool:
@@ -78,6 +83,7 @@ class Message:
             "deleted": self.deleted,
             "pinned": self.pinned,
             "reply_markup": self.reply_markup,
+            "reactions": {str(user_id): emoji for user_id, emoji in self.reactions.items()},
         }
 
     def wire_alone(self) -> dict[str, Any]:
@@ -113,6 +119,7 @@ class Chat:
     kicked: bool = False
     actions: list[str] = field(default_factory=list)
     bell: Bell = field(default_factory=Bell)
+    room: Room = field(default_factory=Room)
     messages: dict[int, Message] = field(default_factory=dict)
 
     @property
@@ -123,6 +130,8 @@ class Chat:
         body: dict[str, Any] = {"id": self.chat_id, "type": self.kind}
         if self.user is None:
             body["title"] = self.title
+            if self.room.is_forum:
+                body["is_forum"] = True
             return body if self.username is None else {**body, "username": self.username}
         known = self.user.wire()
         for name in ("first_name", "last_name", "username"):
@@ -178,7 +187,7 @@ class Chat:
 
     def changed(self, message: Message) -> None:
         self.messages[message.message_id] = message
-        self.bell.ring()
+        self.bell.ring(message)
 
     def _screen(self) -> str:
         lines = [

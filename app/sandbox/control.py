@@ -13,7 +13,7 @@ from aiohttp import web
 from app.sandbox.chats import Chat, Message
 from app.sandbox.gate import as_json
 from app.sandbox.planting import plant
-from app.sandbox.server import PretendTelegram
+from app.sandbox.server import PretendTelegram, is_our_host
 from app.sandbox.users import User
 
 WAIT_LIMIT_S = 60.0
@@ -190,6 +190,8 @@ class Control:
 
 def _door(verb: Verb) -> Callable[[web.Request], Awaitable[web.Response]]:
     async def open_door(request: web.Request) -> web.Response:
+        if not is_our_host(request):
+            return _failed(421, "this address is not ours")
         if request.content_type != "application/json":
             return _failed(415, "say application/json")
         try:

@@ -7,6 +7,7 @@ from typing import Any
 
 from app.sandbox.arguments import Arguments
 from app.sandbox.html_text import parse_html
+from app.sandbox.legacy_text import parse_legacy
 from app.sandbox.markdown_text import parse_markdown
 from app.sandbox.refusal import bad_request
 from app.sandbox.text import (
@@ -69,6 +70,8 @@ def _parsed(source: str, mode: str) -> FormattedText:
         return parse_html(source)
     if mode == "markdownv2":
         return parse_markdown(source)
+    if mode == "markdown":
+        return parse_legacy(source)
     raise bad_request("unsupported parse_mode")
 
 

@@ -12,12 +12,15 @@ from aiohttp import web
 from app.sandbox.arguments import Arguments, read_arguments
 from app.sandbox.calls import Call
 from app.sandbox.faults import Fault, Faults, Moment
-from app.sandbox.files import DOWNLOAD_LIMIT_BYTES
+from app.sandbox.files import DOWNLOAD_LIMIT_BYTES, StoredFile
 from app.sandbox.methods import METHODS
-from app.sandbox.refusal import RefusalError
+from app.sandbox.refusal import RefusalError, Remarked
 from app.sandbox.world import World
 
 JSON_TYPE = "application/json"
+BYTES_TYPE = "application/octet-stream"
+VERBS = frozenset({"GET", "POST"})
+TOKEN_LIMIT = 80
 
 
 class Gate:
@@ -27,19 +30,37 @@ class Gate:
 
     def routes(self) -> list[web.RouteDef]:
         return [
-            web.route("*", "/bot{token}/{method}", self.call_method),
+            web.route("*", "/bot{token}/test/{method}", self.call_elsewhere),
+            web.route("*", "/bot{token}/{method:[^/]*}", self.call_method),
             web.get("/file/bot{token}/{path:.+}", self.download),
         ]
 
-    async def call_method(self, request: web.Request) -> web.StreamResponse:
+    async def call_elsewhere(self, request: web.Request) -> web.StreamResponse:
+        """The test servers of Telegram, where this bot does not exist."""
         try:
             self._check_token(request.match_info["token"])
-            arguments = await read_arguments(request)
         except RefusalError as refusal:
             return refused(refusal)
+        return refused(RefusalError(401, "Unauthorized"))
+
+    async def call_method(self, request: web.Request) -> web.StreamResponse:
+        """A body that cannot be read is answered before the token is looked at, and bare."""
+        if request.method not in VERBS:
+            return _bare(501)
+        try:
+            arguments = await read_arguments(request)
+        except RefusalError as unreadable:
+            return _bare(unreadable.code)
         except web.HTTPRequestEntityTooLarge:
             return refused(RefusalError(413, "Request Entity Too Large"))
-        method = request.match_info["method"]
+        try:
+            self._check_token(request.match_info["token"])
+        except RefusalError as refusal:
+            return refused(refusal)
+        return await self._answer(request, arguments)
+
+    async def _answer(self, request: web.Request, arguments: Arguments) -> web.Response:
+        method = request.match_info["method"] or arguments.text("method")
         call = self._world.calls.begin(method, _chat_id(arguments), arguments.public())
         answer = await self._struck("before", call, None)
         if answer is None:
@@ -64,11 +85,13 @@ class Gate:
         stored = self._world.files.by_path(request.match_info["path"])
         if stored is None or stored.size > DOWNLOAD_LIMIT_BYTES:
             return refused(RefusalError(404, "Not Found"))
-        return web.Response(body=stored.content, content_type="application/octet-stream")
+        return _file(request, stored)
 
     def _check_token(self, token: str) -> None:
-        if ":" not in token or not token.partition(":")[0].isdigit() or token.startswith("0"):
+        if ":" not in token or len(token) > TOKEN_LIMIT or token.startswith("0"):
             raise RefusalError(401, "Unauthorized: invalid token specified")
+        if not token.partition(":")[0].isdecimal():
+            raise RefusalError(421, "Misdirected Request: unallowed token specified")
         if token != self._world.token:
             raise RefusalError(401, "Unauthorized")
         if self._world.logged_out:
@@ -81,8 +104,11 @@ class Gate:
             call.accepted, call.code = False, refusal.code
             call.description = refusal.description
             return refused(refusal)
+        body: dict[str, Any] = {"ok": True}
+        if isinstance(result, Remarked):
+            body["description"], result = result.description, result.result
         call.accepted, call.code, call.result = True, 200, result
-        return web.json_response({"ok": True, "result": result})
+        return web.json_response({**body, "result": result})
 
     async def _result(self, name: str, arguments: Arguments) -> Any:
         method = METHODS.get(name)
@@ -128,6 +154,37 @@ def refused(refusal: RefusalError) -> web.Response:
     if refusal.parameters and "retry_after" in refusal.parameters:
         answer.headers["Retry-After"] = str(refusal.parameters["retry_after"])
     return answer
+
+
+def _bare(status: int) -> web.Response:
+    """What the real server says to a request it cannot read: no body, and the connection ends."""
+    answer = web.Response(status=status)
+    answer.force_close()
+    return answer
+
+
+def _file(request: web.Request, stored: StoredFile) -> web.Response:
+    """The whole file, or the one range asked for; several ranges or a broken header: the whole."""
+    tag = f'"{stored.file_unique_id}"'
+    headers = {"Accept-Ranges": "bytes", "ETag": tag}
+    size = len(stored.content)
+    wanted = _range(request) if request.headers.get("If-Range", tag) == tag else slice(None)
+    if wanted == slice(None):
+        return web.Response(body=stored.content, content_type=BYTES_TYPE, headers=headers)
+    begin, end, _step = wanted.indices(size)
+    if begin >= end:
+        return web.Response(status=416, headers={"Content-Range": f"bytes */{size}"})
+    headers["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
+    part = stored.content[begin:end]
+    return web.Response(status=206, body=part, content_type=BYTES_TYPE, headers=headers)
+
+
+def _range(request: web.Request) -> slice:
+    try:
+        wanted = request.http_range
+    except ValueError:
+        return slice(None)
+    return slice(wanted.start, wanted.stop)
 
 
 def _broken(fault: Fault, body: web.Response | None) -> web.Response:

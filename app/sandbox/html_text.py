@@ -142,7 +142,7 @@ class HtmlText:
     def _named(self, tag: OpenTag) -> dict[str, Any] | None:
         if tag.name == "a":
             url = tag.attributes.get("href") or "".join(self._out[tag.written :])
-            return _link(url)
+            return link_entity(url)
         if tag.name == "span":
             return {"type": "spoiler"}
         if tag.name == "blockquote":
@@ -189,7 +189,7 @@ def _referred(name: str) -> str | None:
     return chr(code) if 0 < code < 0x110000 and not 0xD800 <= code < 0xE000 else None
 
 
-def _link(url: str) -> dict[str, Any] | None:
+def link_entity(url: str) -> dict[str, Any] | None:
     """A link that is no address is silently dropped by the real server too."""
     if re.match(r"(https?|tg|ton|mailto|tel):", url, re.IGNORECASE):
         return {"type": "text_link", "url": url}

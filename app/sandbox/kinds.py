@@ -1,35 +1,45 @@
-"""The contents of messages that are more than text, as people send them.
+"""The contents of messages that are more than text: what people send, and what the bot's files are.
 Each is complete enough for any client library to parse; the bytes are small stand-ins.
 """
 
+import secrets
 from collections.abc import Callable
 from typing import Any
 
 from app.sandbox.files import Files, StoredFile
+from app.sandbox.pictures import GIF_HEADS, fitted, sides_of
 
-PHOTO_SIDES_PX = (90, 320, 800)
+#: The boxes that a photo is fitted into, smallest first; the first that holds it whole is the last.
+PHOTO_BOXES_PX = (90, 320, 800, 1280, 2560)
+STAND_IN_SIDES_PX = (800, 800)
+THUMBNAIL_BOX_PX = 320
 STAND_IN = b"pretend file"
 Builder = Callable[[Files, dict[str, Any]], dict[str, Any]]
 
 
 def content_of(kind: str, files: Files, fields: dict[str, Any]) -> dict[str, Any]:
-    """`fields` may give name, mime, content, size (declared bytes) and the kind's own fields."""
+    """`fields` may give name, mime, content, size (declared bytes) and the kind's own fields.
+
+    Files also take `thumbnail` (bytes); width, height, duration, title and performer are what
+    the real server would read from the file.
+    """
     if kind not in BUILDERS:
         raise LookupError(f"no such kind {kind!r}; there are {sorted(BUILDERS)}")
     return BUILDERS[kind](files, fields)
 
 
 def photo_sizes(files: Files, content: bytes, size: int | None = None) -> list[dict[str, Any]]:
-    """Three sizes as Telegram makes them, the original the last and largest."""
-    sizes = []
-    for side_px in PHOTO_SIDES_PX:
+    """The sizes Telegram makes of a picture, the whole one last; all carry the same bytes."""
+    sides = sides_of(content) or STAND_IN_SIDES_PX
+    sizes: list[dict[str, Any]] = []
+    for box_px in PHOTO_BOXES_PX:
         stored = files.keep("photo", content, "photo.jpg", "image/jpeg", size)
-        sizes.append({**stored.wire(), "width": side_px, "height": side_px})
+        width, height = fitted(sides, box_px)
+        sizes.append({**stored.wire(), "width": width, "height": height})
+        files.note(stored.file_id, sizes)
+        if max(sides) <= box_px:
+            break
     return sizes
-
-
-def document_body(stored: StoredFile) -> dict[str, Any]:
-    return {**stored.wire(), "file_name": stored.name, "mime_type": stored.mime}
 
 
 def _keep(files: Files, fields: dict[str, Any], kind: str, name: str, mime: str) -> StoredFile:
@@ -42,64 +52,111 @@ def _keep(files: Files, fields: dict[str, Any], kind: str, name: str, mime: str)
     )
 
 
+def _shown(
+    files: Files, stored: StoredFile, fields: dict[str, Any], own: dict[str, Any]
+) -> dict[str, Any]:
+    """The file's object with its thumbnail; remembered, so that its file_id can be sent again."""
+    body = {**stored.wire(), **own}
+    preview = fields.get("thumbnail")
+    if isinstance(preview, bytes):
+        body["thumbnail"] = _thumbnail(files, preview)
+    files.note(stored.file_id, body)
+    return body
+
+
+def _thumbnail(files: Files, content: bytes) -> dict[str, Any]:
+    stored = files.keep("thumbnail", content, "thumb.jpg", "image/jpeg")
+    width, height = fitted(sides_of(content) or STAND_IN_SIDES_PX, THUMBNAIL_BOX_PX)
+    return {**stored.wire(), "width": width, "height": height}
+
+
+def _labels(stored: StoredFile) -> dict[str, Any]:
+    return {"file_name": stored.name, "mime_type": stored.mime}
+
+
+def _given(fields: dict[str, Any], **defaults: float | str) -> dict[str, Any]:
+    return {name: fields.get(name, default) for name, default in defaults.items()}
+
+
 def _photo(files: Files, fields: dict[str, Any]) -> dict[str, Any]:
     return {"photo": photo_sizes(files, fields.get("content", STAND_IN), fields.get("size"))}
 
 
 def _document(files: Files, fields: dict[str, Any]) -> dict[str, Any]:
+    """A picture sent as a file gets a thumbnail by itself, as in real life."""
     stored = _keep(files, fields, "document", "report.pdf", "application/pdf")
-    return {"document": document_body(stored)}
+    if sides_of(stored.content):
+        fields = {"thumbnail": stored.content, **fields}
+    return {"document": _shown(files, stored, fields, _labels(stored))}
 
 
 def _animation(files: Files, fields: dict[str, Any]) -> dict[str, Any]:
     stored = _keep(files, fields, "animation", "cat.mp4", "video/mp4")
-    body = {**document_body(stored), "width": 320, "height": 240, "duration": 2}
-    return {"animation": body, "document": document_body(stored)}
+    width, height = sides_of(stored.content) or (320, 240)
+    own = _given(fields, width=width, height=height, duration=2)
+    body = _shown(files, stored, fields, {**_labels(stored), **own})
+    document = {name: value for name, value in body.items() if name not in own}
+    return {"animation": body, "document": document}
 
 
 def _video(files: Files, fields: dict[str, Any]) -> dict[str, Any]:
     stored = _keep(files, fields, "video", "clip.mp4", "video/mp4")
-    body = {**document_body(stored), "width": 640, "height": 360}
-    return {"video": {**body, "duration": fields.get("duration", 5)}}
+    own = _given(fields, width=640, height=360, duration=5)
+    return {"video": _shown(files, stored, fields, {**_labels(stored), **own})}
 
 
 def _audio(files: Files, fields: dict[str, Any]) -> dict[str, Any]:
     stored = _keep(files, fields, "music", "song.mp3", "audio/mpeg")
-    return {"audio": {**document_body(stored), "duration": 180, "title": "Song"}}
+    own = _given(fields, duration=180, title="Song")
+    if fields.get("performer"):
+        own["performer"] = fields["performer"]
+    return {"audio": _shown(files, stored, fields, {**_labels(stored), **own})}
 
 
 def _voice(files: Files, fields: dict[str, Any]) -> dict[str, Any]:
     stored = _keep(files, fields, "voice", "voice.oga", "audio/ogg")
-    length_s = fields.get("duration", 3)
-    return {"voice": {**stored.wire(), "mime_type": stored.mime, "duration": length_s}}
+    own = {"mime_type": stored.mime, **_given(fields, duration=3)}
+    return {"voice": _shown(files, stored, {}, own)}
 
 
 def _video_note(files: Files, fields: dict[str, Any]) -> dict[str, Any]:
     stored = _keep(files, fields, "video_note", "note.mp4", "video/mp4")
-    return {"video_note": {**stored.wire(), "length": 240, "duration": 4}}
+    return {"video_note": _shown(files, stored, fields, _given(fields, length=240, duration=4))}
 
 
 def _sticker(files: Files, fields: dict[str, Any]) -> dict[str, Any]:
     stored = _keep(files, fields, "sticker", "sticker.webp", "image/webp")
-    looks = {"width": 512, "height": 512, "is_animated": False, "is_video": False}
-    emoji = fields.get("emoji", "👍")
-    return {"sticker": {**stored.wire(), "type": "regular", **looks, "emoji": emoji}}
+    width, height = sides_of(stored.content) or (512, 512)
+    looks = {"width": width, "height": height, "is_animated": False, "is_video": False}
+    own = {"type": "regular", **looks, **_given(fields, emoji="👍")}
+    return {"sticker": _shown(files, stored, {}, own)}
 
 
 def _location(_files: Files, fields: dict[str, Any]) -> dict[str, Any]:
-    latitude, longitude = fields.get("latitude", 55.75), fields.get("longitude", 37.62)
-    return {"location": {"latitude": latitude, "longitude": longitude}}
+    """`live_period` makes it a live one, with `heading` and `proximity_alert_radius` as given."""
+    place = _given(fields, latitude=55.75, longitude=37.62)
+    for name in ("horizontal_accuracy", "live_period", "heading", "proximity_alert_radius"):
+        if fields.get(name):
+            place[name] = fields[name]
+    return {"location": place}
 
 
 def _venue(files: Files, fields: dict[str, Any]) -> dict[str, Any]:
     place = _location(files, fields)
-    title, address = fields.get("title", "Depot"), fields.get("address", "Tram Street 1")
-    return {**place, "venue": {**place, "title": title, "address": address}}
+    labels = _given(fields, title="Depot", address="Tram Street 1")
+    for name in ("foursquare_id", "foursquare_type", "google_place_id", "google_place_type"):
+        if fields.get(name):
+            labels[name] = fields[name]
+    return {**place, "venue": {**place, **labels}}
 
 
 def _contact(_files: Files, fields: dict[str, Any]) -> dict[str, Any]:
-    phone, name = fields.get("phone_number", "+79990000000"), fields.get("first_name", "Ivan")
-    return {"contact": {"phone_number": phone, "first_name": name}}
+    """`user_id` is there when the number belongs to somebody on Telegram."""
+    body = _given(fields, phone_number="+79990000000", first_name="Ivan")
+    for name in ("last_name", "vcard", "user_id"):
+        if fields.get(name):
+            body[name] = fields[name]
+    return {"contact": body}
 
 
 def _poll(_files: Files, fields: dict[str, Any]) -> dict[str, Any]:
@@ -107,23 +164,27 @@ def _poll(_files: Files, fields: dict[str, Any]) -> dict[str, Any]:
         {"text": text, "voter_count": 0, "persistent_id": str(number)}
         for number, text in enumerate(fields.get("options", ("Yes", "No")))
     ]
-    switches = ("is_closed", "allows_multiple_answers", "allows_revoting", "members_only")
     body = {
-        "id": "5" * 18,
-        "question": fields.get("question", "Well?"),
+        "id": str(10**17 + secrets.randbelow(8 * 10**17)),
+        **_given(fields, question="Well?"),
         "options": options,
         "total_voter_count": 0,
         "is_anonymous": True,
         "type": "regular",
-        **dict.fromkeys(switches, False),
+        **dict.fromkeys(POLL_SWITCHES, False),
     }
-    return {"poll": body}
+    return {"poll": {**body, **fields.get("poll", {})}}
 
 
 def _dice(_files: Files, fields: dict[str, Any]) -> dict[str, Any]:
-    return {"dice": {"emoji": "🎲", "value": fields.get("value", 4)}}
+    return {"dice": {"emoji": fields.get("emoji", "🎲"), "value": fields.get("value", 4)}}
 
 
+def is_gif(content: bytes) -> bool:
+    return content.startswith(GIF_HEADS)
+
+
+POLL_SWITCHES = ("is_closed", "allows_multiple_answers", "allows_revoting", "members_only")
 BUILDERS: dict[str, Builder] = {
     "photo": _photo,
     "document": _document,

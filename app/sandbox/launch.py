@@ -6,12 +6,21 @@ import base64
 import hashlib
 import hmac
 import json
+import re
 import secrets
+from collections.abc import Collection
 from typing import Any
 from urllib.parse import quote, urlencode
 
 VERSION = "9.6"
 SIGNATURE_BYTES = 64
+#: What a launch may carry beside its colours: our word, the parameter.
+MARKS = {
+    "fullscreen": "tgWebAppFullscreen",
+    "settings": "tgWebAppShowSettings",
+    "inline": "tgWebAppBotInline",
+}
+_START_PARAM = re.compile(r"[A-Za-z0-9_-]{1,512}")
 LIGHT_THEME = {
     "bg_color": "#ffffff",
     "text_color": "#000000",
@@ -31,9 +40,7 @@ LIGHT_THEME = {
 }
 
 
-def sign_launch(
-    token: str, user: dict[str, Any], auth_date_s: int, **fields: str
-) -> str:
+def sign_launch(token: str, user: dict[str, Any], auth_date_s: int, **fields: str) -> str:
     """The query string a client hands to the page, its values percent-encoded.
 
     `user` is the WebAppUser object; `fields` are query_id, chat_type, start_param and the like.
@@ -59,24 +66,63 @@ def launch_url(
     platform: str = "android",
     version: str = VERSION,
     theme: dict[str, str] | None = None,
+    default_colors: dict[str, str] | None = None,
+    marks: Collection[str] = (),
 ) -> str:
-    """`page` with the launch parameters in its hash; no initData means a reply keyboard button."""
-    parameters = {
-        "tgWebAppVersion": version,
-        "tgWebAppPlatform": platform,
-        "tgWebAppThemeParams": json.dumps(theme or LIGHT_THEME, separators=(",", ":")),
-    }
-    if init_data is not None:
-        parameters = {"tgWebAppData": init_data, **parameters}
-    joint = "&" if "#" in page else "#"
-    return page + joint + urlencode(parameters, quote_via=quote, safe="")
+    """`page` with the launch parameters in its hash, in the order of real clients.
+
+    No initData means a reply keyboard button or inline mode. `default_colors` are those set with
+    @BotFather (bg_color, bg_dark_color, header_color, header_dark_color). `marks` are of
+    fullscreen, settings (there is a settings button from the start), inline (the bot takes inline
+    queries). Raises ValueError for another mark.
+    """
+    parameters = {} if init_data is None else {"tgWebAppData": init_data}
+    parameters["tgWebAppVersion"] = version
+    parameters["tgWebAppPlatform"] = platform
+    parameters["tgWebAppThemeParams"] = _compact(theme or LIGHT_THEME)
+    if unknown := set(marks) - set(MARKS):
+        raise ValueError(f"no such mark of a launch: {', '.join(sorted(unknown))}")
+    parameters |= {MARKS[mark]: "1" for mark in MARKS if mark in marks}
+    if default_colors:
+        parameters["tgWebAppDefaultColors"] = _compact(default_colors)
+    return page + _joint(page) + urlencode(parameters, quote_via=quote, safe="")
 
 
-def web_app_user(wire: dict[str, Any]) -> dict[str, Any]:
-    """The WebAppUser of a Bot API User; people who wrote to the bot allow it to write back."""
-    names = ("id", "first_name", "last_name", "username", "language_code")
-    user = {name: wire[name] for name in names if name in wire}
-    return {**user, "allows_write_to_pm": True}
+def with_start_param(page: str, start_param: str) -> str:
+    """The page of a link with `startapp`: its parameter stands in the query, before any hash.
+
+    Raises ValueError for one that no client passes on.
+    """
+    if not _START_PARAM.fullmatch(start_param):
+        raise ValueError("a start parameter is 1 to 512 of A-Z a-z 0-9 _ -")
+    address, mark, fragment = page.partition("#")
+    joint = "&" if "?" in address else "?"
+    return f"{address}{joint}tgWebAppStartParam={start_param}{mark}{fragment}"
+
+
+def web_app_user(wire: dict[str, Any], *, may_write: bool = True) -> dict[str, Any]:
+    """The WebAppUser of a Bot API User: a surname is always there, a permission only when given.
+
+    Real ones bring a photo_url of t.me besides, which would lead out of this machine.
+    """
+    user = {"id": wire["id"], "first_name": wire["first_name"]}
+    user["last_name"] = wire.get("last_name", "")
+    user |= {name: wire[name] for name in ("username", "language_code") if name in wire}
+    return {**user, "allows_write_to_pm": True} if may_write else user
+
+
+def _joint(page: str) -> str:
+    """What Telegram puts between an address and its parameters, by the hash it has already."""
+    _, mark, fragment = page.partition("#")
+    if not mark:
+        return "#"
+    if "=" in fragment or "?" in fragment:
+        return "&"
+    return "?" if fragment else ""
+
+
+def _compact(colors: dict[str, str]) -> str:
+    return json.dumps(colors, separators=(",", ":"))
 
 
 def new_query_id() -> str:

@@ -1,11 +1,12 @@
 """MarkdownV2 to text and entities, refusing unescaped marks as the real parser does.
-The older Markdown mode is not known here.
+The older Markdown mode is legacy_text.py.
 """
 
 import re
 from dataclasses import dataclass
 from typing import Any
 
+from app.sandbox.html_text import link_entity
 from app.sandbox.refusal import unparsable
 from app.sandbox.text import FormattedText, in_order, utf16_length
 
@@ -146,9 +147,9 @@ class MarkdownText:
         if found is None:
             raise unparsable(f"Can't find end of a URL at byte offset {self._byte(begin)}")
         self._at = found.end()
-        url = re.sub(r"\\(.)", r"\1", found.group(1))
-        if url:
-            self._entity(opened, {"type": "text_link", "url": url})
+        link = link_entity(re.sub(r"\\(.)", r"\1", found.group(1)))
+        if link is not None:
+            self._entity(opened, link)
 
     def _entity(self, opened: OpenMark, body: dict[str, Any]) -> None:
         span = {"offset": opened.offset, "length": self._offset - opened.offset}

@@ -7,131 +7,183 @@ from urllib.parse import urlsplit
 
 from app.sandbox.arguments import Arguments
 from app.sandbox.chats import Chat
-from app.sandbox.refusal import RefusalError, bad_request
+from app.sandbox.refusal import bad_request
 from app.sandbox.rules import Rules
 
 BUTTON_LIMIT = 100
 CALLBACK_LIMIT_BYTES = 64
 LOOPBACK_HOSTS = frozenset({"127.0.0.1", "localhost", "::1"})
+STYLES = frozenset({"", "default", "primary", "danger", "success"})
 INLINE_ACTIONS = (
     "url",
     "callback_data",
-    "web_app",
-    "switch_inline_query",
-    "switch_inline_query_current_chat",
-    "switch_inline_query_chosen_chat",
-    "copy_text",
-    "login_url",
     "callback_game",
     "pay",
+    "switch_inline_query",
+    "switch_inline_query_chosen_chat",
+    "switch_inline_query_current_chat",
+    "login_url",
+    "web_app",
+    "copy_text",
 )
+PRIVATE_REQUESTS = {
+    "request_contact": "phone number",
+    "request_location": "location",
+    "request_poll": "poll",
+    "request_users": "users",
+    "request_chat": "chats",
+}
+INLINE = "inline keyboard button"
+PLAIN = "keyboard button"
+
+Markup = dict[str, Any]
 
 
-def reply_markup(arguments: Arguments, chat: Chat, rules: Rules) -> dict[str, Any] | None:
-    """The markup of a call for this chat, or None; empty keyboards are none at all."""
+def parsed_markup(arguments: Arguments) -> Markup | None:
+    """What the call carries, refused where it cannot be read at all; None when it is empty."""
     given = arguments.structure("reply_markup", "reply keyboard markup")
     if given is None:
         return None
     if not isinstance(given, dict):
         raise bad_request("object expected as reply markup")
-    if "inline_keyboard" in given:
-        return _inline_keyboard(given["inline_keyboard"], chat, rules)
-    if "keyboard" in given:
-        return _reply_keyboard(given, chat, rules)
-    return given or None
+    keyboard = _rows(given, "keyboard", 'field "keyboard"')
+    inline = _rows(given, "inline_keyboard", 'field "inline_keyboard" of the InlineKeyboardMarkup')
+    if keyboard:
+        return {**given, "keyboard": [[_plain(button) for button in row] for row in keyboard]}
+    if inline:
+        return {"inline_keyboard": [[_inline(button) for button in row] for row in inline if row]}
+    kept = {name: value for name, value in given.items() if not name.endswith("keyboard") or value}
+    return kept if kept.get("remove_keyboard") or kept.get("force_reply") else None
 
 
-def inline_markup(arguments: Arguments, chat: Chat, rules: Rules) -> dict[str, Any] | None:
-    """As `reply_markup`, for edits: nothing but an inline keyboard may be there."""
-    markup = reply_markup(arguments, chat, rules)
+def usable_markup(markup: Markup | None, chat: Chat, rules: Rules) -> Markup | None:
+    """The same markup once it fits this chat, or None where no button is left."""
+    if markup is None:
+        return None
+    rows = markup.get("inline_keyboard") or markup.get("keyboard") or []
+    buttons = [button for row in rows for button in row]
+    check = _check_inline if "inline_keyboard" in markup else _check_plain
+    for button in buttons:
+        check(button, chat, rules)
+    if len(buttons) > BUTTON_LIMIT:
+        raise bad_request("reply markup is too long")
+    return markup if buttons or (not rows and "inline_keyboard" not in markup) else None
+
+
+def inline_only(markup: Markup | None) -> Markup | None:
+    """For edits: nothing but an inline keyboard may be there."""
     if markup is not None and "inline_keyboard" not in markup:
         raise bad_request("inline keyboard expected")
     return markup
 
 
 def check_web_app_url(url: str, what: str, rules: Rules) -> None:
-    parts = urlsplit(url)
-    if parts.scheme == "https" and parts.hostname:
+    scheme, host = scheme_and_host(url)
+    if scheme == "https" and host:
         return
-    if rules.loopback_web_apps and parts.scheme == "http" and parts.hostname in LOOPBACK_HOSTS:
+    if rules.loopback_web_apps and scheme == "http" and host in LOOPBACK_HOSTS:
         return
-    reason = "Only HTTPS links are allowed" if parts.scheme == "http" else "Wrong HTTP URL"
+    reason = "Only HTTPS links are allowed" if scheme == "http" else "Wrong HTTP URL"
     raise bad_request(f"{what} Web App URL '{url}' is invalid: {reason}")
 
 
-def _inline_keyboard(rows: Any, chat: Chat, rules: Rules) -> dict[str, Any] | None:
-    _check_rows(rows, "inline_keyboard")
-    kept = [[_inline_button(button, chat, rules) for button in row] for row in rows if row]
-    _check_count(kept)
-    return {"inline_keyboard": kept} if kept else None
+def scheme_and_host(url: str) -> tuple[str, str]:
+    """Both empty when it is no address at all."""
+    try:
+        parts = urlsplit(url)
+        return parts.scheme, parts.hostname or ""
+    except ValueError:
+        return "", ""
 
 
-def _reply_keyboard(given: dict[str, Any], chat: Chat, rules: Rules) -> dict[str, Any]:
-    _check_rows(given["keyboard"], "keyboard")
-    rows = [[_keyboard_button(button, chat, rules) for button in row] for row in given["keyboard"]]
-    _check_count(rows)
-    return {**given, "keyboard": rows}
+def _rows(given: Markup, name: str, where: str) -> list[list[Any]]:
+    rows = given.get(name)
+    if rows is None:
+        return []
+    if not isinstance(rows, list):
+        raise bad_request(f'field "{name}" must be of type Array')
+    if not all(isinstance(row, list) for row in rows):
+        raise bad_request(f"{where} must be an Array of Arrays")
+    return rows
 
 
-def _check_rows(rows: Any, name: str) -> None:
-    if not isinstance(rows, list) or not all(isinstance(row, list) for row in rows):
-        raise bad_request(f'field "{name}" must be an Array of Arrays')
-
-
-def _check_count(rows: list[list[dict[str, Any]]]) -> None:
-    if sum(len(row) for row in rows) > BUTTON_LIMIT:
-        raise bad_request("reply markup is too long")
-
-
-def _inline_button(button: Any, chat: Chat, rules: Rules) -> dict[str, Any]:
-    where = "can't parse inline keyboard button"
+def _inline(button: Any) -> Markup:
+    where = f"can't parse {INLINE}"
     if not isinstance(button, dict):
         raise bad_request(f"{where}: InlineKeyboardButton must be an Object")
-    if not isinstance(button.get("text"), str):
-        raise bad_request(f"{where}: Can't find field \"text\"")
-    action = next((name for name in INLINE_ACTIONS if button.get(name) not in (None, "")), None)
+    text = _text_of(button, where)
+    action = next((name for name in INLINE_ACTIONS if _acts(button, name)), None)
     if action is None:
         raise bad_request(f"{where}: Text buttons are unallowed in the inline keyboard")
+    return {"text": text, action: button[action], **_look(button, where)}
+
+
+def _acts(button: Markup, name: str) -> bool:
+    """Some actions are there by being named, even when empty; `url` and data need a value."""
+    value = button.get(name)
+    return bool(value) if name in {"url", "callback_data"} else value is not None
+
+
+def _plain(button: Any) -> Markup:
+    where = f"can't parse {PLAIN}"
+    if isinstance(button, str):
+        return {"text": button}
+    if not isinstance(button, dict):
+        raise bad_request(f"{where}: KeyboardButton must be a String or an Object")
+    return {**button, "text": _text_of(button, where), **_look(button, where)}
+
+
+def _text_of(button: Markup, where: str) -> str:
+    text = button.get("text")
+    if text is None:
+        raise bad_request(f'{where}: Can\'t find field "text"')
+    if isinstance(text, str):
+        return text
+    raise bad_request(f'{where}: Field "text" must be of type String')
+
+
+def _look(button: Markup, where: str) -> Markup:
+    if str(button.get("style", "")).lower() not in STYLES:
+        raise bad_request(f"{where}: invalid button style specified")
+    return {name: button[name] for name in ("style", "icon_custom_emoji_id") if button.get(name)}
+
+
+def _check_inline(button: Markup, chat: Chat, rules: Rules) -> None:
     if not button["text"]:
-        raise RefusalError(400, "Bad Request: BUTTON_TEXT_INVALID")
-    _check_action(action, button[action], chat, rules)
-    return {"text": button["text"], action: button[action], **_look(button)}
-
-
-def _look(button: dict[str, Any]) -> dict[str, Any]:
-    return {name: button[name] for name in ("style", "icon_custom_emoji_id") if name in button}
-
-
-def _check_action(action: str, value: Any, chat: Chat, rules: Rules) -> None:
-    if action == "callback_data" and len(str(value).encode()) > CALLBACK_LIMIT_BYTES:
+        raise bad_request(f"{INLINE} text must be non-empty")
+    if "url" in button:
+        _check_url(str(button["url"]))
+    if len(str(button.get("callback_data", "")).encode()) > CALLBACK_LIMIT_BYTES:
         raise bad_request("BUTTON_DATA_INVALID")
-    if action == "url":
-        _check_url(str(value))
-    if action == "web_app":
-        _check_web_app(value, "inline keyboard button", chat, rules)
-
-
-def _check_url(url: str) -> None:
-    parts = urlsplit(url if "://" in url else f"http://{url}")
-    is_web = parts.scheme in {"http", "https"} and "." in (parts.hostname or "")
-    if not is_web and parts.scheme not in {"tg", "ton"}:
-        raise bad_request(f"inline keyboard button URL '{url}' is invalid: Wrong HTTP URL")
-
-
-def _check_web_app(value: Any, what: str, chat: Chat, rules: Rules) -> None:
-    url = value.get("url") if isinstance(value, dict) else None
-    if not isinstance(url, str):
-        raise bad_request(f"can't parse {what}: Can't find field \"url\"")
-    check_web_app_url(url, what, rules)
+    if "web_app" not in button:
+        return
+    _check_web_app(button["web_app"], INLINE, rules)
     if not chat.is_private:
         raise bad_request("BUTTON_TYPE_INVALID")
 
 
-def _keyboard_button(button: Any, chat: Chat, rules: Rules) -> dict[str, Any]:
-    if isinstance(button, str):
-        return {"text": button}
-    if not isinstance(button, dict) or not isinstance(button.get("text"), str):
-        raise bad_request("can't parse keyboard button: Can't find field \"text\"")
+def _check_plain(button: Markup, chat: Chat, rules: Rules) -> None:
+    if not button["text"]:
+        raise bad_request(f"{PLAIN} text must be non-empty")
+    if not chat.is_private:
+        for name, what in PRIVATE_REQUESTS.items():
+            if button.get(name):
+                raise bad_request(f"{what} can be requested in private chats only")
+        if "web_app" in button:
+            raise bad_request("web App buttons can be used in private chats only")
     if "web_app" in button:
-        _check_web_app(button["web_app"], "keyboard button", chat, rules)
-    return dict(button)
+        _check_web_app(button["web_app"], PLAIN, rules)
+
+
+def _check_url(url: str) -> None:
+    scheme, host = scheme_and_host(url if "://" in url else f"http://{url}")
+    is_web = scheme in {"http", "https"} and "." in host
+    if not is_web and scheme not in {"tg", "ton"}:
+        raise bad_request(f"{INLINE} URL '{url}' is invalid: Wrong HTTP URL")
+
+
+def _check_web_app(value: Any, what: str, rules: Rules) -> None:
+    url = value.get("url") if isinstance(value, dict) else None
+    if not isinstance(url, str):
+        raise bad_request(f'can\'t parse {what}: Can\'t find field "url"')
+    check_web_app_url(url, what, rules)

@@ -9,7 +9,10 @@ from app.sandbox.entities import checked, with_found
 from app.sandbox.kinds import content_of
 from app.sandbox.text import FormattedText
 from app.sandbox.users import User
+from app.sandbox.votes import vote
 from app.sandbox.world import Press, World
+
+STANDINGS = ("member", "kicked")
 
 
 class People:
@@ -26,23 +29,35 @@ class People:
         last_name: str | None = None,
         username: str | None = None,
         language_code: str | None = "ru",
+        role: str = "customer",
     ) -> User:
-        """Somebody with a Telegram account who has not written to the bot yet."""
+        """Somebody with a Telegram account who has not written to the bot yet.
+
+        `role` is a label for whoever plays them (customer, agent, admin): the bot never sees it.
+        """
         if user_id in self.world.users:
             raise ValueError(f"user {user_id} exists already")
         user = User(user_id, first_name, last_name, username, language_code)
         self.world.users[user_id] = user
-        self.world.chats[user_id] = Chat(user_id, "private", user)
+        self.world.roles[user_id] = role
+        self.world.add_chat(Chat(user_id, "private", user))
         return user
 
-    def add_group(self, chat_id: int, title: str, *, username: str | None = None) -> Chat:
-        """A group the bot is in and reads whole: a supergroup when the id starts with -100."""
+    def add_group(
+        self, chat_id: int, title: str, *, username: str | None = None, forum: bool = False
+    ) -> Chat:
+        """A group the bot is in and reads whole: a supergroup when the id starts with -100.
+
+        `forum`: it has topics, and the bot may make some.
+        """
         if chat_id >= 0:
             raise ValueError("the id of a group is negative")
         kind = "supergroup" if str(chat_id).startswith("-100") else "group"
         chat = Chat(chat_id, kind, title=title, username=username, started=True)
-        self.world.chats[chat_id] = chat
-        return chat
+        chat.room.is_forum = forum
+        if forum:
+            chat.room.standings[self.world.bot.user_id] = "administrator"
+        return self.world.add_chat(chat)
 
     def chat(self, user: User | int) -> Chat:
         """The private chat of this person with the bot, or a chat by its id."""
@@ -73,22 +88,35 @@ class People:
         reply_to: Message | None = None,
         chat: Chat | None = None,
         album: str | None = None,
+        entities: list[dict[str, Any]] | None = None,
         **fields: Any,
     ) -> Message:
         """Any other kind of message, see kinds.py; messages of one `album` id belong together."""
         content = content_of(kind, self.world.files, fields)
-        content |= with_found(FormattedText(caption)).content("caption", "caption_entities")
+        written = FormattedText(caption, checked(caption, entities or [])).trimmed()
+        content |= with_found(written).content("caption", "caption_entities")
         extras = {"media_group_id": album} if album else {}
         return self._say(user, chat, content, reply_to, extras)
 
-    def edit_text(self, user: User, message: Message, text: str) -> Message:
+    def edit_text(
+        self,
+        user: User,
+        message: Message,
+        text: str,
+        entities: list[dict[str, Any]] | None = None,
+    ) -> Message:
         """Edits their own text or caption."""
         if message.sender is not user:
             raise PermissionError("people edit only their own messages")
         name = "text" if "text" in message.content else "caption"
         entities_name = "entities" if name == "text" else "caption_entities"
-        message.content.pop(entities_name, None)
-        message.content |= with_found(FormattedText(text)).content(name, entities_name)
+        written = with_found(FormattedText(text, checked(text, entities or [])).trimmed())
+        kept = {
+            key: value
+            for key, value in message.content.items()
+            if key not in {name, entities_name}
+        }
+        message.content = kept | written.content(name, entities_name)
         message.edit_date = self.world.clock.date()
         message.chat.changed(message)
         self.world.updates.add("edited_message", message.wire())
@@ -116,13 +144,39 @@ class People:
         self.world.updates.add("callback_query", body)
         return press
 
+    def react(self, user: User, message: Message, emoji: str) -> None:
+        """One reaction a person and message; an empty `emoji` takes it back."""
+        old = message.reactions.pop(user.user_id, "")
+        if emoji:
+            message.reactions[user.user_id] = emoji
+        message.chat.changed(message)
+        body = {
+            "chat": message.chat.wire(),
+            "message_id": message.message_id,
+            "user": user.wire(),
+            "date": self.world.clock.date(),
+            "old_reaction": _reaction_list(old),
+            "new_reaction": _reaction_list(emoji),
+        }
+        self.world.updates.add("message_reaction", body)
+
+    def vote(self, user: User, message: Message, *numbers: int) -> None:
+        """Chooses options of a poll, counted from 0; none takes the vote back."""
+        vote(self.world, user, message, numbers)
+
+    def allow_writing(self, user: User) -> Message:
+        """Agrees in the Mini App that the bot may write first."""
+        return self._say(user, None, {"write_access_allowed": {"from_request": True}}, None)
+
+    def send_app_text(self, user: User, text: str, label: str) -> Message:
+        """What a Mini App opened from the reply keyboard button `label` hands over as it closes."""
+        return self._say(user, None, {"web_app_data": {"data": text, "button_text": label}}, None)
+
     def block(self, user: User) -> None:
-        self.chat(user).blocked = True
-        self._change_membership(self.chat(user), user, "member", "kicked")
+        self._set_blocked(user, to=True)
 
     def unblock(self, user: User) -> None:
-        self.chat(user).blocked = False
-        self._change_membership(self.chat(user), user, "kicked", "member")
+        self._set_blocked(user, to=False)
 
     def remove_bot(self, user: User, group: Chat) -> None:
         """Throws the bot out of a group: every later message to it is refused with 403."""
@@ -132,6 +186,14 @@ class People:
     def deactivate(self, user: User) -> None:
         """Deletes the account: every later message to it is refused with 403."""
         user.deactivated = True
+
+    def _set_blocked(self, user: User, *, to: bool) -> None:
+        chat = self.chat(user)
+        if chat.blocked == to:
+            return
+        chat.blocked = to
+        chat.bell.ring()
+        self._change_membership(chat, user, *(STANDINGS if to else STANDINGS[::-1]))
 
     def _change_membership(self, chat: Chat, user: User, old: str, new: str) -> None:
         body = {
@@ -162,6 +224,10 @@ class People:
         message = self.world.post(where, user, content, reply_to=reply_to, extras=extras)
         self.world.updates.add("message", message.wire())
         return message
+
+
+def _reaction_list(emoji: str) -> list[dict[str, str]]:
+    return [{"type": "emoji", "emoji": emoji}] if emoji else []
 
 
 def chat_instance(chat: Chat) -> str:

@@ -1,8 +1,17 @@
-"""What the Bot API refuses and in which words; clients match on them, so they are exact.
+"""What the Bot API says in words: refusals, which clients match on, and remarks on a success.
 A refusal changes nothing in the world.
 """
 
+from dataclasses import dataclass
 from typing import Any
+
+
+@dataclass(frozen=True)
+class Remarked:
+    """A result with a `description` beside it, as setWebhook has it."""
+
+    description: str
+    result: Any = True
 
 
 class RefusalError(Exception):

@@ -11,7 +11,13 @@ class Rules:
 
     `paced_polling`: the same offset asked again within 3 s waits at least 3 s, and within
     0.5 s gets one update, as tdlib/telegram-bot-api does against pollers that spin.
+
+    `private_topics`: the bot has topics in private chats, as @BotFather can switch on.
+
+    `true_pictures`: sendPhoto takes only bytes that are a picture, as the real server does.
     """
 
     loopback_web_apps: bool = False
     paced_polling: bool = True
+    private_topics: bool = False
+    true_pictures: bool = False

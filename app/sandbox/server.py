@@ -22,9 +22,19 @@ from app.sandbox.updates import Updates
 from app.sandbox.world import World
 
 LOOPBACK = "127.0.0.1"
+OUR_NAMES = (LOOPBACK, "localhost", "[::1]")
 BODY_LIMIT_BYTES = UPLOAD_LIMIT_BYTES + 10 * 1024 * 1024
 STOP_PATIENCE_S = 0.5
 BACKLOG = 128
+
+
+def is_our_host(request: web.Request) -> bool:
+    """False for a name that somebody made to point here (DNS rebinding)."""
+    if request.transport is None:
+        return False
+    port = request.transport.get_extra_info("sockname")[1]
+    names = {f"{name}:{port}" for name in OUR_NAMES}
+    return request.host in (names | set(OUR_NAMES) if port == 80 else names)
 
 
 class Door(Protocol):

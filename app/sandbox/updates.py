@@ -57,6 +57,7 @@ class Updates:
         self._kinds: frozenset[str] | None = None
         self.allowed: list[str] = []
         self.webhook_url = ""
+        self.webhook_connections = 0
         self.polls = 0
         self.delivered: dict[int, int] = {}
         self.bell = Bell()

@@ -2,12 +2,14 @@
 A user knows nothing of chats or of the network.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 
 @dataclass
 class User:
+    """`photos`: profile photos, the newest first, each as its PhotoSizes."""
+
     user_id: int
     first_name: str
     last_name: str | None = None
@@ -15,6 +17,7 @@ class User:
     language_code: str | None = None
     is_bot: bool = False
     deactivated: bool = False
+    photos: list[list[dict[str, Any]]] = field(default_factory=list, repr=False)
 
     def wire(self) -> dict[str, Any]:
         """The Bot API's User; `id`, `is_bot` and `first_name` are always there."""

@@ -52,14 +52,30 @@ class World:
         self.calls = Calls(self.clock)
         self.limits = FloodLimits(self.clock)
         self.logged_out = False
+        self.bell = Bell()
+        self.roles: dict[int, str] = {}
         self._message_ids = itertools.count(1)
         self._supergroup_ids: dict[int, itertools.count[int]] = {}
+
+    def add_chat(self, chat: Chat) -> Chat:
+        """`bell` rings with the chat, so that whoever watches the world can watch it too."""
+        self.chats[chat.chat_id] = chat
+        self.bell.ring(chat)
+        return chat
 
     def next_message_id(self, chat: Chat) -> int:
         """Private chats and groups share the bot's numbering, each supergroup has its own."""
         if chat.kind != "supergroup":
             return next(self._message_ids)
         return next(self._supergroup_ids.setdefault(chat.chat_id, itertools.count(1)))
+
+    def start_ids_above(self, chat: Chat, message_id: int) -> None:
+        """The next message of this chat's numbering gets a greater id than `message_id`."""
+        floor = max(self.next_message_id(chat), message_id + 1)
+        if chat.kind == "supergroup":
+            self._supergroup_ids[chat.chat_id] = itertools.count(floor)
+        else:
+            self._message_ids = itertools.count(floor)
 
     def post(
         self,

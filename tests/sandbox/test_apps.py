@@ -7,6 +7,8 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
+from app.sandbox.launch import launch_url, with_start_param
+
 from .conftest import TOKEN, Call
 
 PAGE = "https://example.org/?ticket=7"
@@ -61,6 +63,88 @@ def test_a_link_brings_its_parameter_signed_and_in_the_query(telegram, anna):
     assert "&tgWebAppStartParam=t_104203#" in url
     fields = dict(parse_qsl(launched(url)["tgWebAppData"]))
     assert (fields["start_param"], fields["chat_type"]) == ("t_104203", "sender")
+
+
+@pytest.mark.parametrize("bad", ["", "a b", "a&b", "имя", "x" * 513])
+def test_a_parameter_that_no_client_passes_on_is_refused(telegram, anna, bad: str):
+    with pytest.raises(ValueError, match="start parameter"):
+        telegram.apps.open_link(anna, PAGE, bad)
+
+
+async def test_a_query_id_is_there_only_where_it_can_be_answered(telegram, anna, call: Call):
+    button = {"type": "web_app", "text": "Open", "web_app": {"url": PAGE}}
+    await call("setChatMenuButton", menu_button=button)
+    await send(call, {"inline_keyboard": [[{"text": "Go", "web_app": {"url": PAGE}}]]})
+    message = telegram.chat(anna).last()
+    urls = [telegram.apps.open_menu_button(anna), telegram.apps.open_button(anna, message, "Go")]
+    found = [dict(parse_qsl(launched(url)["tgWebAppData"]))["query_id"] for url in urls]
+    assert set(found) <= telegram.chat(anna).room.app_queries
+    assert len(set(found)) == 2
+    linked = telegram.apps.open_link(anna, PAGE, "x")
+    assert "query_id" not in dict(parse_qsl(launched(linked)["tgWebAppData"]))
+
+
+def test_the_person_is_as_real_clients_describe_them(telegram, anna):
+    def person() -> dict:
+        return json.loads(dict(parse_qsl(telegram.apps.sign(anna)))["user"])
+
+    telegram.chat(anna).started = True
+    assert list(person())[:3] == ["id", "first_name", "last_name"]
+    assert person()["last_name"] == (anna.last_name or "")
+    assert person()["language_code"] == anna.language_code
+    assert person()["allows_write_to_pm"] is True
+    telegram.chat(anna).blocked = True
+    assert "allows_write_to_pm" not in person()
+
+
+@pytest.mark.parametrize(
+    ("page", "start"),
+    [
+        ("https://x.example/", "https://x.example/#tgWebAppData="),
+        ("https://x.example/#", "https://x.example/#tgWebAppData="),
+        ("https://x.example/#/list", "https://x.example/#/list?tgWebAppData="),
+        ("https://x.example/#a=1", "https://x.example/#a=1&tgWebAppData="),
+        ("https://x.example/#/list?a", "https://x.example/#/list?a&tgWebAppData="),
+    ],
+)
+def test_a_hash_of_the_page_stays_before_the_parameters(page: str, start: str):
+    assert launch_url(page, "user=1").startswith(start)
+
+
+def test_a_launch_carries_what_real_ones_do():
+    colors = {"bg_color": "#112233"}
+    url = launch_url(
+        PAGE,
+        "user=1",
+        platform="ios",
+        version="8.0",
+        theme={"bg_color": "#000000"},
+        default_colors=colors,
+        marks=("inline", "fullscreen", "settings"),
+    )
+    parameters = launched(url)
+    assert list(parameters) == [
+        "tgWebAppData",
+        "tgWebAppVersion",
+        "tgWebAppPlatform",
+        "tgWebAppThemeParams",
+        "tgWebAppFullscreen",
+        "tgWebAppShowSettings",
+        "tgWebAppBotInline",
+        "tgWebAppDefaultColors",
+    ]
+    assert json.loads(parameters["tgWebAppDefaultColors"]) == colors
+    assert (parameters["tgWebAppPlatform"], parameters["tgWebAppVersion"]) == ("ios", "8.0")
+    plain = launched(launch_url(PAGE, "user=1"))
+    assert not {"tgWebAppFullscreen", "tgWebAppDefaultColors", "tgWebAppBotInline"} & set(plain)
+    with pytest.raises(ValueError, match="mark"):
+        launch_url(PAGE, None, marks=("half",))
+
+
+def test_the_parameter_of_a_link_stands_before_the_hash():
+    assert with_start_param("https://x.example/#/a", "t_1") == (
+        "https://x.example/?tgWebAppStartParam=t_1#/a"
+    )
 
 
 def test_init_data_can_be_old(telegram, anna):

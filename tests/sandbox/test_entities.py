@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from app.sandbox.arguments import Arguments
 from app.sandbox.entities import formatted
 from app.sandbox.html_text import parse_html
+from app.sandbox.legacy_text import parse_legacy
 from app.sandbox.markdown_text import parse_markdown
 from app.sandbox.refusal import RefusalError
 from app.sandbox.text import utf16_length, utf16_slice
@@ -98,6 +99,33 @@ def test_markdown_refusals(source, reason):
     assert refusal.value.description == f"Bad Request: can't parse entities: {reason}"
 
 
+@pytest.mark.parametrize(
+    ("source", "text", "entities"),
+    [
+        ("*b* _i_ `c`", "b i c", [("bold", "b"), ("italic", "i"), ("code", "c")]),
+        ("```py\nx = 1```", "x = 1", [("pre", "x = 1")]),
+        ("```\nx *1*```", "x *1*", [("pre", "x *1*")]),
+        ("*a _b_*", "a _b_", [("bold", "a _b_")]),
+        (r"1\_2 \* \a", r"1_2 * \a", []),
+        ("[l](https://a.b/c)!", "l!", [("text_link", "l")]),
+        ("[l] [m](nowhere)", "l m", []),
+        ("😀*x*", "😀x", [("bold", "x")]),
+        ("**", "", []),
+    ],
+)
+def test_the_old_markdown(source, text, entities):
+    parsed = parse_legacy(source)
+    assert (parsed.text, marked(parsed)) == (text, entities)
+
+
+@pytest.mark.parametrize(("source", "at"), [("a_b", 1), ("я*x", 2), ("[l", 0), ("```x``", 0)])
+def test_the_old_markdown_refuses_only_what_has_no_end(source, at):
+    with pytest.raises(RefusalError) as refusal:
+        parse_legacy(source)
+    reason = f"Can't find end of the entity starting at byte offset {at}"
+    assert refusal.value.description == f"Bad Request: can't parse entities: {reason}"
+
+
 def listed(text: str, *entities: dict):
     fields = {"text": text, "entities": list(entities)}
     return formatted(Arguments(fields, {}), "text", "entities")
@@ -138,7 +166,7 @@ def test_commands_addresses_and_names_are_found():
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="ab😀<>/&;_*[]()~`>#|.! \n\\", max_size=40))
 def test_any_text_is_parsed_or_refused_and_entities_stay_inside(source):
-    for parse in (parse_html, parse_markdown):
+    for parse in (parse_html, parse_markdown, parse_legacy):
         try:
             parsed = parse(source)
         except RefusalError:

@@ -6,7 +6,24 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from app.sandbox.arguments import Arguments
-from app.sandbox.methods import commands, identity, media, menu, messages, names, polling, presses
+from app.sandbox.methods import (
+    apps,
+    cards,
+    commands,
+    copies,
+    edits,
+    identity,
+    media,
+    members,
+    menu,
+    messages,
+    names,
+    photos,
+    polling,
+    presses,
+    rights,
+    topics,
+)
 from app.sandbox.world import World
 
 Method = Callable[[World, Arguments], Any | Awaitable[Any]]
@@ -16,8 +33,16 @@ METHODS: dict[str, Method] = {
     **polling.METHODS,
     **commands.METHODS,
     **names.METHODS,
+    **photos.METHODS,
+    **rights.METHODS,
     **menu.METHODS,
     **messages.METHODS,
     **media.METHODS,
+    **cards.METHODS,
+    **copies.METHODS,
+    **edits.METHODS,
     **presses.METHODS,
+    **members.METHODS,
+    **topics.METHODS,
+    **apps.METHODS,
 }

@@ -1,11 +1,14 @@
-"""Who the bot is, leaving a server, and reading chats: getMe, logOut, close, getChat.
-Nothing here writes into a chat.
+"""Who the bot is, leaving a server, reading chats, and the signs it gives: actions, reactions.
+Nothing here writes a message.
 """
 
 from typing import Any
 
 from app.sandbox.arguments import Arguments
-from app.sandbox.methods.places import chat_named, chat_to_write
+from app.sandbox.chats import Chat
+from app.sandbox.methods.photos import chat_photo
+from app.sandbox.methods.places import chat_named, chat_to_write, message_named, thread_named
+from app.sandbox.reactions import chosen_emoji
 from app.sandbox.refusal import bad_request
 from app.sandbox.world import World
 
@@ -45,11 +48,31 @@ GIFTS = (
     "premium_subscription",
     "gifts_from_channels",
 )
+PERMISSIONS = (
+    "can_send_messages",
+    "can_send_audios",
+    "can_send_documents",
+    "can_send_photos",
+    "can_send_videos",
+    "can_send_video_notes",
+    "can_send_voice_notes",
+    "can_send_polls",
+    "can_send_other_messages",
+    "can_add_web_page_previews",
+    "can_react_to_messages",
+    "can_edit_tag",
+    "can_change_info",
+    "can_invite_users",
+    "can_pin_messages",
+    "can_manage_topics",
+)
 REACTION_LIMIT = 11
 
 
 def me(world: World, _arguments: Arguments) -> dict[str, Any]:
-    return {**world.bot.wire(), **ABILITIES}
+    topics = world.rules.private_topics
+    private = {"has_topics_enabled": topics, "allows_users_to_create_topics": topics}
+    return {**world.bot.wire(), **ABILITIES, **private}
 
 
 def log_out(world: World, _arguments: Arguments) -> bool:
@@ -69,9 +92,21 @@ def chat_in_full(world: World, arguments: Arguments) -> dict[str, Any]:
         "accent_color_id": 0,
         "max_reaction_count": REACTION_LIMIT,
         "accepted_gift_types": dict.fromkeys(GIFTS, False),
+        **_more(chat),
     }
     pinned = chat.pinned()
-    return {**body, "pinned_message": pinned[-1].wire()} if pinned else body
+    return {**body, "pinned_message": pinned[-1].wire_alone()} if pinned else body
+
+
+def _more(chat: Chat) -> dict[str, Any]:
+    """What only one kind of chat has."""
+    username = chat.user.username if chat.user else chat.username
+    names = {"active_usernames": [username]} if username else {}
+    if chat.user is None:
+        described = {"description": chat.room.description} if chat.room.description else {}
+        return {**names, **described, "permissions": dict.fromkeys(PERMISSIONS, True)}
+    photo = chat_photo(chat.user)
+    return {**names, "photo": photo} if photo else names
 
 
 def chat_action(world: World, arguments: Arguments) -> bool:
@@ -79,8 +114,21 @@ def chat_action(world: World, arguments: Arguments) -> bool:
     if action not in ACTIONS:
         raise bad_request("wrong parameter action in request")
     chat = chat_to_write(world, arguments)
+    thread_named(chat, arguments)
     chat.actions.append(action)
     chat.bell.ring()
+    return True
+
+
+def set_reaction(world: World, arguments: Arguments) -> bool:
+    """The bot's own, one a message; an empty list takes it back."""
+    emoji = chosen_emoji(arguments.structure("reaction", "reaction types"))
+    chat = chat_named(world, arguments)
+    message = message_named(chat, arguments, "message to react")
+    message.reactions.pop(world.bot.user_id, None)
+    if emoji:
+        message.reactions[world.bot.user_id] = emoji
+    chat.changed(message)
     return True
 
 
@@ -90,4 +138,5 @@ METHODS = {
     "close": close,
     "getchat": chat_in_full,
     "sendchataction": chat_action,
+    "setmessagereaction": set_reaction,
 }

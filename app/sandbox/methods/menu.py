@@ -7,11 +7,13 @@ from typing import Any
 from app.sandbox.arguments import Arguments
 from app.sandbox.chats import Chat
 from app.sandbox.markup import check_web_app_url
-from app.sandbox.methods.places import chat_named
+from app.sandbox.methods.places import user_named
 from app.sandbox.profile import COMMANDS_BUTTON, DEFAULT_BUTTON
 from app.sandbox.refusal import bad_request
 from app.sandbox.rules import Rules
 from app.sandbox.world import World
+
+WHERE = "can't parse menu button"
 
 
 def set_menu_button(world: World, arguments: Arguments) -> bool:
@@ -35,32 +37,43 @@ def get_menu_button(world: World, arguments: Arguments) -> dict[str, Any]:
 
 
 def _private_chat(world: World, arguments: Arguments) -> Chat | None:
+    """The chat of one person; a group has no menu button."""
     if not arguments.text("chat_id"):
         return None
-    chat = chat_named(world, arguments)
-    if not chat.is_private:
-        raise bad_request("chat_id must be a private chat")
-    return chat
+    user = user_named(world, arguments, "chat_id")
+    if user is world.bot:
+        raise bad_request("user not found")
+    return world.chats[user.user_id]
 
 
 def _button(arguments: Arguments, rules: Rules) -> dict[str, Any]:
     given = arguments.structure("menu_button", "menu button")
     if given is None:
         return DEFAULT_BUTTON
-    where = "can't parse menu button"
     if not isinstance(given, dict):
-        raise bad_request(f"{where}: MenuButton must be an Object")
-    kind = str(given.get("type"))
-    if kind in {"default", "commands"}:
+        raise bad_request(f"{WHERE}: MenuButton must be an Object")
+    kind = given.get("type")
+    if kind is None:
+        raise bad_request(f'{WHERE}: Can\'t find field "type"')
+    if kind in ("default", "commands"):
         return {"type": kind}
     if kind != "web_app":
-        raise bad_request(f"{where}: MenuButton has unsupported type")
+        raise bad_request(f"{WHERE}: MenuButton has unsupported type")
+    return _app_button(given, rules)
+
+
+def _app_button(given: dict[str, Any], rules: Rules) -> dict[str, Any]:
+    if not isinstance(given.get("text"), str):
+        raise bad_request(f'{WHERE}: Can\'t find field "text"')
     page = given.get("web_app")
-    url = page.get("url") if isinstance(page, dict) else None
-    if not isinstance(url, str) or not isinstance(given.get("text"), str):
-        raise bad_request(f"{where}: Can't find field \"web_app\"")
-    check_web_app_url(url, "menu button", rules)
-    return {"type": "web_app", "text": given["text"], "web_app": {"url": url}}
+    if not isinstance(page, dict):
+        raise bad_request(f'{WHERE}: Can\'t find field "web_app"')
+    if not isinstance(page.get("url"), str):
+        raise bad_request(f'{WHERE}: Can\'t find field "url"')
+    if not given["text"]:
+        raise bad_request("menu button text must be non-empty")
+    check_web_app_url(page["url"], "menu button", rules)
+    return {"type": "web_app", "text": given["text"], "web_app": {"url": page["url"]}}
 
 
 METHODS = {"setchatmenubutton": set_menu_button, "getchatmenubutton": get_menu_button}

@@ -14,7 +14,10 @@ SHORT_DESCRIPTION_LIMIT = 120
 
 
 def set_name(world: World, arguments: Arguments) -> bool:
-    return _set(world.profile.names, arguments, "name", NAME_LIMIT)
+    """The name for everybody else is the one of getMe and of the bot's messages."""
+    _set(world.profile.names, arguments, "name", NAME_LIMIT)
+    world.bot.first_name = world.profile.names.get("") or world.bot.first_name
+    return True
 
 
 def get_name(world: World, arguments: Arguments) -> dict[str, str]:

@@ -20,6 +20,7 @@ def answer_press(world: World, arguments: Arguments) -> bool:
     text = arguments.text("text")
     if len(text) > ANSWER_LIMIT:
         raise bad_request("MESSAGE_TOO_LONG")
+    _check_url(arguments.text("url"), world)
     press.answer = {
         "text": text,
         "show_alert": arguments.is_true("show_alert"),
@@ -27,6 +28,13 @@ def answer_press(world: World, arguments: Arguments) -> bool:
     }
     press.bell.ring()
     return True
+
+
+def _check_url(url: str, world: World) -> None:
+    """A press may open a link to the bot itself with a start parameter, and nothing else."""
+    own = f"https://t.me/{world.bot.username}?start="
+    if url and not url.startswith((own, own.removeprefix("https://"))):
+        raise bad_request("URL_INVALID")
 
 
 METHODS = {"answercallbackquery": answer_press}
