@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import contextlib
-import hashlib
 import os
 import platform
 import shutil
@@ -16,17 +15,19 @@ import subprocess
 import sys
 import tempfile
 import time
-import venv
 import xml.etree.ElementTree as ElementTree
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
+sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
+
+from scripts import environment
+from scripts.environment import OLDEST_PYTHON, EnvironmentTrouble, Wanted
+
 ROOT = Path(__file__).resolve().parents[1]
-OLDEST_PYTHON = (3, 11)
 STEP_LIMIT_S = 1200
 FAREWELL_S = 10
-PROBE_LIMIT_S = 30
 EXIT_INTERRUPTED = 130
 EXIT_TOO_LONG = 124
 EXIT_USAGE = 2
@@ -133,48 +134,39 @@ def skipped_tests(protocol: Path) -> Iterator[str]:
 
 def _environment(report: Report) -> str | None:
     """The Python of `.venv`, made or mended first; None when that failed."""
-    folder = ROOT / ".venv"
-    python = folder / ("Scripts/python.exe" if os.name == "nt" else "bin/python")
-    stamp = folder / "check-stamp.txt"
-    if not _works(python):
-        print(f"Making {folder}", flush=True)
-        began = time.monotonic()
-        try:
-            venv.create(folder, clear=True, with_pip=True)
-        except (OSError, subprocess.CalledProcessError) as error:
-            print(f"It cannot be made ({error}); on Debian: apt-get install python3-venv")
-            report.steps.append(("environment", 1, time.monotonic() - began))
-            return None
-    wanted = requirements_stamp(ROOT)
-    if not stamp.exists() or stamp.read_text(encoding="utf-8") != wanted:
-        pip = [str(python), "-m", "pip", "install", "--quiet", "--disable-pip-version-check"]
-        if _step(report, "install", [*pip, "-r", REQUIREMENTS[-1]]):
-            return None
-        stamp.write_text(wanted, encoding="utf-8")
-    return str(python)
 
+    def install(command: Sequence[str], environ: Mapping[str, str]) -> tuple[int, str]:
+        return _step(report, "install", [*command, "--quiet"], environ), ""
 
-def _works(python: Path) -> bool:
-    """Whether it starts, is the same version as this Python, and has pip."""
-    probe = "import sys, pip; print(sys.implementation.name, *sys.version_info[:2])"
+    wanted = Wanted(
+        "check-stamp.txt",
+        requirements_stamp(ROOT),
+        ("-r", REQUIREMENTS[-1]),
+        ("pip",),
+        is_same_python=True,
+    )
+    began = time.monotonic()
     try:
-        done = subprocess.run(
-            [python, "-c", probe],
-            capture_output=True,
-            encoding="utf-8",
-            timeout=PROBE_LIMIT_S,
-            check=False,
-        )
-    except (OSError, subprocess.TimeoutExpired):
-        return False
-    mine = [sys.implementation.name, *map(str, sys.version_info[:2])]
-    return done.returncode == 0 and done.stdout.split() == mine
+        return str(environment.ready_python(ROOT, wanted, install, _tell, os.environ))
+    except EnvironmentTrouble as trouble:
+        if not report.steps:
+            _tell(trouble.code)
+            print(trouble.reason, flush=True)
+            report.steps.append(("environment", 1, time.monotonic() - began))
+        return None
+
+
+def _tell(code: str) -> None:
+    # Here and not above: an old Python cannot read it, and has been told so by now.
+    from app.i18n import t
+
+    folder = ROOT / environment.FOLDER_NAME
+    print(t("en", f"script.environment.{code}", folder=folder), flush=True)
 
 
 def requirements_stamp(root: Path) -> str:
     """Changes when an installed environment may be out of date."""
-    contents = b"\0".join((root / name).read_bytes() for name in REQUIREMENTS)
-    return hashlib.sha256(contents).hexdigest()
+    return environment.digest_of(*((root / name).read_bytes() for name in REQUIREMENTS))
 
 
 def _browser(report: Report, environ: Mapping[str, str]) -> str | None:

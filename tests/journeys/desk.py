@@ -83,8 +83,8 @@ class WholeDesk:
     async def count_in_chat(self, person: int, text: str) -> int:
         """In how many messages of the bot the text stands."""
         history = await self.telegram.ask("history", chat_id=person)
-        found = [one for one in history["messages"] if one["from_bot"] and text in one["text"]]
-        return len(found)
+        said = [one.get("text", "") for one in history["messages"] if one["from_bot"]]
+        return sum(text in one for one in said)
 
     # -- the end ---------------------------------------------------------------------------
 
