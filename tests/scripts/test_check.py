@@ -124,13 +124,3 @@ def test_changed_requirements_change_the_stamp(tmp_path: Path) -> None:
     before = check.requirements_stamp(tmp_path)
     (tmp_path / "requirements.txt").write_text("pytest>=9\n", encoding="utf-8")
     assert check.requirements_stamp(tmp_path) != before
-
-
-def test_a_python_that_does_not_start_is_made_anew(tmp_path: Path) -> None:
-    assert check._works(Path(sys.executable))
-    assert not check._works(tmp_path / "python")
-    if os.name != "nt":
-        broken = tmp_path / "broken"
-        broken.write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
-        broken.chmod(0o755)
-        assert not check._works(broken)

@@ -17,6 +17,9 @@ from tests.house.tree import ROOT
 FOLDER = ROOT / "design" / "screenshots"
 PNG_MARK = b"\x89PNG\r\n\x1a\n"
 LARGEST_BYTES = 200_000
+#: Made by python -m scripts.demo_desk.picture.
+DEMO = "demo"
+LARGEST_DEMO_BYTES = 600_000
 
 
 def size_of(path: Path) -> tuple[int, int]:
@@ -65,7 +68,12 @@ def test_the_folder_has_every_picture(picture: screenshots.Picture) -> None:
 
 
 def test_the_folder_has_nothing_else() -> None:
-    assert {path.stem for path in FOLDER.glob("*.png")} == {picture.name for picture in ALBUM}
+    names = {picture.name for picture in ALBUM} | {DEMO}
+    assert {path.stem for path in FOLDER.glob("*.png")} == names
+
+
+def test_the_picture_of_the_demo_is_small_enough_for_a_page() -> None:
+    assert (FOLDER / f"{DEMO}.png").stat().st_size < LARGEST_DEMO_BYTES
 
 
 async def test_the_sample_has_the_tickets_that_the_pictures_open(tmp_path: Path) -> None:

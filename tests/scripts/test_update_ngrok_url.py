@@ -4,17 +4,23 @@ import json
 import os
 import subprocess
 import sys
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
+from tests.scripts.tunnel.stand_ins import Reply, agent, as_json, endpoints, tunnels
+
+Shape = Callable[..., dict[str, Reply]]
+
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "update_ngrok_url.py"
 PATIENCE_S = 30
+UNSET = {"TIKETHET_CONFIG", "NGROK_API_URL"}
 
 
 def _run(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    environ = {key: value for key, value in os.environ.items() if key != "TIKETHET_CONFIG"}
+    environ = {key: value for key, value in os.environ.items() if key not in UNSET}
     return subprocess.run(
         [sys.executable, SCRIPT, *arguments],
         cwd=folder,
@@ -109,11 +115,14 @@ def test_a_folder_that_is_not_there_is_said(path: Path) -> None:
 @pytest.mark.parametrize(
     "arguments",
     [
-        (),
-        ("--help",),
         ("https://a.example", "https://b.example"),
         ("https://a.example", "--config"),
+        ("https://a.example", "--config="),
+        ("--api",),
         ("https://a.example", "--force"),
+        ("https://a.example", "--watch"),
+        ("--check=yes",),
+        ("-h",),
     ],
 )
 def test_anything_else_shows_the_usage(path: Path, arguments: tuple[str, ...]) -> None:
@@ -121,3 +130,120 @@ def test_anything_else_shows_the_usage(path: Path, arguments: tuple[str, ...]) -
     assert done.returncode == 2
     assert "python scripts/update_ngrok_url.py https://" in done.stderr
     assert not path.exists()
+
+
+def test_help_names_every_option_and_exit_status(path: Path) -> None:
+    for language in ("ru", "en"):
+        path.write_text(json.dumps({"language": language}), encoding="utf-8")
+        done = _run(path.parent, "--help", TIKETHET_CONFIG=str(path))
+        assert (done.returncode, done.stderr) == (0, "")
+        for word in ("--watch", "--check", "--api", "--config", "NGROK_API_URL", "0", "1", "2"):
+            assert word in done.stdout, word
+
+
+# -- what the agent says ----------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("shape", [tunnels, endpoints])
+def test_without_an_address_the_agent_is_asked(path: Path, shape: Shape) -> None:
+    path.write_text('{"port": 8123, "mine": 1}', encoding="utf-8")
+    with agent(shape(("https://name.ngrok-free.dev", "http://localhost:8123"))) as made:
+        done = _run(path.parent, "--api", made.url, TIKETHET_CONFIG=str(path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert json.loads(path.read_bytes())["public_url"] == "https://name.ngrok-free.dev"
+    chosen = done.stdout.splitlines()[0]
+    assert made.url in chosen
+    assert "https://name.ngrok-free.dev" in chosen
+    assert "http://localhost:8123" in chosen
+    assert "был не задан, стал https://name.ngrok-free.dev" in done.stdout
+
+
+def test_the_agents_address_may_come_from_the_environment(path: Path) -> None:
+    with agent(tunnels(("https://name.ngrok-free.dev", "8000"))) as made:
+        done = _run(
+            path.parent, NGROK_API_URL=f"localhost:{made.port}/api", TIKETHET_CONFIG=str(path)
+        )
+    assert done.returncode == 0
+    assert json.loads(path.read_bytes()) == {"public_url": "https://name.ngrok-free.dev"}
+
+
+def test_of_several_one_is_chosen_and_the_others_are_named(path: Path) -> None:
+    path.write_text('{"public_url": "https://b.example", "language": "en"}', encoding="utf-8")
+    several = tunnels(("https://a.example", "8000"), ("https://b.example", "localhost:8000"))
+    with agent(several) as made:
+        done = _run(path.parent, f"--api={made.port}", TIKETHET_CONFIG=str(path))
+    assert done.returncode == 0
+    assert "the one already set stays: https://b.example" in done.stdout
+    assert "Others: https://a.example → 8000" in done.stdout
+    assert "nothing to change" in done.stdout
+
+
+@pytest.mark.parametrize(
+    ("paths", "words"),
+    [
+        (tunnels(), "туннеля у него нет"),
+        (tunnels(("https://a.example", "http://localhost:3000")), "https://a.example → http"),
+        (tunnels(("http://a.example", "http://localhost:8000")), "Telegram не откроет"),
+        (tunnels(("https://a.example", "https://localhost:8000")), "на обычном http"),
+        ({"/api/tunnels": Reply(b"<html>")}, "другая программа"),
+        ({"/api/tunnels": Reply(b"x" * 2_000_000)}, "слишком велик"),
+        ({"/api/tunnels": Reply(status=500)}, "кодом 500"),
+        ({"/api/tunnels": as_json({"tunnels": []}, delay_s=60)}, "слишком долго"),
+    ],
+)
+def test_without_a_usable_tunnel_nothing_changes(
+    path: Path, paths: dict[str, Reply], words: str
+) -> None:
+    path.write_bytes(b'{"public_url" : "https://old.example"}')
+    with agent(paths) as made:
+        done = _run(path.parent, "--api", made.url, TIKETHET_CONFIG=str(path))
+    assert done.returncode == 1
+    assert words in done.stderr
+    assert f"Файл {path} не изменён" in done.stderr
+    assert "Traceback" not in done.stderr
+    assert path.read_bytes() == b'{"public_url" : "https://old.example"}'
+
+
+def test_a_dead_agent_and_one_elsewhere_are_named(path: Path) -> None:
+    with agent({}) as gone:
+        pass
+    dead = _run(path.parent, "--api", gone.url, TIKETHET_CONFIG=str(path))
+    assert dead.returncode == 1
+    assert f"{gone.url} ngrok не ответил как надо: там никто не слушает" in dead.stderr
+    elsewhere = _run(path.parent, "--api", "http://192.0.2.1:4040", TIKETHET_CONFIG=str(path))
+    assert elsewhere.returncode == 1
+    assert "не http-адрес этой машины" in elsewhere.stderr
+    assert not path.exists()
+
+
+@pytest.mark.parametrize("encoding", ["cp866", "cp1251", "ascii"])
+def test_a_console_of_another_alphabet_is_survived(path: Path, encoding: str) -> None:
+    with agent(tunnels(("https://name.example", "8000"), ("https://b.example", "8000"))) as made:
+        done = _run(
+            path.parent, "--api", made.url, TIKETHET_CONFIG=str(path), PYTHONIOENCODING=encoding
+        )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "«Открыть тикеты»" in done.stdout
+
+
+# -- going out and back -----------------------------------------------------------------------
+
+
+def test_a_check_without_an_address_says_what_to_do_first(path: Path) -> None:
+    done = _run(path.parent, "--check", TIKETHET_CONFIG=str(path))
+    assert done.returncode == 1
+    assert "public_url ещё не задан" in done.stderr
+    assert not path.exists()
+
+
+def test_a_check_tells_what_it_saw_and_its_status_tells_it_too(path: Path) -> None:
+    with agent({}) as gone:
+        pass
+    written = {"public_url": f"https://127.0.0.1:{gone.port}", "port": gone.port}
+    path.write_text(json.dumps(written), encoding="utf-8")
+    done = _run(path.parent, "--check", TIKETHET_CONFIG=str(path))
+    assert (done.returncode, done.stderr) == (1, "")
+    assert f"Проверяю https://127.0.0.1:{gone.port}:" in done.stdout
+    assert "✗ Сервер на этой машине не отвечает" in done.stdout
+    assert "docs/NGROK_SETUP.md" in done.stdout
+    assert json.loads(path.read_bytes()) == written
