@@ -54,9 +54,19 @@ LATIN_IN_RUSSIAN: frozenset[str] = frozenset(
     {
         "TiketHet", "Telegram", "Mini", "App", "BotFather", "ngrok", "Forwarding", "http", "python",
         "Python", "English", "URL", "GIF", "ID", "Ctrl", "Enter", "Shift", "Esc", "Cmd", "https",
-        "SQLite", "SHA", "JSON", "CSV",
+        "SQLite", "SHA", "JSON", "CSV", "env",
+        "UTF", "Windows",  # what an operator sees on the screen
+        "Support", "Tickets", "real", "time",  # the bot's name and description as they were chosen
     }
 )  # fmt: skip
 
 # Cyrillic words that English texts keep as they are
 CYRILLIC_IN_ENGLISH: frozenset[str] = frozenset({"Русский"})
+
+# beginnings of paths that stand in documents and lie in an operator's folders or on other machines
+PATHS_ELSEWHERE: tuple[str, ...] = (
+    "data/", "backups/", "files/", "logs/", "desk/", "Activate.ps1",
+)  # fmt: skip
+
+# beginnings of names in capitals that stand in documents and belong to somebody else
+NAMES_ELSEWHERE: tuple[str, ...] = ("ERR_NGROK_",)

@@ -79,9 +79,9 @@ def test_every_variable_and_key_is_described_for_operators() -> None:
 
 
 def test_the_env_example_names_every_variable_that_is_read() -> None:
-    source = text_of_plain("app/config.py")
-    read = set(re.findall(r"\.get\(\s*\"([A-Z_]+)\"", source))
-    assert _variables() == read
+    sources = ("app/config.py", "app/variables.py", "app/arguments.py")
+    read = re.findall(r"\.get\(\s*\"([A-Z_]+)\"", "".join(map(text_of_plain, sources)))
+    assert _variables() == set(read)
 
 
 def test_defaults_of_a_process_are_those_of_the_file() -> None:

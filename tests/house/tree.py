@@ -11,7 +11,9 @@ from functools import cache
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[2]
-MADE_BY_TOOLS = {"node_modules", "__pycache__", "data", "dist", "build", "test-results"}
+MADE_BY_TOOLS = {
+    "node_modules", "__pycache__", "data", "backups", "logs", "dist", "build", "test-results",
+}  # fmt: skip
 SHOWN_DOT_FOLDERS = {".ci", ".github"}
 TEXT_SUFFIXES = {
     ".css",

@@ -13,6 +13,7 @@ HOST = """
   const hostOf = (more) => {
     const host = { document: new EventTarget(), listeners: [], ...more };
     host.document.hidden = false;
+    host.document.querySelector = () => host.meta ?? null;
     host.parent ??= host;
     host.addEventListener = (_type, listener) => host.listeners.push(listener);
     return host;
@@ -90,8 +91,41 @@ IN_A_FRAME = (
 }"""
 )
 
+IN_A_PRETEND_FRAME = (
+    """async () => {"""
+    + HOST
+    + """
+  const own = "http://127.0.0.1:9000";
+  const sent = [];
+  const parent = { postMessage: (text, origin) => sent.push([JSON.parse(text).eventType, origin]) };
+  const host = hostOf({ parent, meta: { getAttribute: () => own } });
+  const bridge = new Bridge(launch("9.6", "android"), host);
+  bridge.ready();
+  const strange = sent.find(([, origin]) => origin !== own);
+  if (strange) throw new Error(`told ${strange}`);
+  const say = (source, origin, color) => host.listeners.forEach((listen) => listen({
+    source, origin,
+    data: JSON.stringify({ eventType: "theme_changed", eventData: { theme_params: { color } } }),
+  }));
+  for (const origin of ["http://127.0.0.1:9001", "http://localhost:9000", "https://127.0.0.1:9000",
+    "http://127.0.0.1:9000.evil.example", "http://127.0.0.1", "null", ""]) {
+    say(parent, origin, origin || "empty");
+    if (bridge.theme.peek().color) throw new Error(`believed ${bridge.theme.peek().color}`);
+  }
+  say(window, own, "another window");
+  if (bridge.theme.peek().color) throw new Error("believed another window");
+  say(parent, own, "right");
+  if (bridge.theme.peek().color !== "right") throw new Error("the pretend client was not heard");
+  return "ok";
+}"""
+)
 
-@pytest.mark.parametrize("script", [OLD_AND_NEW, IN_A_FRAME], ids=["versions", "frame"])
+
+@pytest.mark.parametrize(
+    "script",
+    [OLD_AND_NEW, IN_A_FRAME, IN_A_PRETEND_FRAME],
+    ids=["versions", "frame", "pretend frame"],
+)
 async def test_holds(raw_desk: FakeDesk, open_page: OpenPage, script: str) -> None:
     page = await open_page(f"http://127.0.0.1:{raw_desk.port}/")
     assert await page.evaluate(script) == "ok"
