@@ -269,7 +269,7 @@ async def test_two_windows_side_by_side_are_two_people(
 ) -> None:
     first = await stranger(size=DESKTOP, platform="weba")
     page = first.page
-    other = stage.stranger(tgWebAppData=json.dumps({"id": 8}).join(["user=", ""]))
+    other = stage.stranger(tgWebAppData='user={"id":8}')
     await page.evaluate(
         """(url) => {
           const right = document.createElement("div");
