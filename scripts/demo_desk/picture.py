@@ -92,6 +92,7 @@ async def _play(page: Page) -> None:
     await desk.locator(".composer .send").click()
     await desk.locator(".bubble", has_text=ANSWER[:30]).wait_for()
     await marina.locator(".row.in", has_text=ANSWER[:30]).last.wait_for()
+    await anna.locator(".mini-touch").wait_for(state="detached")
 
 
 if __name__ == "__main__":
