@@ -4,7 +4,7 @@ It must never start anything, nor show more than one sentence when it is not und
 """
 
 import argparse
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import NamedTuple, NoReturn
 
 from app.logs import FORMATS, LEVELS
@@ -33,13 +33,14 @@ def read_options(
     prog: str,
     description: str,
     arguments: Sequence[str],
-    variables: Mapping[str, str],
+    variables: Callable[[], Mapping[str, str]],
     switches: Mapping[str, str] | None = None,
 ) -> Options:
     """What was asked for; an option wins over its variable, LOG_LEVEL or LOG_FORMAT.
 
-    `switches` are a command's own, such as `--dev`, each with its help. Raises UsageError;
-    prints and exits with 0 for `--help`.
+    `switches` are a command's own, such as `--dev`, each with its help. `variables` is asked when
+    the command line is understood, so that a broken `.env` hides no help. Raises UsageError and
+    whatever `variables` raises; prints and exits with 0 for `--help`.
     """
     parser = _Parser(prog=prog, description=description, allow_abbrev=False)
     for name, meaning in (switches or {}).items():
@@ -53,8 +54,9 @@ def read_options(
         help=f"one of {', '.join(FORMATS)}; without it LOG_FORMAT, else text",
     )  # fmt: skip
     found = parser.parse_args(arguments)
-    level = found.log_level or variables.get("LOG_LEVEL", "").strip().upper() or "INFO"
-    style = found.log_format or variables.get("LOG_FORMAT", "").strip().lower() or "text"
+    known = variables()
+    level = found.log_level or known.get("LOG_LEVEL", "").strip().upper() or "INFO"
+    style = found.log_format or known.get("LOG_FORMAT", "").strip().lower() or "text"
     _require("--log-level and LOG_LEVEL", level, LEVELS, prog)
     _require("--log-format and LOG_FORMAT", style, FORMATS, prog)
     given = frozenset(name for name in switches or {} if getattr(found, _field(name)))

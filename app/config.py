@@ -43,6 +43,7 @@ __all__ = [
     "Settings",
     "SettingsError",
     "check_config",
+    "desk_language",
     "find_config",
     "https_origin",
     "is_token",
@@ -55,6 +56,7 @@ __all__ = [
 ]
 
 DEFAULT_CONFIG_NAME = "config.json"
+DEFAULT_LANGUAGE = "ru"
 FOLLOW_EVERY_S = 0.25
 # File systems stamp changes with 1 ms to 2 s of precision: within this time after a change an equal
 # stamp proves nothing, so the file is read again.
@@ -78,7 +80,7 @@ class Settings(BaseModel):
     public_url: str | None = None
     host: str = "127.0.0.1"
     port: int = 8000
-    language: str = "ru"
+    language: str = DEFAULT_LANGUAGE
     messages_per_minute: int = 60
     keeps_profile: bool = True
 
@@ -116,6 +118,16 @@ def find_config(root: Path, environ: Mapping[str, str]) -> Path:
     return _config_path(root, read_variables(root, environ))
 
 
+def desk_language(root: Path, environ: Mapping[str, str]) -> str:
+    """The language of config.json for what has to be said before, or without, its settings; the
+    default one where it cannot be told."""
+    try:
+        language = read_config(find_config(root, environ)).get("language")
+    except SettingsError:
+        language = None
+    return language if isinstance(language, str) else DEFAULT_LANGUAGE
+
+
 def _checked(content: Mapping[str, Any], name: str, pretend: str | None) -> dict[str, Any]:
     """The known keys; public_url may be a loopback http origin beside a pretend Telegram only."""
     wanted = content.get("public_url")
@@ -139,6 +151,7 @@ class ConfigFollower:
     def __init__(self, settings: Settings) -> None:
         self.settings = settings
         self._content: bytes | None = None
+        self._candidate: bytes | None = None
         self._stamp: tuple[int, ...] | None = None
         self._unsure_reads = UNSURE_READS
         self._trouble: str | None = None if settings.config_path.exists() else "missing"
@@ -152,7 +165,11 @@ class ConfigFollower:
             await asyncio.sleep(FOLLOW_EVERY_S)
 
     def look(self) -> bool:
-        """One look at the file; true when a live setting has changed. Never raises."""
+        """One look at the file; true when a live setting has changed. Never raises.
+
+        A new content counts when two looks have seen it: an editor that writes over the file in
+        place may leave one that is whole to read and half of it old.
+        """
         path = self.settings.config_path
         try:
             content = self._fresh_content(path)
@@ -170,20 +187,30 @@ class ConfigFollower:
         return self._apply(_placed(keys, path))
 
     def _fresh_content(self, path: Path) -> bytes | None:
-        """The bytes when they may differ from those last seen, None when they cannot."""
+        """The bytes when they are new and settled, None otherwise."""
         try:
             stamp = file_stamp(path)
             if stamp != self._stamp:
                 self._stamp, self._unsure_reads = stamp, UNSURE_READS
-            if self._unsure_reads == 0:
+            if self._unsure_reads == 0 and self._candidate is None:
                 return None
-            self._unsure_reads -= 1
+            self._unsure_reads = max(0, self._unsure_reads - 1)
             content = read_bytes(path)
         except (FileNotFoundError, ConfigFileError):
-            self._stamp, self._content = None, None
+            self._stamp, self._content, self._candidate = None, None, None
             raise
-        known, self._content = self._content, content
-        return None if content == known else content
+        return self._settled(content)
+
+    def _settled(self, content: bytes) -> bytes | None:
+        """The content when it is new and the look before has seen it as well."""
+        seen, self._candidate = self._candidate, None
+        if content == self._content:
+            return None
+        if content != seen:
+            self._candidate = content
+            return None
+        self._content = content
+        return content
 
     def _apply(self, placed: Mapping[str, Any]) -> bool:
         self._note_waiting(placed)

@@ -4,6 +4,7 @@ It must never know what a setting does, only its shape, and never leave half a f
 """
 
 import codecs
+import glob
 import ipaddress
 import json
 import math
@@ -12,7 +13,8 @@ import re
 import stat
 import tempfile
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from pathlib import Path
 from typing import Annotated, Any, NoReturn
 from urllib.parse import urlsplit
@@ -33,20 +35,34 @@ REPLACE_EVERY_S = 0.05
 HOST_LIMIT_CHARS = 253
 DEFAULT_HTTPS_PORT = 443
 NEW_FILE_MODE = 0o644
+NEIGHBOUR_END = ".tmp"
+LITTER_AGE_S = 60.0
 
 _LANGUAGE = r"^[a-z]{2,3}(-[A-Za-z0-9]{2,8})*$"
 _LABEL = re.compile(r"[a-z0-9_]([a-z0-9_-]{0,61}[a-z0-9_])?")
 
 
 class SettingsError(Exception):
-    """One sentence for the operator: what is wrong, and what to do about it."""
+    """One sentence for the operator: what is wrong, and what to do about it.
+
+    `code` names it among `script.settings.*` of the locales, `values` fill it there.
+    """
+
+    def __init__(self, sentence: str, code: str = "", **values: object) -> None:
+        super().__init__(sentence)
+        self.code = code
+        self.values = values
+
+    def told(self, say: Callable[..., str]) -> str:
+        """The sentence in the operator's language; `say` takes a key of the locales and values."""
+        return say(f"script.settings.{self.code}", **self.values) if self.code else str(self)
 
 
 class ConfigFileError(SettingsError):
     """config.json cannot be used; `kind` is the sort of trouble, so that each is told once."""
 
-    def __init__(self, kind: str, sentence: str) -> None:
-        super().__init__(sentence)
+    def __init__(self, kind: str, sentence: str, code: str, **values: object) -> None:
+        super().__init__(sentence, code, **values)
         self.kind = kind
 
 
@@ -142,9 +158,9 @@ def read_bytes(path: Path) -> bytes:
     try:
         state = path.stat()
         if not stat.S_ISREG(state.st_mode):
-            raise ConfigFileError("unreadable", f"{path.name} must be a plain file.")
+            raise _of_file("unreadable", path.name, "{file} must be a plain file.", "not_plain")
         if state.st_size > CONFIG_LIMIT_BYTES:
-            raise ConfigFileError("too_large", f"{path.name} is too large: keep it under 1 MiB.")
+            raise _of_file("too_large", path.name, "{file} is too large: keep it under 1 MiB.")
         with path.open("rb") as file:
             return file.read(CONFIG_LIMIT_BYTES + 1)
     except FileNotFoundError:
@@ -166,7 +182,13 @@ def file_stamp(path: Path) -> tuple[int, ...]:
 
 def _unreadable(path: Path, error: OSError) -> ConfigFileError:
     reason = error.strerror or type(error).__name__
-    return ConfigFileError("unreadable", f"{path.name} cannot be read: {reason}.")
+    sentence = f"{path.name} cannot be read: {reason}."
+    return ConfigFileError("unreadable", sentence, "unreadable", file=path.name, reason=reason)
+
+
+def _of_file(kind: str, name: str, sentence: str, code: str = "") -> ConfigFileError:
+    """An error that needs no more than the file's name."""
+    return ConfigFileError(kind, sentence.format(file=name), code or kind, file=name)
 
 
 def parse_config(content: bytes, name: str) -> dict[str, Any]:
@@ -174,7 +196,7 @@ def parse_config(content: bytes, name: str) -> dict[str, Any]:
     try:
         text = content.removeprefix(codecs.BOM_UTF8).decode("utf-8")
     except UnicodeDecodeError:
-        raise ConfigFileError("not_utf8", f"{name} is not UTF-8: save it as UTF-8.") from None
+        raise _of_file("not_utf8", name, "{file} is not UTF-8: save it as UTF-8.") from None
     try:
         parsed = json.loads(
             text,
@@ -184,9 +206,9 @@ def parse_config(content: bytes, name: str) -> dict[str, Any]:
         )
     except (ValueError, RecursionError) as error:
         sentence = f"{name} is not valid JSON ({error}): repair it or restore it from a copy."
-        raise ConfigFileError("not_json", sentence) from None
+        raise ConfigFileError("not_json", sentence, "not_json", file=name, reason=error) from None
     if not isinstance(parsed, dict):
-        raise ConfigFileError("not_object", f"{name} must hold one JSON object in braces.")
+        raise _of_file("not_object", name, "{file} must hold one JSON object in braces.")
     return parsed
 
 
@@ -216,7 +238,8 @@ def check_config(content: Mapping[str, Any], name: str) -> dict[str, Any]:
         first = error.errors(include_url=False, include_input=False)[0]
         key = str(first["loc"][0])
         sentence = f"{name}: {key} has a value that cannot be used ({first['msg']}): correct it."
-        raise ConfigFileError(f"value:{key}", sentence) from None
+        code = "address" if key == "public_url" else "value"
+        raise ConfigFileError(f"value:{key}", sentence, code, file=name, setting=key) from None
 
 
 def write_config(path: Path, changes: Mapping[str, Any]) -> dict[str, Any]:
@@ -236,18 +259,28 @@ def write_config(path: Path, changes: Mapping[str, Any]) -> dict[str, Any]:
 
 def replace_file(path: Path, content: bytes) -> None:
     """Puts content in the place of a file: temporary neighbour, fsync, rename."""
-    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=".tmp", dir=path.parent)
+    handle, name = tempfile.mkstemp(prefix=f".{path.name}.", suffix=NEIGHBOUR_END, dir=path.parent)
     neighbour = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
+        _sweep(path, neighbour)
         neighbour.chmod(stat.S_IMODE(path.stat().st_mode) if path.exists() else NEW_FILE_MODE)
         _replace_patiently(neighbour, path)
     except BaseException:
         neighbour.unlink(missing_ok=True)
         raise
+
+
+def _sweep(path: Path, neighbour: Path) -> None:
+    """Removes what runs that were killed have left; a younger file may be of one that works."""
+    with suppress(OSError):
+        litter_before = neighbour.stat().st_mtime - LITTER_AGE_S
+        for other in path.parent.glob(f".{glob.escape(path.name)}.*{NEIGHBOUR_END}"):
+            if other.stat().st_mtime < litter_before:
+                other.unlink()
 
 
 def _replace_patiently(source: Path, target: Path) -> None:

@@ -51,12 +51,14 @@ def token_in(text: str) -> str:
     if not text:
         raise SettingsError(
             "BOT_TOKEN is not set: create a bot with @BotFather in Telegram "
-            "and put the line BOT_TOKEN=<its token> into the file .env."
+            "and put the line BOT_TOKEN=<its token> into the file .env.",
+            "token_unset",
         )
     if not is_token(text):
         raise SettingsError(
             "BOT_TOKEN does not look like a token (digits, a colon, letters): "
-            "copy it from @BotFather again into the file .env."
+            "copy it from @BotFather again into the file .env.",
+            "token_shape",
         )
     return text
 
@@ -65,7 +67,8 @@ def ids_in(text: str) -> frozenset[int]:
     parts = [part.strip() for part in text.split(",") if part.strip()]
     if not all(_TELEGRAM_ID.fullmatch(part) for part in parts):
         raise SettingsError(
-            "ADMIN_IDS must be Telegram ids separated by commas, such as 1001,1002: correct it."
+            "ADMIN_IDS must be Telegram ids separated by commas, such as 1001,1002: correct it.",
+            "admin_ids",
         )
     return frozenset(int(part) for part in parts)
 
@@ -78,14 +81,17 @@ def bot_api_in(text: str) -> str:
         usable = False
     if not usable or "@" in text or "?" in text or "#" in text or not text.isprintable():
         raise SettingsError(
-            f"BOT_API_URL must be an http or https address such as {DEFAULT_BOT_API_URL}."
+            f"BOT_API_URL must be an http or https address such as {DEFAULT_BOT_API_URL}.",
+            "bot_api_url",
+            sample=DEFAULT_BOT_API_URL,
         )
     return text.rstrip("/")
 
 
 def switch_in(name: str, text: str) -> bool:
     if text.lower() not in {"on", "off"}:
-        raise SettingsError(f"{name} must be on or off: correct it in the file .env.")
+        sentence = f"{name} must be on or off: correct it in the file .env."
+        raise SettingsError(sentence, "switch", name=name, on="on", off="off")
     return text.lower() == "on"
 
 
@@ -112,8 +118,12 @@ def _env_file(path: Path) -> dict[str, str]:
         return {}
     try:
         text = content.decode(_encoding_of(content))
-    except UnicodeDecodeError:
-        raise SettingsError(f"{path.name} is not UTF-8 or UTF-16: save it as UTF-8.") from None
+        if "\0" in text:
+            # UTF-16 without its mark reads as UTF-8 with a zero byte beside every letter.
+            raise ValueError
+    except ValueError:
+        sentence = f"{path.name} is not UTF-8 or UTF-16: save it as UTF-8."
+        raise SettingsError(sentence, "not_utf8", file=path.name) from None
     values = dotenv_values(stream=io.StringIO(text), interpolate=False)
     return {name: value for name, value in values.items() if value is not None}
 

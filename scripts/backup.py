@@ -53,7 +53,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str], root: Path) -> in
     try:
         return _run(options, _data_dir(options.config, environ, root), say)
     except SettingsError as error:
-        print(error, file=sys.stderr)
+        print(error.told(say), file=sys.stderr)
         return EXIT_USAGE
     except BackupError as error:
         Report(say, as_json=options.json).failed(error)
@@ -105,8 +105,10 @@ def _run(options: argparse.Namespace, data_dir: Path, say: Say) -> int:
 
 
 def _data_dir(config: Path | None, environ: Mapping[str, str], root: Path) -> Path:
+    """A bad address keeps nobody from a backup."""
     path = config.absolute() if config else find_config(root, environ)
-    return path.parent / str(check_config(read_config(path), path.name)["data_dir"])
+    keys = check_config({**read_config(path), "public_url": None}, path.name)
+    return path.parent / str(keys["data_dir"])
 
 
 def _language(config: Path | None, environ: Mapping[str, str], root: Path) -> str:
@@ -119,8 +121,19 @@ def _language(config: Path | None, environ: Mapping[str, str], root: Path) -> st
     return language if isinstance(language, str) else FALLBACK_LOCALE
 
 
+def _status() -> int:
+    """The exit status, also when nobody reads on."""
+    try:
+        status = main(sys.argv[1:], os.environ, ROOT)
+        sys.stdout.flush()
+    except BrokenPipeError:
+        # As behind `| head`: what is left to say would fail once more at the very end.
+        os._exit(EXIT_FAILED)
+    return status
+
+
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         # A Windows pipe may not know Cyrillic letters; question marks are better than an error.
         stream.reconfigure(errors="replace")  # type: ignore[union-attr]
-    sys.exit(main(sys.argv[1:], os.environ, ROOT))
+    sys.exit(_status())

@@ -69,7 +69,10 @@ def main(arguments: Sequence[str], environ: Mapping[str, str], root: Path) -> in
         path = _path(request.config, environ, root)
         api = request.api or read_variables(root, environ).get(API_VARIABLE)
         return _run(request, path, api, say)
-    except (RefusedError, SettingsError) as error:
+    except SettingsError as error:
+        print(error.told(say), file=sys.stderr)
+        return EXIT_FAILED
+    except RefusedError as error:
         print(error, file=sys.stderr)
         return EXIT_FAILED
 
@@ -144,10 +147,11 @@ def _tell(line: str) -> None:
 
 
 def _check_present(path: Path, say: Say) -> int:
-    public_url = read_place(path).public_url
-    if public_url is None:
-        raise RefusedError(say("script.url.unset"))
-    return _check(path, public_url, say)
+    place = read_place(path)
+    if place.public_url is None:
+        key = "unset" if place.written is None else "unusable"
+        raise RefusedError(say(f"script.url.{key}", written=place.written))
+    return _check(path, place.public_url, say)
 
 
 def _check_change(path: Path, change: Change, say: Say) -> int:
@@ -181,14 +185,24 @@ def _interrupt(_number: int, _frame: object) -> NoReturn:
     raise KeyboardInterrupt
 
 
+def _status() -> int:
+    """The exit status, also when somebody has had enough or nobody reads on."""
+    try:
+        status = main(sys.argv[1:], os.environ, ROOT)
+        sys.stdout.flush()
+    except KeyboardInterrupt:
+        return EXIT_FAILED
+    except BrokenPipeError:
+        # As behind `| head`: what is left to say would fail once more at the very end.
+        os._exit(EXIT_FAILED)
+    return status
+
+
 if __name__ == "__main__":
     for stream in (sys.stdout, sys.stderr):
         # A console of another alphabet gets question marks, never an error.
-        stream.reconfigure(encoding="utf-8", errors="replace")  # type: ignore[union-attr]
+        stream.reconfigure(errors="replace")  # type: ignore[union-attr]
     for name in ("SIGTERM", "SIGBREAK"):
         if hasattr(signal, name):
             signal.signal(getattr(signal, name), _interrupt)
-    try:
-        sys.exit(main(sys.argv[1:], os.environ, ROOT))
-    except KeyboardInterrupt:
-        sys.exit(EXIT_FAILED)
+    sys.exit(_status())

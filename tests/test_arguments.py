@@ -3,12 +3,13 @@
 import pytest
 
 from app.arguments import Options, UsageError, read_options
+from app.config import SettingsError
 
 DEV = {"--dev": "raw modules"}
 
 
 def options(*arguments: str, **variables: str) -> Options:
-    return read_options("live.py", "Serves.", arguments, variables, DEV)
+    return read_options("live.py", "Serves.", arguments, lambda: variables, DEV)
 
 
 def test_without_anything_it_is_text_at_info() -> None:
@@ -48,6 +49,18 @@ def test_what_is_not_understood_is_one_sentence(
     assert sentence.startswith("live.py: ")
     assert sentence.endswith(".")
     assert len(sentence.splitlines()) == 1
+
+
+def test_help_asks_for_no_variable(capsys: pytest.CaptureFixture[str]) -> None:
+    def broken() -> dict[str, str]:
+        raise SettingsError(".env cannot be read")
+
+    with pytest.raises(SystemExit) as end:
+        read_options("live.py", "Serves.", ["--help"], broken)
+    assert end.value.code == 0
+    assert "--log-level" in capsys.readouterr().out
+    with pytest.raises(SettingsError):
+        read_options("live.py", "Serves.", [], broken)
 
 
 def test_help_names_every_option(capsys: pytest.CaptureFixture[str]) -> None:

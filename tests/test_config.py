@@ -2,12 +2,14 @@
 
 import codecs
 import json
+from functools import partial
 from pathlib import Path
 
 import pytest
 
 from app.config import Settings, SettingsError, find_config, https_origin, load_settings
 from app.config_file import AddressError
+from app.i18n import locales, t
 
 TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_01234"
 
@@ -85,6 +87,16 @@ def test_the_env_file_is_read_in_every_usual_encoding(
     assert settings.admin_ids == {7, 8}
 
 
+@pytest.mark.parametrize("encoding", ["utf-16-le", "utf-16-be"])
+def test_an_env_file_without_the_mark_of_its_encoding_is_named(
+    tmp_path: Path, encoding: str
+) -> None:
+    """It reads as UTF-8, and no variable of it would be found."""
+    (tmp_path / ".env").write_bytes(f"BOT_TOKEN={TOKEN}\n".encode(encoding))
+    with pytest.raises(SettingsError, match=r"\.env is not UTF-8"):
+        load_settings(tmp_path, {})
+
+
 def test_the_environment_wins_and_an_empty_variable_counts_as_unset(tmp_path: Path) -> None:
     (tmp_path / ".env").write_text("BOT_TOKEN=1:file\nADMIN_IDS=1\n", encoding="utf-8")
     settings = load_settings(tmp_path, {"BOT_TOKEN": "", "ADMIN_IDS": "2", "BOT_API_URL": " "})
@@ -102,6 +114,16 @@ def test_an_env_file_in_no_known_encoding_is_said(tmp_path: Path) -> None:
     (tmp_path / ".env").write_bytes(b"BOT_TOKEN=\xff\xf0\x00")
     with pytest.raises(SettingsError, match="UTF-8"):
         load_settings(tmp_path, {})
+
+
+def require_words(error: SettingsError) -> None:
+    """Both languages have them, in one line, with nothing left to fill in."""
+    for locale in locales():
+        said = error.told(partial(t, locale))
+        assert said
+        assert "script." not in said
+        assert not set("{}\n") & set(said)
+        assert TOKEN not in said
 
 
 @pytest.mark.parametrize(
@@ -128,6 +150,7 @@ def test_a_bad_variable_is_one_sentence_without_secrets(
 ) -> None:
     with pytest.raises(SettingsError, match=words) as caught:
         _load(tmp_path, **environ)
+    require_words(caught.value)
     sentence = str(caught.value)
     assert "\n" not in sentence
     assert sentence.endswith(".")
@@ -167,6 +190,7 @@ def test_a_value_of_the_wrong_kind_is_refused_by_name(
     with pytest.raises(SettingsError, match=f"config.json: {key} ") as caught:
         _load(tmp_path, {key: value})
     assert "\n" not in str(caught.value)
+    require_words(caught.value)
 
 
 @pytest.mark.parametrize(
@@ -191,12 +215,14 @@ def test_a_broken_file_is_one_sentence(tmp_path: Path, content: bytes, words: st
     with pytest.raises(SettingsError, match=words) as caught:
         _load(tmp_path, content)
     assert "\n" not in str(caught.value)
+    require_words(caught.value)
 
 
 def test_a_folder_in_the_place_of_the_file_is_said(tmp_path: Path) -> None:
     (tmp_path / "config.json").mkdir()
-    with pytest.raises(SettingsError, match="plain file"):
+    with pytest.raises(SettingsError, match="plain file") as caught:
         _load(tmp_path)
+    require_words(caught.value)
 
 
 def test_the_file_may_begin_with_a_mark(tmp_path: Path) -> None:

@@ -1,6 +1,7 @@
 """config.json as a file: replaced whole or left alone, unknown keys and their order kept."""
 
 import json
+import os
 import sys
 from pathlib import Path
 
@@ -73,6 +74,21 @@ def test_a_link_stays_a_link_and_the_mode_is_kept(tmp_path: Path) -> None:
     assert link.is_symlink()
     assert target.stat().st_mode & 0o777 == 0o640
     assert read_config(target) == {"port": 1}
+
+
+def test_what_killed_runs_have_left_is_swept_away(tmp_path: Path) -> None:
+    """Their neighbours only, and not that of one which works at this moment."""
+    path = tmp_path / "config [1].json"
+    for name, age_s in ((".config [1].json.old.tmp", 90), (".config [1].json.new.tmp", 0)):
+        (tmp_path / name).write_bytes(b"half")
+        moment = (tmp_path / name).stat().st_mtime - age_s
+        os.utime(tmp_path / name, (moment, moment))
+    (tmp_path / ".config 1.json.mine.tmp").write_bytes(b"")
+    os.utime(tmp_path / ".config 1.json.mine.tmp", (1, 1))
+    replace_file(path, b"{}")
+    assert sorted(child.name for child in tmp_path.iterdir()) == [
+        ".config 1.json.mine.tmp", ".config [1].json.new.tmp", "config [1].json"
+    ]  # fmt: skip
 
 
 def test_a_reader_that_holds_the_file_is_waited_for(

@@ -21,6 +21,8 @@ log = logging.getLogger(__name__)
 #: How often it is asked whether there is an admin, and whether the bot has met Telegram.
 LOOK_EVERY_S = 1.0
 MINUTE_MS = 60_000
+#: An hour of links that nobody opens: a service's journal is no place for one more every time.
+OFFERS_LIMIT = 6
 
 
 class Words(Protocol):
@@ -55,7 +57,8 @@ class Console:
 
 
 class ClaimOffer:
-    """Offers the desk to the first person who opens a link, one link after another."""
+    """Offers the desk to the first person who opens a link: one link after another, OFFERS_LIMIT
+    at most, then where to get one."""
 
     def __init__(
         self, store: Store, current: Callable[[], Settings], console: Console, words: Words
@@ -67,6 +70,7 @@ class ClaimOffer:
         self._good_until = 0
         self._offered = 0
         self._has_asked_for_bot = False
+        self._has_stopped = False
 
     async def run(self) -> None:
         """Ends as soon as the desk has an admin."""
@@ -83,7 +87,12 @@ class ClaimOffer:
 
     async def _look(self) -> None:
         """Says what is to be done now, unless it stands there already and is still good."""
-        if self._store.clock() < self._good_until:
+        if self._has_stopped or self._store.clock() < self._good_until:
+            return
+        if self._offered == OFFERS_LIMIT:
+            self._has_stopped = True
+            log.warning("the desk has no admin yet; no more claim links are shown")
+            self._say("stopped", "or_ids")
             return
         username = await self._store.read(claims.bot_username, _bot_id(self._current()))
         if username is None:

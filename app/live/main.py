@@ -12,12 +12,19 @@ import sqlite3
 import sys
 from collections.abc import AsyncIterator, Coroutine, Sequence
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
 from app import clock, logs
 from app.arguments import EXIT_USAGE, UsageError, read_options
-from app.config import ConfigFollower, SettingsError, load_settings, read_variables
+from app.config import (
+    ConfigFollower,
+    SettingsError,
+    desk_language,
+    load_settings,
+    read_variables,
+)
 from app.live.claim import ClaimOffer, Console, Words
 from app.live.linker import LinkError
 from app.live.server import APP_FOLDER, live_server
@@ -39,25 +46,33 @@ STOP_SIGNALS = ("SIGINT", "SIGTERM", "SIGBREAK")
 def main(arguments: Sequence[str], words: Words) -> int:
     """`words` is `t` of app/i18n.py, for what the console says to the operator."""
     try:
-        variables = read_variables(APP_FOLDER.parent, os.environ)
+        variables = partial(read_variables, APP_FOLDER.parent, os.environ)
         options = read_options(
             "websocket_server.py", DESCRIPTION, arguments, variables, {"--dev": DEV_HELP}
         )
-    except (UsageError, SettingsError) as error:
+    except UsageError as error:
         print(error, file=sys.stderr)
         return EXIT_USAGE
+    except SettingsError as error:
+        return _refused(error, words)
     logs.set_up(options.log_level, options.log_format, "live")
     raw_assets = APP_FOLDER / "miniapp" if "--dev" in options.switches else None
     try:
         follower = ConfigFollower(load_settings(APP_FOLDER.parent, os.environ))
         _run(_serve(follower, words, raw_assets))
     except SettingsError as error:
-        print(error, file=sys.stderr)
-        return EXIT_USAGE
+        return _refused(error, words)
     except (UnusableDatabase, LockTimeout, sqlite3.Error, LinkError, OSError) as error:
         log.error("the live server cannot run: %s", error or type(error).__name__)
         return 1
     return 0
+
+
+def _refused(error: SettingsError, words: Words) -> int:
+    """Says in the operator's language what has to be mended first."""
+    language = desk_language(APP_FOLDER.parent, os.environ)
+    print(error.told(partial(words, language)), file=sys.stderr)
+    return EXIT_USAGE
 
 
 def _run(work: Coroutine[Any, Any, None]) -> None:

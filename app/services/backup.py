@@ -56,7 +56,15 @@ def disk_troubles(folder: Path) -> Iterator[None]:
     try:
         yield
     except (sqlite3.Error, OSError, LockTimeout) as error:
-        raise BackupError("disk", folder=folder, reason=_reason(error)) from error
+        raise BackupError("disk", folder=_place(error, folder), reason=_reason(error)) from error
+
+
+def _place(error: Exception, folder: Path) -> Path:
+    """The folder that is to blame: of the desk and of the backups it may be either."""
+    named = error.filename if isinstance(error, OSError) else None
+    if not isinstance(named, str) or Path(named).is_relative_to(folder):
+        return folder
+    return Path(named).parent
 
 
 def _reason(error: Exception) -> str:

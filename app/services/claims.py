@@ -68,6 +68,7 @@ def claim_desk(
         return "too_many"
     found = _find(tx, token)
     if found is None:
+        claims.forget_guesses(tx, tx.now - GUESS_WINDOW_MS)
         claims.keep_guesses(tx, person.id, Guesses(guesses.since, guesses.tried + 1))
         return "unknown"
     if found.used_at is not None:

@@ -13,6 +13,7 @@ import sys
 import warnings
 from collections.abc import Callable, Coroutine, Mapping, Sequence
 from contextlib import suppress
+from functools import partial
 from pathlib import Path
 from types import FrameType
 from typing import Any
@@ -23,7 +24,15 @@ from telegram.warnings import PTBDeprecationWarning
 from app import logs
 from app.arguments import UsageError, read_options
 from app.clock import now_ms
-from app.config import ConfigFollower, Settings, SettingsError, load_settings, read_variables
+from app.config import (
+    ConfigFollower,
+    Settings,
+    SettingsError,
+    desk_language,
+    load_settings,
+    read_variables,
+)
+from app.i18n import t
 from app.services import intake, people
 from app.store.database import LockTimeout, Store, UnusableDatabase, make_private, open_store
 from app.telegram.buttons import LANES, Buttons
@@ -124,7 +133,8 @@ async def run(settings: Settings, stop: asyncio.Event) -> int:
     make_private(settings.data_dir)
     lock = intake.only_bot(settings.data_dir)
     if lock is None:
-        print(_TAKEN.format(folder=settings.data_dir), file=sys.stderr)
+        said = t(settings.language, "script.settings.bot_taken", folder=settings.data_dir)
+        print(said, file=sys.stderr)
         return EXIT_TAKEN
     try:
         async with open_store(settings.data_dir, now_ms) as store:
@@ -136,18 +146,18 @@ async def run(settings: Settings, stop: asyncio.Event) -> int:
     return status
 
 
-_TAKEN = "Another bot already works in {folder}: stop it first, one folder has one bot."
-
-
 def main(environ: Mapping[str, str], root: Path, arguments: Sequence[str] = ()) -> int:
     """The process from its start to its exit status."""
     _speak_utf8()
     try:
-        variables = read_variables(root, environ)
+        variables = partial(read_variables, root, environ)
         options = read_options("python -m app.telegram.bot", DESCRIPTION, arguments, variables)
         settings = load_settings(root, environ)
-    except (UsageError, SettingsError) as error:
+    except UsageError as error:
         print(error, file=sys.stderr)
+        return EXIT_SETTINGS
+    except SettingsError as error:
+        print(error.told(partial(t, desk_language(root, environ))), file=sys.stderr)
         return EXIT_SETTINGS
     logs.set_up(options.log_level, options.log_format, "bot")
     # It warns of its own future types whenever it reads an update that holds a duration.

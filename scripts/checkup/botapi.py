@@ -20,6 +20,7 @@ CALL_LIMIT_S = 4.0
 ANSWER_LIMIT_BYTES = 1_048_576
 _TOKEN_REFUSED = frozenset({401, 404})
 _FLOOD = 429
+_SERVER_ERRORS = 500
 
 
 class ApiError(Exception):
@@ -104,12 +105,19 @@ def _read(response: Any, status: int) -> Reply:
     except OSError as error:
         raise _broken(error) from None
     except (ValueError, RecursionError, http.client.HTTPException):
-        raise ApiError("odd", status) from None
+        raise _no_answer(status) from None
     if not isinstance(answer, dict) or not isinstance(answer.get("ok"), bool):
-        raise ApiError("odd", status)
+        raise _no_answer(status)
     if answer["ok"]:
         return Reply(answer.get("result"), _date(response.headers.get("Date")))
     raise _refused(answer, status)
+
+
+def _no_answer(status: int) -> ApiError:
+    """What is in front of a Bot API that is down says so with a page; all else is no Bot API."""
+    if status >= _SERVER_ERRORS:
+        return ApiError("other", status, f"HTTP {status}")
+    return ApiError("odd", status)
 
 
 def _refused(answer: dict[str, Any], status: int) -> ApiError:

@@ -64,10 +64,9 @@ def parse(arguments: Sequence[str]) -> Options:
 
 
 def _port(text: str) -> int:
-    port = int(text)
-    if not 0 <= port <= LARGEST_PORT:
-        raise ValueError
-    return port
+    if not (text.isascii() and text.isdigit() and int(text) <= LARGEST_PORT):
+        raise argparse.ArgumentTypeError(f"{text!r} is no port: 0 to {LARGEST_PORT}, 0 for any")
+    return int(text)
 
 
 def without_secrets(environ: Mapping[str, str]) -> dict[str, str]:

@@ -16,6 +16,8 @@ from app.config import (
     write_config,
 )
 
+ADDRESS = "public_url"
+SHOWN_LIMIT_CHARS = 120
 HEALTHY = '{"status":"ok"}'
 
 Say = Callable[..., str]
@@ -26,9 +28,11 @@ class RefusedError(Exception):
 
 
 class Place(NamedTuple):
-    """What of config.json matters here."""
+    """What of config.json matters here; `written` is the address as it stands there, good or not,
+    `public_url` the same when it is good."""
 
     public_url: str | None
+    written: str | None
     host: str
     port: int
 
@@ -46,9 +50,23 @@ class Change(NamedTuple):
 
 
 def read_place(path: Path) -> Place:
-    """Raises SettingsError for a file that cannot be used; without a file, the defaults."""
-    keys = check_config(read_config(path), path.name)
-    return Place(keys["public_url"], keys["host"], keys["port"])
+    """Raises SettingsError for a file that cannot be used; without a file, the defaults.
+
+    A bad address is no such fault: setting a good one is what mends it.
+    """
+    content = read_config(path)
+    keys = check_config({**content, ADDRESS: None}, path.name)
+    written = content.get(ADDRESS)
+    shown = None if written is None else " ".join(str(written).split())[:SHOWN_LIMIT_CHARS]
+    return Place(_good(written), shown, keys["host"], keys["port"])
+
+
+def _good(written: object) -> str | None:
+    """The origin that it names; None when Telegram would not open it."""
+    try:
+        return https_origin(written) if isinstance(written, str) else None
+    except AddressError:
+        return None
 
 
 def set_address(path: Path, url: str, say: Say) -> Change:
@@ -57,13 +75,13 @@ def set_address(path: Path, url: str, say: Say) -> Change:
     try:
         place = read_place(path)
         if place.public_url != origin:
-            write_config(path, {"public_url": origin})
+            write_config(path, {ADDRESS: origin})
     except SettingsError as error:
-        raise RefusedError(say("script.url.broken", file=path, reason=error)) from None
+        raise RefusedError(say("script.url.broken", file=path, reason=error.told(say))) from None
     except OSError as error:
         reason = error.strerror or type(error).__name__
         raise RefusedError(say("script.url.unwritable", file=path, reason=reason)) from None
-    return Change(place.public_url, origin, place.port)
+    return Change(place.public_url or place.written, origin, place.port)
 
 
 def change_lines(path: Path, change: Change, say: Say) -> list[str]:

@@ -49,7 +49,8 @@ class Watch:
         try:
             place = read_place(self._path)
         except SettingsError as error:
-            return self._wait_longer(self._say("script.url.watch.blocked", reason=error))
+            reason = error.told(self._say)
+            return self._wait_longer(self._say("script.url.watch.blocked", reason=reason))
         survey, choice = self._find(place.port, place.public_url)
         if choice.origin is None:
             reason = " ".join(choice_lines(choice, survey, place.port, self._say))

@@ -110,6 +110,26 @@ async def test_what_an_operator_reads_until_there_is_an_admin(
     assert not [token for token in tokens if token in caplog.text]
 
 
+async def test_a_journal_is_not_filled_with_links(tmp_path: Path) -> None:
+    clock, screen = Clock(), Screen()
+    async with open_store(tmp_path / "data", clock) as store:
+        await store.write(health.remember_bot, BOT_ID, "tikethet_bot")
+        async with offered(store, screen, tmp_path) as running:
+            for _ in range(claim.OFFERS_LIMIT):
+                assert "?start=claim_" in await screen.next()
+                clock.later(claims.CLAIM_MS)
+            last = await screen.next()
+            assert "claim_" not in last
+            assert "python scripts/doctor.py" in last
+            clock.later(claims.CLAIM_MS)
+            token = await store.write(claims.issue_claim)
+            assert await claimed_by(store, 7, token) == "claimed"
+            assert "Администратор появился" in await screen.next()
+            async with asyncio.timeout(PATIENCE_S):
+                await running
+    assert screen.is_empty
+
+
 async def test_a_desk_with_an_admin_says_nothing(tmp_path: Path) -> None:
     async with open_store(tmp_path / "data", Clock()) as store:
         await store.write(health.remember_bot, BOT_ID, "tikethet_bot")

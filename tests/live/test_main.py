@@ -92,7 +92,7 @@ async def test_without_a_token_one_sentence_says_what_to_do(tmp_path: Path) -> N
     said, status = await said_and_status(tmp_path, BOT_TOKEN="")
     assert status == 2
     assert said.count("\n") == 1
-    assert said.startswith("BOT_TOKEN is not set: ")
+    assert said.startswith("BOT_TOKEN не задан: ")
 
 
 @pytest.mark.parametrize(

@@ -100,6 +100,14 @@ def test_a_broken_config_is_one_sentence_and_2(
     assert "config.json" in complained
 
 
+def test_a_bad_address_is_no_matter_of_backups(
+    root: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (root / "config.json").write_text('{"public_url": "http://x"}', encoding="utf-8")
+    status, said, complained = run(capsys, root, "--list")
+    assert (status, complained) == (0, ""), said
+
+
 def test_a_broken_backup_makes_the_list_fail(
     root: Path, capsys: pytest.CaptureFixture[str]
 ) -> None:

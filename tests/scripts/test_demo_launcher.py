@@ -160,6 +160,13 @@ def test_the_sandboxs_library_is_taken_from_the_one_list() -> None:
     assert wanted.arguments[-1] in (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
 
 
+@pytest.mark.parametrize("port", ["65536", "-4", "x", "", "٣"])
+def test_what_is_no_port_is_said_in_words(port: str, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        options.parse([f"--port={port}"])
+    assert "is no port: 0 to 65535" in capsys.readouterr().err
+
+
 def test_a_free_port_is_the_wanted_one_when_it_can_be() -> None:
     port = free_port(0)
     assert free_port(port) == port

@@ -184,6 +184,14 @@ def test_a_tunnel_with_a_new_address_is_written_down(tmp_path: Path) -> None:
     assert clinic.config()["public_url"] == "https://x.ngrok-free.dev"
 
 
+def test_the_agents_address_may_stand_in_the_env_file(tmp_path: Path) -> None:
+    clinic = Clinic(tmp_path)
+    with agent(tunnels(("https://x.ngrok-free.dev", str(clinic.config()["port"])))) as ngrok:
+        del clinic.environ["NGROK_API_URL"]
+        clinic.env(f"BOT_TOKEN=1001:x\nNGROK_API_URL={ngrok.url}\n")
+        assert clinic.see("tunnel", "ok").values["origin"] == "https://x.ngrok-free.dev"
+
+
 def test_no_tunnel(tmp_path: Path) -> None:
     clinic = Clinic(tmp_path)
     clinic.see("tunnel", "none")

@@ -79,9 +79,13 @@ async def test_telegram_that_refuses(clinic: Clinic, telegram: PretendTelegram) 
     await clinic.see_soon("token", "other")
 
 
+async def test_telegram_that_is_down(clinic: Clinic, telegram: PretendTelegram) -> None:
+    """What stands before it answers with a page; the address and the token are not at fault."""
+    telegram.faults.server_error(502, body="<html>Bad Gateway</html>", method="getMe")
+    assert (await clinic.see_soon("token", "other")).values["detail"] == "HTTP 502"
+
+
 async def test_something_else_at_the_address(clinic: Clinic, telegram: PretendTelegram) -> None:
-    telegram.faults.server_error(502, method="getMe")
-    await clinic.see_soon("token", "odd")
     telegram.faults.truncate(method="getMe")
     await clinic.see_soon("token", "odd")
     with http_server(302, b"", Location="http://127.0.0.1:1/") as server:

@@ -26,7 +26,7 @@ def _run(folder: Path, *arguments: str, **variables: str) -> subprocess.Complete
         cwd=folder,
         env={**environ, "PYTHONIOENCODING": "utf-8", **variables},
         capture_output=True,
-        encoding="utf-8",
+        encoding=variables.get("PYTHONIOENCODING", "utf-8"),
         timeout=PATIENCE_S,
         check=False,
     )
@@ -103,6 +103,20 @@ def test_a_broken_file_is_left_alone_and_named(path: Path, content: bytes) -> No
     assert "уже испорчены" in done.stderr
     assert "Traceback" not in done.stderr
     assert path.read_bytes() == content
+
+
+@pytest.mark.parametrize("bad", ["http://my.site", "https://a.example/tickets", "", 7, "x" * 999])
+def test_a_bad_address_in_the_file_is_what_it_mends(path: Path, bad: object) -> None:
+    """The desk refuses to start with it and the doctor sends its operator here."""
+    path.write_text(json.dumps({"public_url": bad, "mine": 1}), encoding="utf-8")
+    looked = _run(path.parent, "--check", "--config", str(path))
+    assert looked.returncode == 1
+    assert "такой адрес Telegram не откроет" in looked.stderr
+    done = _run(path.parent, "https://desk.example", "--config", str(path))
+    assert (done.returncode, done.stderr) == (0, "")
+    assert "стал https://desk.example" in done.stdout
+    written = json.loads(path.read_text(encoding="utf-8"))
+    assert written == {"public_url": "https://desk.example", "mine": 1}
 
 
 def test_a_folder_that_is_not_there_is_said(path: Path) -> None:
@@ -216,14 +230,40 @@ def test_a_dead_agent_and_one_elsewhere_are_named(path: Path) -> None:
     assert not path.exists()
 
 
-@pytest.mark.parametrize("encoding", ["cp866", "cp1251", "ascii"])
-def test_a_console_of_another_alphabet_is_survived(path: Path, encoding: str) -> None:
+@pytest.mark.parametrize(
+    ("encoding", "shown"),
+    [
+        ("utf-8", "«Открыть тикеты»"),
+        ("cp1251", "«Открыть тикеты»"),
+        ("cp866", "?Открыть тикеты?"),
+        ("ascii", "????????"),
+    ],
+)
+def test_a_console_of_another_alphabet_is_spoken_to(path: Path, encoding: str, shown: str) -> None:
     with agent(tunnels(("https://name.example", "8000"), ("https://b.example", "8000"))) as made:
         done = _run(
             path.parent, "--api", made.url, TIKETHET_CONFIG=str(path), PYTHONIOENCODING=encoding
         )
     assert (done.returncode, done.stderr) == (0, "")
-    assert "«Открыть тикеты»" in done.stdout
+    assert shown in done.stdout
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="a pipe without a reader is a POSIX matter")
+@pytest.mark.parametrize("script", ["update_ngrok_url.py", "backup.py", "doctor.py"])
+def test_nobody_who_reads_on_is_no_traceback(tmp_path: Path, script: str) -> None:
+    reader, writer = os.pipe()
+    os.close(reader)
+    try:
+        done = subprocess.run(
+            [sys.executable, ROOT / "scripts" / script, "--help"],
+            stdout=writer,
+            stderr=subprocess.PIPE,
+            timeout=PATIENCE_S,
+            check=False,
+        )
+    finally:
+        os.close(writer)
+    assert (done.returncode, done.stderr) == (1, b"")
 
 
 # -- going out and back -----------------------------------------------------------------------

@@ -144,7 +144,7 @@ async def test_a_broken_file_is_told_once_left_alone_and_followed_again(path: Pa
         async with watching(path, "--api", made.url) as watcher:
             await watcher.line("стал https://one.example")
             put(path, b'{"public_url": "https://two')
-            await watcher.line("Записать адрес не удалось, пробую дальше. config.json is not valid")
+            await watcher.line("не удалось, пробую дальше. Файл config.json испорчен")
             assert held(path) == b'{"public_url": "https://two'
             put(path, b'{"public_url": "https://two.example", "mine": 1}')
             await watcher.line("был https://two.example, стал https://one.example")
@@ -156,7 +156,7 @@ async def test_a_broken_file_is_told_once_left_alone_and_followed_again(path: Pa
 async def test_a_file_broken_from_the_start_is_refused(path: Path) -> None:
     put(path, b'{"port": 8000')
     async with watching(path) as watcher:
-        await watcher.line("config.json is not valid JSON")
+        await watcher.line("config.json испорчен, это не JSON")
         assert await watcher.running.wait() == 1
     assert held(path) == b'{"port": 8000'
 

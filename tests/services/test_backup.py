@@ -148,6 +148,15 @@ def test_a_shelf_that_cannot_be_written_is_one_sentence(desk: Desk, tmp_path: Pa
     assert refusal.value.code == "disk"
 
 
+def test_the_folder_that_refuses_is_named(desk: Desk, tmp_path: Path) -> None:
+    """A folder where a file is to be: nobody may open that, whoever runs the tests."""
+    (desk.path.parent / "backup.lock").mkdir()
+    with pytest.raises(BackupError) as refusal:
+        made(desk, tmp_path / "s")
+    assert refusal.value.code == "disk"
+    assert refusal.value.values["folder"] == desk.path.parent
+
+
 def test_too_little_room_is_said_before_anything_is_written(
     desk: Desk, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -99,6 +99,14 @@ def test_guessing_is_ended_for_ten_minutes_and_for_the_guesser_alone(desk: Desk)
     assert claim(desk, vera, issue(desk)) == "claimed"
 
 
+def test_old_guesses_are_forgotten_without_a_new_link(desk: Desk) -> None:
+    for name in ("vera", "olga"):
+        claim(desk, desk.customer(name), "guess")
+        desk.later(GUESS_WINDOW_MS + 1)
+    kept = desk.rows("SELECT count(*) FROM claim_guesses")
+    assert kept == [(1,)]
+
+
 def test_others_may_claim_while_somebody_guesses(desk: Desk) -> None:
     vera, token = desk.customer(), issue(desk)
     for number in range(GUESS_LIMIT + 1):

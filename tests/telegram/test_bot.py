@@ -65,7 +65,7 @@ def test_without_a_token_it_says_what_to_do(
 ) -> None:
     assert main({}, tmp_path) == EXIT_SETTINGS
     said = capsys.readouterr().err
-    assert "BOT_TOKEN is not set" in said
+    assert "BOT_TOKEN не задан" in said
     assert said.count("\n") == 1
 
 
@@ -81,7 +81,7 @@ async def test_a_second_bot_says_so_and_the_first_ends_cleanly(
             async with asyncio.timeout(START_LIMIT_S):
                 _, said = await second.communicate()
         assert second.returncode == EXIT_TAKEN
-        assert "Another bot already works" in said.decode("utf-8")
+        assert "уже работает другой бот" in said.decode("utf-8")
         first.send_signal(signal.SIGTERM)
         async with asyncio.timeout(END_LIMIT_S):
             _, log = await first.communicate()
