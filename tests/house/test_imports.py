@@ -31,7 +31,6 @@ TABLE: dict[str, set[str]] = {
     "app.live": {
         "app.services", "app.domain", "app.clock", "app.logs", "app.arguments", *SURFACE, *CONFIG,
         "websockets", "pydantic", "pydantic_core", "brotli", "prometheus_client", "uvloop",
-        "minify",
     },
     "app.telegram": {
         "app.services", "app.domain", "app.i18n", "app.clock", "app.logs", "app.arguments",
