@@ -14,7 +14,16 @@ from pathlib import Path
 import brotli  # type: ignore[import-untyped]
 
 from app.live.linker import LinkError, link
-from app.live.page import ENTRY, PAGE, Page, linked_page, raw_page
+from app.live.page import (
+    ENTRY,
+    GALLERY_ENTRY,
+    GALLERY_FOLDER,
+    PAGE,
+    Page,
+    gallery_page,
+    linked_page,
+    raw_page,
+)
 from app.live.responses import Headers, Response
 
 BROTLI_QUALITY = 11
@@ -27,6 +36,7 @@ _LOCALES_MODULE = "locales.js"
 _BUILD_MODULE = "build.js"
 _TEXT_SUFFIXES = (".html", ".js", ".css", ".svg")
 _PRIVATE_KEYS = ("bot.", "script.")
+_GALLERY_KEYS = ("gallery.",)
 _REVALIDATE: Headers = (("Cache-Control", "no-cache"),)
 _FOREVER: Headers = (
     ("Cache-Control", "public, max-age=31536000, immutable"),
@@ -74,7 +84,8 @@ def load_assets(
     root: Path, locales: Path, bot_username: str | None = None, pretend_origin: str | None = None
 ) -> Assets:
     """Read, check, link and compress the Mini App in `root`. Raises LinkError, OSError."""
-    texts = read_texts(root, locales)
+    everything = read_texts(root, locales, (*_PRIVATE_KEYS, *_GALLERY_KEYS))
+    texts = {path: text for path, text in everything.items() if not path.startswith(GALLERY_FOLDER)}
     build = _digest(json.dumps(sorted(texts.items())).encode())
     texts[_BUILD_MODULE] = _build_module(build)
     modules = {path: text for path, text in texts.items() if path.endswith(".js")}
@@ -103,11 +114,19 @@ def load_raw_assets(
     }
     page = raw_page(texts, bot_username, pretend_origin)
     by_path["/"] = _plain_asset(page.text.encode(), ".html", _page_headers(page))
+    if GALLERY_ENTRY in texts:
+        page = gallery_page(texts, pretend_origin)
+        by_path["/gallery"] = _plain_asset(page.text.encode(), ".html", _page_headers(page))
     return Assets(by_path, "dev", texts, f"/{ENTRY}")
 
 
-def read_texts(root: Path, locales: Path) -> dict[str, str]:
-    """The Mini App's files by their path below `root`, and the generated `locales.js`."""
+def read_texts(
+    root: Path, locales: Path, private_keys: tuple[str, ...] = _PRIVATE_KEYS
+) -> dict[str, str]:
+    """The Mini App's files by their path below `root`, and the generated `locales.js`.
+
+    Words whose keys begin with one of `private_keys` stay on the server.
+    """
     texts = {
         path.relative_to(root).as_posix(): path.read_text(encoding="utf-8")
         for path in sorted(root.rglob("*"))
@@ -116,21 +135,21 @@ def read_texts(root: Path, locales: Path) -> dict[str, str]:
     for generated in (_LOCALES_MODULE, _BUILD_MODULE):
         if generated in texts:
             raise LinkError(f"{generated}: this module is generated, it may not be a file")
-    texts[_LOCALES_MODULE] = _locales_module(locales)
+    texts[_LOCALES_MODULE] = _locales_module(locales, private_keys)
     return texts
 
 
-def _locales_module(folder: Path) -> str:
+def _locales_module(folder: Path, private_keys: tuple[str, ...]) -> str:
     locales = {
-        path.stem: _public_texts(json.loads(path.read_text(encoding="utf-8")))
+        path.stem: _public_texts(json.loads(path.read_text(encoding="utf-8")), private_keys)
         for path in sorted(folder.glob("*.json"))
     }
     compact = json.dumps(locales, ensure_ascii=False, separators=(",", ":"))
     return f"export const locales = {compact};\n"
 
 
-def _public_texts(texts: Mapping[str, object]) -> dict[str, object]:
-    return {key: text for key, text in texts.items() if not key.startswith(_PRIVATE_KEYS)}
+def _public_texts(texts: Mapping[str, object], private_keys: tuple[str, ...]) -> dict[str, object]:
+    return {key: text for key, text in texts.items() if not key.startswith(private_keys)}
 
 
 def _build_module(build: str) -> str:

@@ -14,6 +14,10 @@ from app.live.linker import LinkError
 
 PAGE = "index.html"
 ENTRY = "main.js"
+# The components in all their states, for whoever works on them: only where nothing is linked.
+GALLERY_FOLDER = "gallery/"
+GALLERY_ENTRY = f"{GALLERY_FOLDER}main.js"
+GALLERY_STYLE = f"{GALLERY_FOLDER}gallery.css"
 
 _STYLE_LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="/([^"]+)">\n?')
 _SCRIPT = f'<script type="module" src="/{ENTRY}"></script>'
@@ -73,6 +77,14 @@ def raw_page(
 ) -> Page:
     """The page with its links as they stand, for a browser that loads every file by itself."""
     return Page(_filled(texts, bot_username, pretend_origin), _policy("'self'", pretend_origin))
+
+
+def gallery_page(texts: Mapping[str, str], pretend_origin: str | None = None) -> Page:
+    """The page of `raw_page` with the gallery of components in the place of the app."""
+    page = raw_page(texts, None, pretend_origin)
+    style = f'<link rel="stylesheet" href="/{GALLERY_STYLE}">\n'
+    script = _SCRIPT.replace(ENTRY, GALLERY_ENTRY)
+    return Page(page.text.replace(_SCRIPT, style + script), page.policy)
 
 
 def _policy(styles: str, pretend_origin: str | None) -> str:

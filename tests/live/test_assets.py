@@ -60,13 +60,14 @@ def test_headers_of_page_and_script(tmp_path: Path) -> None:
 def test_the_browser_gets_its_own_words_only(tmp_path: Path) -> None:
     assets = load_assets(*write_miniapp(tmp_path))
     script = body(assets, assets.script_path).decode()
-    found = re.search(r"const locales = (\{.*\});", script)
+    found = re.search(r"const locales = (\{.*\});", assets.texts["locales.js"])
     assert found is not None
     assert json.loads(found[1]) == {
         "ru": {"app.title": "Билеты"},
         "en": {"app.title": "Tickets", "app.n": {"one": "{count} t", "other": "{count} ts"}},
     }
-    assert f'const build = "{assets.build}";' in script
+    assert "Билеты" in script
+    assert assets.build in script
 
 
 def test_the_build_follows_the_content_and_not_the_bot(tmp_path: Path) -> None:
@@ -90,6 +91,18 @@ def test_development_serves_every_file_by_its_name(tmp_path: Path) -> None:
     assert headers(assets, "/styles/a.css")["Content-Type"] == "text/css; charset=utf-8"
     assert headers(assets, "/main.js")["Cache-Control"] == "no-cache"
     assert b"bot.start" not in body(assets, "/locales.js")
+
+
+def test_the_gallery_is_for_whoever_works_on_it(tmp_path: Path) -> None:
+    tree = write_miniapp(
+        tmp_path, {"gallery/main.js": "let here = 1;", "gallery/gallery.css": "b{}"}
+    )
+    page = body(load_raw_assets(*tree), "/gallery").decode()
+    assert 'src="/gallery/main.js"' in page
+    assert 'href="/gallery/gallery.css"' in page
+    linked = load_assets(*tree)
+    assert "/gallery" not in linked.by_path
+    assert not [path for path in linked.texts if path.startswith("gallery/")]
 
 
 @pytest.mark.parametrize(
