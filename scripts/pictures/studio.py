@@ -15,7 +15,9 @@ from playwright.async_api import Browser, ConsoleMessage, Page
 from scripts.bench.servers import desk
 from scripts.pictures.album import Picture, Screen, Visit
 from scripts.pictures.launch import Theme, launch_url
+from scripts.pictures.packing import packed
 from scripts.pictures.seeding import MOMENT_MS, seed
+from scripts.pictures.sheets import THEMES, Sheet, composed, shots_of
 
 LAUNCH_ARGS = (
     "--no-sandbox",
@@ -50,7 +52,7 @@ class _Room(NamedTuple):
 
 
 async def take(
-    browser: Browser, pictures: Sequence[Picture], workshop: Path, out: Path
+    browser: Browser, pictures: Sequence[Picture | Sheet], workshop: Path, out: Path
 ) -> AsyncGenerator[Taken, None]:
     """Writes each picture to `out` as a PNG; `workshop` is an empty folder for the desks.
 
@@ -65,8 +67,21 @@ async def take(
         async with desk(folder) as server:
             room = _Room(browser, server.port, ticket_ids, [])
             path = out / f"{picture.name}.png"
-            await _take_one(room, picture, path)
+            if isinstance(picture, Sheet):
+                await _take_sheet(room, picture, path)
+            else:
+                await _take_one(room, picture, path)
             yield Taken(picture.name, path, room.complaints)
+
+
+async def _take_sheet(room: _Room, sheet: Sheet, path: Path) -> None:
+    async with _visiting(room, sheet.visit, sheet.screen, THEMES[0]) as page:
+        shots = await shots_of(page)
+    await _keep(await composed(room.browser, shots, sheet.screen), path)
+
+
+async def _keep(picture: bytes, path: Path) -> None:
+    await asyncio.to_thread(path.write_bytes, await asyncio.to_thread(packed, picture))
 
 
 async def _take_one(room: _Room, picture: Picture, path: Path) -> None:
@@ -79,7 +94,7 @@ async def _take_one(room: _Room, picture: Picture, path: Path) -> None:
                 _visiting(room, picture.mate, picture.screen, picture.theme)
             )
             await page.locator(picture.mate_shows).wait_for()
-        await page.screenshot(path=path, animations="disabled")
+        await _keep(await page.screenshot(animations="disabled"), path)
 
 
 @asynccontextmanager

@@ -1,6 +1,6 @@
 """What a drawing is made with: the tokens of a theme, the app's icons and the app's words.
 
-It must never hold a colour of the app itself: those come from design/tokens.json, which theme.js made.
+It must never hold a colour of the app: those come from design/tokens.json, which theme.js made.
 """
 
 import json
@@ -24,14 +24,15 @@ WIRE = {
     "bubble-mine": "#d7dbe3", "bubble-their": "#ffffff", "press": "#eff1f4", "text": "#1d222b",
     "hint": "#626b79", "link": "#333b48", "danger": "#333b48", "brand": "#333b48",
     "accent": "#3d4656", "accent-ink": "#ffffff", "line": "#d5d9e0", "line-strong": "#8d95a3",
-    "focus": "#3d4656", "pill": "#5c6574", "pill-ink": "#ffffff", "shade": "#c9ced7", "veil": "#3d4656",
-} | {name: "#49515f" for name in ("new", "open", "wait", "done", "over", "note")} | {
+    "focus": "#3d4656", "pill": "#5c6574", "pill-ink": "#ffffff", "shade": "#c9ced7",
+    "veil": "#3d4656",
+} | dict.fromkeys(("new", "open", "wait", "done", "over", "note"), "#49515f") | {
     f"{name}-bg": "#e9ebef" for name in ("new", "open", "wait", "done", "over", "note")
 }  # fmt: skip
 
 
 class Ink(NamedTuple):
-    """The colours of one theme by token; `wire` draws frames around what colour alone would part."""
+    """The colours of one theme by token; `wire` frames what colour alone would part."""
 
     colors: Mapping[str, str]
     wire: bool = False
@@ -60,7 +61,8 @@ def scene(name: str) -> str:
     """The inside of an illustration of ours, 160 by 120."""
     source = (ILLUSTRATIONS / f"{name}.svg").read_text(encoding="utf-8")
     found = _DRAWING.search(source)
-    assert found, f"{name}.svg has no title"
+    if not found:
+        raise ValueError(f"{name}.svg has no title")
     return found[1].strip()
 
 
@@ -73,11 +75,18 @@ def _words() -> Mapping[str, str | Mapping[str, str]]:
 def t(key: str, **values: str) -> str:
     """What the app says, without plurals; a missing key is a mistake of the drawing."""
     words = _words()[key]
-    assert isinstance(words, str), f"{key} is a plural"
+    if not isinstance(words, str):
+        raise TypeError(f"{key} is a plural")
     return words.format(**values)
 
 
 def plural(key: str, category: str, **values: str) -> str:
     words = _words()[key]
-    assert not isinstance(words, str), f"{key} is no plural"
+    if isinstance(words, str):
+        raise TypeError(f"{key} is no plural")
     return words[category].format(**values)
+
+
+def rim(ink: Ink) -> dict[str, str]:
+    """The edge that a card has on a wireframe only: there no colour parts it from the ground."""
+    return {"stroke": ink.line_strong} if ink.wire else {}

@@ -1,11 +1,12 @@
 """How wide words are in a common system sans, so that a drawing breaks its lines by itself.
 
-It must never be taken for the truth of a screen: a browser with another font differs by some pixels.
+It must never be taken for the truth of a screen: another font differs by some pixels.
 """
 
 #: Advance widths in hundredths of the size.
 _WIDTHS = {
-    22: "'", 26: " ijl\u00a0", 27: "!,.:;J·", 30: "()", 32: "-", 34: "If", 36: "t", 37: "/", 41: '"r',
+    22: "'", 26: " ijl\u00a0", 27: "!,.:;J·", 30: "()", 32: "-", 34: "If", 36: "t", 37: "/",
+    41: '"r',
     43: "?г", 44: "_", 47: "z", 48: "csст", 49: "зэ", 50: "–", 51: "vy«»у", 52: "FLГ", 53: "kxкх",
     55: "*S", 56: "ETaeЕТЁаеяё", 57: "+0123456789=YZ×", 58: "₽вдл", 59: "XЗХь", 60: "PVoРбо",
     61: "ч", 62: "KRbdghnpquБКУпр", 63: "CСЭц", 64: "AАЬЯийн", 65: "#BВ", 69: "ДЪ", 70: "Чъ",
@@ -54,4 +55,17 @@ def wrap(text: str, size: float, room: float, weight: int = 400) -> list[str]:
                 longer = word
             line = longer
         lines.append(line)
+    return lines
+
+
+def balanced(text: str, size: float, room: float, weight: int = 400) -> list[str]:
+    """The lines of a text, as even as they can be without one more line."""
+    lines = wrap(text, size, room, weight)
+    narrower = room
+    while narrower > room / 3:
+        narrower -= 8
+        tried = wrap(text, size, narrower, weight)
+        if len(tried) > len(lines):
+            return lines
+        lines = tried
     return lines

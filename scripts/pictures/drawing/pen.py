@@ -14,7 +14,7 @@ def number(value: float) -> str:
     return f"{value:.1f}".removesuffix(".0")
 
 
-def tag(name: str, inner: str = "", **attributes: float | str | None) -> str:
+def tag(name: str, inner: str = "", /, **attributes: float | str | None) -> str:
     """One element; an underscore in a name is a hyphen, None leaves the attribute out."""
     written = "".join(
         f" {key.strip('_').replace('_', '-')}={_value(value)}"
@@ -41,7 +41,7 @@ def circle(cx: float, cy: float, r: float, fill: str, **more: str | float) -> st
     return tag("circle", cx=cx, cy=cy, r=r, fill=fill, **more)
 
 
-def path(d: str, fill: str = "none", **more: str | float) -> str:
+def path(d: str, fill: str = "none", /, **more: str | float) -> str:
     return tag("path", d=d, fill=fill, **more)
 
 
@@ -50,17 +50,25 @@ def line(x1: float, y1: float, x2: float, y2: float, stroke: str, **more: str | 
 
 
 def text(
-    x: float, y: float, words: str, size: float, fill: str, weight: int = 400, **more: str | None
+    x: float, y: float, words: str, size: float, fill: str, weight: int = 400, /, **more: str | None
 ) -> str:
     """One line whose letters stand on y."""
     return tag(
-        "text", escape(words), x=x, y=y, font_size=size, fill=fill,
-        font_weight=None if weight == 400 else str(weight), **more,
-    )  # fmt: skip
+        "text",
+        escape(words),
+        x=x,
+        y=y,
+        font_size=size,
+        fill=fill,
+        font_weight=None if weight == 400 else str(weight),
+        **more,
+    )
 
 
-def mono(x: float, y: float, words: str, size: float, fill: str, **more: str | None) -> str:
-    return text(x, y, words, size, fill, 400, font_family=MONO, **more)
+def mono(
+    x: float, y: float, words: str, size: float, fill: str, weight: int = 400, /, **more: str | None
+) -> str:
+    return text(x, y, words, size, fill, weight, font_family=MONO, **more)
 
 
 def group(x: float, y: float, inner: str, **more: str | float) -> str:

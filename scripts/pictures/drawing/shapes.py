@@ -33,14 +33,17 @@ def perforation(x1: float, x2: float, y: float) -> str:
 
 def hole(cx: float, cy: float, r: float) -> str:
     """A round hole for a path with `fill-rule=evenodd`."""
-    return f"M{n(cx - r)} {n(cy)}a{n(r)} {n(r)} 0 1 0 {n(2 * r)} 0a{n(r)} {n(r)} 0 1 0 {n(-2 * r)} 0z"
+    return (
+        f"M{n(cx - r)} {n(cy)}a{n(r)} {n(r)} 0 1 0 {n(2 * r)} 0a{n(r)} {n(r)} 0 1 0 {n(-2 * r)} 0z"
+    )
 
 
 def torn_body(w: float, h: float, radius: float = 14) -> str:
     """The left part of a torn ticket: its right edge is what the perforation leaves."""
     return (
         f"M{n(radius)} 0H{n(w)}{_bites(h, -1)}H{n(radius)}a{n(radius)} {n(radius)} 0 0 1"
-        f" {n(-radius)} {n(-radius)}V{n(radius)}a{n(radius)} {n(radius)} 0 0 1 {n(radius)} {n(-radius)}z"
+        f" {n(-radius)} {n(-radius)}V{n(radius)}"
+        f"a{n(radius)} {n(radius)} 0 0 1 {n(radius)} {n(-radius)}z"
     )
 
 
@@ -48,7 +51,8 @@ def torn_stub(w: float, h: float, radius: float = 14) -> str:
     """The right part: bitten on its left edge."""
     return (
         f"M{n(w - radius)} {n(h)}H0{_bites(h, 1)}H{n(w - radius)}a{n(radius)} {n(radius)} 0 0 1"
-        f" {n(radius)} {n(radius)}V{n(h - radius)}a{n(radius)} {n(radius)} 0 0 1 {n(-radius)} {n(radius)}z"
+        f" {n(radius)} {n(radius)}V{n(h - radius)}"
+        f"a{n(radius)} {n(radius)} 0 0 1 {n(-radius)} {n(radius)}z"
     )
 
 
@@ -67,7 +71,8 @@ def bubble(w: float, h: float, corners: tuple[float, float, float, float]) -> st
     a, b, c, d = corners
     return (
         f"M{n(a)} 0H{n(w - b)}a{n(b)} {n(b)} 0 0 1 {n(b)} {n(b)}V{n(h - c)}a{n(c)} {n(c)} 0 0 1"
-        f" {n(-c)} {n(c)}H{n(d)}a{n(d)} {n(d)} 0 0 1 {n(-d)} {n(-d)}V{n(a)}a{n(a)} {n(a)} 0 0 1 {n(a)} {n(-a)}z"
+        f" {n(-c)} {n(c)}H{n(d)}a{n(d)} {n(d)} 0 0 1 {n(-d)} {n(-d)}"
+        f"V{n(a)}a{n(a)} {n(a)} 0 0 1 {n(a)} {n(-a)}z"
     )
 
 
