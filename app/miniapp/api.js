@@ -17,6 +17,9 @@ import { CallError, RpcSocket } from "./lib/socket.js";
 
 const SESSION_KEY = "tikethet.session";
 const TYPING_EVERY_MS = 3000;
+/** As many as a conversation asks for first. */
+const FIRST_MESSAGES = 50;
+const AHEAD_LIMIT_MS = 10_000;
 
 /**
  * @param {{url: string, initData: string, account: string, locale: string, storage: Storage|null}} launch
@@ -40,19 +43,44 @@ export function createApi(launch, hooks) {
 /** @param {RpcSocket} rpc */
 function requests(rpc) {
   let typedAt = -Infinity;
+  const ahead = /** @type {Map<string, Promise<any>>} */ (new Map());
+
+  /** A request that was sent ahead is not sent again. @param {string} method @param {object} params @returns {Promise<any>} */
+  function read(method, params) {
+    const name = method + JSON.stringify(params);
+    const early = ahead.get(name);
+    ahead.delete(name);
+    return early ?? rpc.call(method, params);
+  }
+
+  /** @param {string} method @param {object} params */
+  function readSoon(method, params) {
+    const name = method + JSON.stringify(params);
+    const asked = rpc.call(method, params);
+    asked.catch(() => {});
+    ahead.set(name, asked);
+    setTimeout(() => ahead.delete(name), AHEAD_LIMIT_MS);
+  }
+
   return {
+    /** What a ticket on screen will ask for, right behind the greeting. @param {number} ticket @param {number} [message] */
+    readAhead: (ticket, message) => {
+      readSoon("conversation.marks", { ticket_id: ticket });
+      readSoon("ticket.get", { ticket_id: ticket });
+      readSoon("message.list", { ticket_id: ticket, ...(message ? { around: message } : {}), limit: FIRST_MESSAGES });
+    },
     /** @param {string} method @param {object} params @returns {Promise<any>} as kept in the outbox */
     send: (method, params) => rpc.call(method, params),
     /** @param {{view: ViewName, before?: string, limit: number}} page
      * @returns {Promise<{tickets: Ticket[], next: string|null}>} */
     inbox: (page) => rpc.call("inbox.list", page),
     /** @param {number} ticket @returns {Promise<{ticket: Ticket}>} */
-    ticket: (ticket) => rpc.call("ticket.get", { ticket_id: ticket }),
-    /** @param {{ticket_id: number, limit: number, before?: number}} page
+    ticket: (ticket) => read("ticket.get", { ticket_id: ticket }),
+    /** @param {{ticket_id: number, limit: number, before?: number, after?: number, around?: number}} page
      * @returns {Promise<{messages: Message[], more_before: boolean, more_after: boolean}>} */
-    messages: (page) => rpc.call("message.list", page),
+    messages: (page) => read("message.list", page),
     /** @param {number} ticket @returns {Promise<{marks: Mark[]}>} */
-    marks: (ticket) => rpc.call("conversation.marks", { ticket_id: ticket }),
+    marks: (ticket) => read("conversation.marks", { ticket_id: ticket }),
     /** @param {number} message @param {string} body @returns {Promise<{message: Message}>} */
     edit: (message, body) => rpc.call("message.edit", { message_id: message, body }),
     /** @param {number} message @returns {Promise<{message: Message}>} */

@@ -4,7 +4,8 @@
 import { locale, t } from "./i18n.js";
 
 const DAY_MS = 86_400_000;
-const LINK = /https?:\/\/[^\s<>"«»]+[^\s<>"«».,;:!?)\]]/g;
+/** @type {Array<[Intl.RelativeTimeFormatUnit, number]>} from how many ms on */
+const AGO = [["year", 365 * DAY_MS], ["month", 30 * DAY_MS], ["day", DAY_MS], ["hour", 3_600_000], ["minute", 60_000], ["second", 1000]];
 /** @type {Map<string, Intl.DateTimeFormat>} */
 const formats = new Map();
 
@@ -37,6 +38,14 @@ export function listMoment(at, now) {
   if (days === 1) return t("day.yesterday").toLocaleLowerCase(locale.value);
   if (sameYear(at, now)) return format("short", { day: "numeric", month: "short" }).format(at);
   return format("old", { day: "2-digit", month: "2-digit", year: "2-digit" }).format(at);
+}
+
+/** «5 минут назад», «вчера»: the largest unit that fits. @param {number} at @param {number} now */
+export function ago(at, now) {
+  const past = Math.max(0, now - at);
+  const [unit, size] = AGO.find(([, least]) => past >= least) ?? AGO[AGO.length - 1];
+  const amount = unit === "day" ? daysBetween(at, now) : Math.floor(past / size);
+  return new Intl.RelativeTimeFormat(locale.value, { numeric: "auto" }).format(-amount, unit);
 }
 
 /** A day and a clock, in full. @param {number} at */
@@ -72,19 +81,6 @@ export function fileSize(bytes) {
   for (; size >= 1024 && at < units.length - 1; at += 1) size /= 1024;
   const options = { style: "unit", unit: units[at], unitDisplay: "short", maximumFractionDigits: size < 10 ? 1 : 0 };
   return new Intl.NumberFormat(locale.value, /** @type {Intl.NumberFormatOptions} */ (options)).format(size);
-}
-
-/** Text cut at its links. @param {string} text @returns {Array<{text: string, url: string|null}>} */
-export function withLinks(text) {
-  const parts = [];
-  let from = 0;
-  for (const found of text.matchAll(LINK)) {
-    if (found.index > from) parts.push({ text: text.slice(from, found.index), url: null });
-    parts.push({ text: found[0], url: found[0] });
-    from = found.index + found[0].length;
-  }
-  if (from < text.length) parts.push({ text: text.slice(from), url: null });
-  return parts;
 }
 
 /** When the day of a moment began, by the person's calendar. @param {number} at */

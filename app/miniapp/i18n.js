@@ -1,8 +1,15 @@
 /**
  * Words for people, by key, in the language of the person. No other file of the Mini App holds any.
  */
+import { webStorage } from "./lib/idb.js";
 import { signal } from "./lib/signal.js";
 import { locales } from "./locales.js";
+
+const CHOICE_KEY = "tikethet.language";
+/** @type {Map<string, Intl.PluralRules>} */
+const rules = new Map();
+/** @type {Map<string, Intl.NumberFormat>} */
+const numbers = new Map();
 
 /** The language in force: `ru` unless the person's is English. */
 export const locale = signal("ru");
@@ -12,17 +19,42 @@ export function localeFor(language) {
   return language?.toLowerCase().startsWith("en") ? "en" : "ru";
 }
 
+/** What the person has chosen on this device, if anything. @returns {"ru"|"en"|null} */
+export function chosenLanguage() {
+  const kept = webStorage("localStorage")?.getItem(CHOICE_KEY);
+  return kept === "ru" || kept === "en" ? kept : null;
+}
+
+/** From now on, and at the next start. @param {"ru"|"en"} language */
+export function chooseLanguage(language) {
+  webStorage("localStorage")?.setItem(CHOICE_KEY, language);
+  locale.value = language;
+}
+
 /**
- * The text of a key. A plural is chosen by `count`; `{name}` is replaced by the value of that name.
+ * The text of a key. A plural is chosen by `count`; `{name}` is replaced by the value of that name, a number as
+ * the language writes it.
  * @param {string} key @param {Record<string, string|number>} [values]
  */
 export function t(key, values = {}) {
   const found = locales[locale.value]?.[key] ?? key;
   const text = typeof found === "string" ? found : plural(found, Number(values.count));
-  return text.replace(/\{(\w+)\}/g, (hole, name) => String(values[name] ?? hole));
+  return text.replace(/\{(\w+)\}/g, (hole, name) => written(values[name]) ?? hole);
+}
+
+/** @param {string|number|undefined} value */
+function written(value) {
+  return typeof value === "number" ? known(numbers, () => new Intl.NumberFormat(locale.value)).format(value) : value;
 }
 
 /** @param {Record<string, string>} forms @param {number} count */
 function plural(forms, count) {
-  return forms[new Intl.PluralRules(locale.value).select(count)] ?? forms.other;
+  return forms[known(rules, () => new Intl.PluralRules(locale.value)).select(count)] ?? forms.other;
+}
+
+/** Made once for each language. @template T @param {Map<string, T>} made @param {() => T} make @returns {T} */
+function known(made, make) {
+  const one = made.get(locale.value) ?? make();
+  made.set(locale.value, one);
+  return one;
 }

@@ -3,7 +3,7 @@
  */
 import { createApi } from "./api.js";
 import { build } from "./build.js";
-import { locale, localeFor } from "./i18n.js";
+import { chosenLanguage, locale, localeFor } from "./i18n.js";
 import { h } from "./lib/dom.js";
 import { openKeeper, webStorage } from "./lib/idb.js";
 import { createRouter } from "./lib/router.js";
@@ -11,67 +11,89 @@ import { batch, computed, effect, signal, untracked } from "./lib/signal.js";
 import { Drafts } from "./state/drafts.js";
 import { Outbox } from "./state/outbox.js";
 import { isStaff } from "./state/selectors.js";
+import { Snapshot } from "./state/snapshot.js";
 import { Store } from "./state/store.js";
 import { Bridge, readLaunch } from "./telegram.js";
-import { applyTheme } from "./theme.js";
 import { toast } from "./components/overlays.js";
 import { showCalm } from "./views/calm.js";
+import { openSettings } from "./views/settings.js";
 import { mountShell, watchPanes } from "./views/shell.js";
+import { homeOf, keepHome, remember, welcomeBack } from "./views/remembering.js";
+import { askToWriteOnce, lateness, readyAfterPaint, watchPage, watchTheme, watchViewport } from "./views/surroundings.js";
 
 /** @typedef {import("./views/context.js").Context} Context */
 /** @typedef {ReturnType<typeof readLaunch>} Launch */
-
-const TICK_MS = 1000;
-const ROLE_KEY = "tikethet.role";
 
 /** Everything starts here, once, at the end of this file. */
 function start() {
   const storage = webStorage("sessionStorage");
   const launch = readLaunch(location.hash, storage);
-  const root = /** @type {HTMLElement} */ (document.getElementById("app"));
-  locale.value = localeFor(launch.user?.language ?? navigator.language);
-  const desk = launch.initData ? openDesk(launch, storage, (reason) => {
-    desk?.end();
-    showCalm(root, reason, "");
-  }) : null;
-  const bridge = new Bridge(launch, window);
+  locale.value = chosenLanguage() ?? localeFor(launch.user?.language ?? navigator.language);
+  const desk = launch.initData ? openDesk(launch, storage) : null;
+  const bridge = new Bridge(launch, window, storage);
+  bridge.expand();
   const palette = watchTheme(bridge);
   effect(() => { document.documentElement.lang = locale.value; });
   watchViewport(bridge);
+  const root = /** @type {HTMLElement} */ (document.getElementById("app"));
   if (!desk) {
-    showCalm(root, "outside", document.querySelector("meta[name=bot]")?.getAttribute("content") ?? "");
+    const bot = document.querySelector("meta[name=bot]")?.getAttribute("content") ?? "";
+    showCalm(root, "outside", bot, (url) => bridge.openLink(url));
     return bridge.ready();
   }
   const ctx = makeContext(desk, launch, bridge, palette, storage);
-  desk.end = show(root, ctx, desk);
-  watchPage(ctx);
+  const end = show(root, ctx, desk);
+  desk.moves.stopped = (reason) => {
+    end();
+    showCalm(root, reason, "", () => {});
+  };
 }
 
-/** The socket, and what is known and on its way. @param {Launch} launch @param {Storage|null} storage
- * @param {(reason: "ended"|"expired") => void} stopped */
-function openDesk(launch, storage, stopped) {
+/** The socket, and what is known and on its way. @param {Launch} launch @param {Storage|null} storage */
+function openDesk(launch, storage) {
   const account = String(launch.user?.id ?? 0);
+  const router = createRouter(storage, `tikethet.routes.${account}`, firstRoutes(launch), launch.reloaded);
   const served = signal(build);
-  const moves = { sent: (/** @type {string} */ _from, /** @type {string} */ _to) => {} };
-  let epoch = "";
+  const moves = deskMoves();
   const store = new Store((message) => outbox.settle(message));
   const api = createApi({
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
     initData: launch.initData, account, locale: locale.peek(), storage,
   }, {
     welcomed: (welcome) => batch(() => {
-      if (epoch && (!welcome.resumed || welcome.epoch !== epoch)) store.startAfresh();
-      epoch = welcome.epoch;
+      welcomeBack(memory, store, welcome);
       store.me.value = welcome.person;
       served.value = welcome.build;
-      storage?.setItem(ROLE_KEY, welcome.person.role);
     }),
     event: (event) => store.apply(event),
     indicator: (indicator) => store.indicate(indicator, performance.now()),
     changed: (state) => { store.online.value = state; },
-    stopped,
+    stopped: (reason) => {
+      snapshot.wipe();
+      moves.stopped(reason);
+    },
   });
-  const outbox = new Outbox(openKeeper(`tikethet.outbox.${account}`, webStorage("localStorage")), {
+  const { name, ticket, message } = router.route;
+  if (name === "ticket") api.readAhead(Number(ticket), message);
+  const snapshot = new Snapshot(openKeeper(`tikethet.snapshot.${account}`, null), Number(account));
+  const memory = { snapshot, epoch: "", isFirst: true, restored: signal(/** @type {import("./views/context.js").Restored|null} */ (null)) };
+  const outbox = openOutbox(account, api, store, moves);
+  const drafts = new Drafts(openKeeper(`tikethet.drafts.${account}`, webStorage("localStorage")));
+  return { account, api, store, outbox, drafts, memory, router, served, moves };
+}
+
+/** What the desk calls when the page around it stands. */
+function deskMoves() {
+  return {
+    sent: (/** @type {string} */ _from, /** @type {string} */ _to) => {},
+    opened: () => {},
+    stopped: (/** @type {"ended"|"expired"} */ _reason) => {},
+  };
+}
+
+/** @param {string} account @param {import("./api.js").Api} api @param {Store} store @param {ReturnType<typeof deskMoves>} moves */
+function openOutbox(account, api, store, moves) {
+  return new Outbox(openKeeper(`tikethet.outbox.${account}`, webStorage("localStorage")), {
     send: (method, params) => api.send(method, params).catch((error) => {
       if (error.code === "conflict" && error.detail.message) store.putMessage(error.detail.message);
       throw error;
@@ -81,40 +103,42 @@ function openDesk(launch, storage, stopped) {
       store.openConversation(answer.message.ticket_id);
       store.putMessage(answer.message);
       moves.sent(entry.lane, String(answer.message.ticket_id));
+      if (entry.method === "ticket.open") moves.opened();
     }),
   });
-  const drafts = new Drafts(openKeeper(`tikethet.drafts.${account}`, webStorage("localStorage")));
-  return { account, api, store, outbox, drafts, served, moves, end: () => {} };
 }
 
 /**
- * @param {ReturnType<typeof openDesk>} desk @param {Launch} launch @param {import("./telegram.js").Bridge} bridge
+ * @param {ReturnType<typeof openDesk>} desk @param {Launch} launch @param {Bridge} bridge
  * @param {Context["palette"]} palette @param {Storage|null} storage @returns {Context}
  */
 function makeContext(desk, launch, bridge, palette, storage) {
-  const { api, store, outbox, drafts } = desk;
-  const routes = `tikethet.routes.${desk.account}`;
-  if (!launch.reloaded) storage?.removeItem(routes);
+  const { api, store, outbox, drafts, router, memory } = desk;
   const toasts = h("div", { class: "toasts", role: "status" });
   const overlays = h("div", { class: "overlays" });
   document.body.append(toasts, overlays);
-  const staffBefore = storage?.getItem(ROLE_KEY) !== "customer" && storage?.getItem(ROLE_KEY) !== null;
+  const home = homeOf(desk.account);
+  /** @type {Context} */
   const ctx = {
-    api, store, outbox, drafts, bridge, palette, overlays,
-    router: createRouter(storage, routes, firstRoutes(launch)),
-    panes: signal(1), view: signal(/** @type {ViewName} */ (staffBefore ? "open" : "all")),
+    api, store, outbox, drafts, bridge, palette, overlays, router, storage,
+    panes: signal(1), view: signal(/** @type {ViewName} */ (home ?? "all")), isFirstVisit: home === null,
     layers: signal(/** @type {Array<() => void>} */ ([])), moved: new Map(),
+    restored: memory.restored, late: lateness(store), listed: signal(false), horizon: signal(Infinity),
+    settings: () => openSettings(ctx),
     say: (/** @type {string} */ text) => toast(toasts, text),
   };
   desk.moves.sent = (from, to) => follow(ctx, from, to);
+  desk.moves.opened = () => void askToWriteOnce(ctx, launch);
   return ctx;
 }
 
-/** A deep link opens its ticket, with the list below it. @param {Launch} launch
- * @returns {import("./lib/router.js").Route[]} */
+/** A deep link opens its ticket, with the list below it: `t_104203`, at a message `t_104203_m_55`.
+ * @param {Launch} launch @returns {import("./lib/router.js").Route[]} */
 function firstRoutes(launch) {
-  const asked = new URLSearchParams(location.search).get("ticket") ?? /^t_(\d+)$/.exec(launch.startParam)?.[1];
-  return asked && /^\d{1,15}$/.test(asked) ? [{ name: "list" }, { name: "ticket", ticket: asked }] : [{ name: "list" }];
+  const [, asked, message] = /^t_(\d{1,15})(?:_m_(\d{1,15}))?$/.exec(launch.startParam) ?? [];
+  const ticket = new URLSearchParams(location.search).get("ticket") ?? asked ?? "";
+  if (!/^\d{1,15}$/.test(ticket)) return [{ name: "list" }];
+  return [{ name: "list" }, { name: "ticket", ticket, ...(message && { message: Number(message) }) }];
 }
 
 /** The conversation goes on under another number: the screen and the draft go with it.
@@ -132,15 +156,20 @@ function follow(ctx, from, to) {
 function show(root, ctx, desk) {
   const outdated = computed(() => desk.served.value !== build);
   const staff = computed(() => isStaff(ctx.store.me.value));
-  let shown = () => {};
-  watchPanes(ctx.panes, () => staff.value);
   const known = computed(() => ctx.store.me.value !== null);
+  let shown = () => {};
+  remember(ctx, desk.memory);
+  watchPanes(ctx.panes, () => staff.value);
   effect(() => {
     if (!known.value) return;
     const view = ctx.view.peek();
-    ctx.view.value = staff.value ? (view === "all" ? "open" : view) : "all";
+    ctx.view.value = staff.value ? (view === "all" && ctx.isFirstVisit ? "open" : view) : "all";
   });
-  effect(() => { if (ctx.store.me.value) locale.value = localeFor(ctx.store.me.value.language); });
+  effect(() => { if (known.value) keepHome(desk.account, ctx.view.value); });
+  effect(() => {
+    const { me } = ctx.store;
+    if (me.value && !chosenLanguage()) locale.value = localeFor(me.value.language);
+  });
   const end = effect(() => {
     locale.value;
     staff.value;
@@ -148,72 +177,8 @@ function show(root, ctx, desk) {
     return () => shown();
   });
   readyAfterPaint(ctx);
+  watchPage(ctx);
   return end;
-}
-
-/** Telegram takes its loader away when there is something to see. @param {Context} ctx */
-function readyAfterPaint(ctx) {
-  const end = effect(() => {
-    if (!ctx.store.me.value) return;
-    requestAnimationFrame(() => setTimeout(() => {
-      ctx.bridge.ready();
-      ctx.bridge.expand();
-    }));
-    queueMicrotask(() => end());
-  });
-}
-
-/** Sleeping, waking, closing. @param {Context} ctx */
-function watchPage(ctx) {
-  const { api, store, outbox, drafts, bridge } = ctx;
-  effect(() => {
-    if (store.online.value === "live") untracked(() => outbox.resume());
-    else outbox.pause();
-  });
-  effect(() => {
-    if (bridge.visible.value) api.wake();
-    else drafts.flush();
-  });
-  const unsent = computed(() => outbox.entries.value.length > 0 || [...drafts.all.value.values()].some((one) => one.text || one.subject));
-  effect(() => bridge.confirmClosing(unsent.value));
-  addEventListener("online", () => api.wake());
-  addEventListener("pagehide", () => drafts.flush());
-  setInterval(() => store.expire(performance.now()), TICK_MS);
-}
-
-/** @param {import("./telegram.js").Bridge} bridge @returns {Context["palette"]} */
-function watchTheme(bridge) {
-  const night = matchMedia("(prefers-color-scheme: dark)");
-  const prefersDark = signal(night.matches);
-  night.addEventListener("change", () => { prefersDark.value = night.matches; });
-  const palette = signal(/** @type {import("./theme.js").Palette} */ ({}));
-  effect(() => {
-    const tokens = applyTheme(document.documentElement, bridge.theme.value, prefersDark.value);
-    palette.value = tokens;
-    bridge.paint({ header: tokens.surface, background: tokens.page, bottom: tokens.surface });
-  });
-  return palette;
-}
-
-/** The shell is as high as what can be seen: keyboards differ. @param {import("./telegram.js").Bridge} bridge */
-function watchViewport(bridge) {
-  const { style } = document.documentElement;
-  const seen = signal(innerHeight);
-  const measure = () => { seen.value = window.visualViewport?.height ?? innerHeight; };
-  window.visualViewport?.addEventListener("resize", measure);
-  addEventListener("resize", measure);
-  measure();
-  effect(() => {
-    const told = bridge.isPhone ? bridge.viewport.value.height ?? Infinity : Infinity;
-    style.setProperty("--height", `${Math.min(seen.value, told)}px`);
-  });
-  effect(() => {
-    const [outer, inner] = [bridge.safeArea.value, bridge.contentArea.value];
-    if (!outer && !inner) return;
-    for (const side of /** @type {const} */ (["top", "bottom", "left", "right"])) {
-      style.setProperty(`--safe-${side}`, `${(outer?.[side] ?? 0) + (inner?.[side] ?? 0)}px`);
-    }
-  });
 }
 
 start();

@@ -16,7 +16,7 @@ const NIGHT = {
   link_color: "#62bcf9", button_color: "#2ea6ff", button_text_color: "#ffffff",
   destructive_text_color: "#ff6b6b",
 };
-const BRAND = { vermilion: "#d4472f", paper: "#fdf8ec", paperNight: "#f6ead2" };
+const BRAND = { vermilion: "#d4472f", paper: "#fdf8ec", paperNight: "#9c7f52" };
 const HUES = { new: "#2f7fe0", open: "#c77a00", wait: "#8a5bd6", done: "#1f9d55", over: "#d93a3a", note: "#b58900" };
 
 /** Between black and white text: above it black reaches 4.5:1, below it white does. */
@@ -26,6 +26,8 @@ const CONTROL_CONTRAST = 3;
 const STEPS = 64;
 /** Cards must be told from the page: the least ratio of their grounds. */
 const CARD_CONTRAST = 1.08;
+/** So must own bubbles from the others'. */
+const BUBBLE_CONTRAST = 1.18;
 
 /** The light of each of the 256 steps of a channel, as WCAG 2 has it. */
 const LINEAR = Array.from({ length: 256 }, (_, step) => {
@@ -33,24 +35,32 @@ const LINEAR = Array.from({ length: 256 }, (_, step) => {
   return share <= 0.04045 ? share / 12.92 : ((share + 0.055) / 1.055) ** 2.4;
 });
 
-/** What the guard promises: token, the grounds it meets, the least contrast. */
+const PLAIN = ["bg", "page", "surface", "press", "paper"];
+const TALK = ["chat", "bubble-their", "quote-their", "note-bg"];
+const MINE = ["bubble-mine", "quote-mine"];
+
+/** What the guard promises: token, the grounds it meets, the least contrast. Own bubbles have inks of their own,
+ * so that they do not bleach those of everything else. */
 export const PROMISES = /** @type {Array<[string, string[], number]>} */ ([
-  ["text", ["bg", "page", "surface", "paper", "bubble-mine", "bubble-their", "note-bg", "chat"], TEXT_CONTRAST],
-  ["hint", ["bg", "page", "surface", "paper", "bubble-mine", "bubble-their", "note-bg", "chat"], TEXT_CONTRAST],
-  ["link", ["bg", "page", "surface", "paper", "bubble-mine", "bubble-their", "note-bg", "chat"], TEXT_CONTRAST],
-  ["danger", ["bg", "page", "surface", "bubble-mine", "over-bg"], TEXT_CONTRAST],
-  ["brand", ["bg", "page", "surface", "paper"], TEXT_CONTRAST],
+  ["text", [...PLAIN, ...TALK, ...MINE], TEXT_CONTRAST],
+  ["hint", [...PLAIN, ...TALK], TEXT_CONTRAST],
+  ["link", [...PLAIN, ...TALK], TEXT_CONTRAST],
+  ["danger", [...PLAIN, ...TALK, "over-bg"], TEXT_CONTRAST],
+  ["hint-mine", MINE, TEXT_CONTRAST],
+  ["link-mine", MINE, TEXT_CONTRAST],
+  ["danger-mine", MINE, TEXT_CONTRAST],
+  ["brand", PLAIN, TEXT_CONTRAST],
   ["accent-ink", ["accent"], TEXT_CONTRAST],
   ["accent", ["bg", "page", "surface", "chat"], CONTROL_CONTRAST],
-  ["line-strong", ["bg", "page", "surface"], CONTROL_CONTRAST],
-  ["focus", ["bg", "page", "surface", "chat", "note-bg"], CONTROL_CONTRAST],
+  ["line-strong", PLAIN, CONTROL_CONTRAST],
+  ["focus", [...PLAIN, ...TALK, ...MINE], CONTROL_CONTRAST],
   ["pill-ink", ["pill"], TEXT_CONTRAST],
-  ["new", ["new-bg", "surface"], TEXT_CONTRAST],
-  ["open", ["open-bg", "surface"], TEXT_CONTRAST],
-  ["wait", ["wait-bg", "surface"], TEXT_CONTRAST],
-  ["done", ["done-bg", "surface", "paper"], TEXT_CONTRAST],
-  ["over", ["over-bg", "surface"], TEXT_CONTRAST],
-  ["note", ["note-bg", "surface"], TEXT_CONTRAST],
+  ["new", ["new-bg", "surface", "page"], TEXT_CONTRAST],
+  ["open", ["open-bg", "surface", "page"], TEXT_CONTRAST],
+  ["wait", ["wait-bg", "surface", "page"], TEXT_CONTRAST],
+  ["done", ["done-bg", "surface", "page", "paper"], TEXT_CONTRAST],
+  ["over", ["over-bg", "surface", "page"], TEXT_CONTRAST],
+  ["note", ["note-bg", "surface", "page"], TEXT_CONTRAST],
 ]);
 
 /**
@@ -86,16 +96,19 @@ function groundsFor(raw, said, dark) {
   const accent = raw("button_color");
   const white = /** @type {Rgb} */ ([255, 255, 255]);
   const black = /** @type {Rgb} */ ([0, 0, 0]);
-  const paper = dark ? mix(surface, rgb(BRAND.paperNight), 0.14) : rgb(BRAND.paper);
+  const paper = dark ? mix(surface, rgb(BRAND.paperNight), 0.28) : rgb(BRAND.paper);
   /** @type {Record<string, Rgb>} */
   const grounds = {
     bg, surface, page,
     paper: side(paper),
     chat: side(dark ? mix(bg, black, 0.25) : mix(mix(page, accent, 0.07), rgb(BRAND.paper), 0.25)),
-    "bubble-mine": side(dark ? mix(bg, accent, 0.45) : mix(white, accent, 0.16)),
     "bubble-their": side(dark ? mix(bg, white, 0.07) : surface),
     press: side(mix(surface, raw("text_color"), 0.06)),
   };
+  grounds["bubble-mine"] = ownBubble(dark ? bg : white, accent, grounds["bubble-their"], dark);
+  for (const whose of ["mine", "their"]) {
+    grounds[`quote-${whose}`] = side(mix(grounds[`bubble-${whose}`], raw("link_color"), 0.1));
+  }
   for (const [name, value] of Object.entries(HUES)) {
     grounds[`${name}-bg`] = side(mix(surface, rgb(value), dark ? 0.2 : 0.12));
   }
@@ -120,9 +133,6 @@ function inksFor(raw, grounds, dark) {
   const inks = {
     text, ...button, pill,
     "pill-ink": guard([255, 255, 255], [pill], TEXT_CONTRAST),
-    hint: ink("hint", raw("hint_color")),
-    link: ink("link", raw("link_color")),
-    danger: ink("danger", raw("destructive_text_color")),
     brand: ink("brand", rgb(BRAND.vermilion)),
     shade: dark ? [0, 0, 0] : mix(grounds.chat, [0, 0, 0], 0.16),
     veil: dark ? [0, 0, 0] : pill,
@@ -130,6 +140,10 @@ function inksFor(raw, grounds, dark) {
     "line-strong": ink("line-strong", mix(grounds.surface, text, 0.4)),
     focus: ink("focus", raw("link_color")),
   };
+  for (const [name, said] of [["hint", "hint_color"], ["link", "link_color"], ["danger", "destructive_text_color"]]) {
+    inks[name] = ink(name, raw(said));
+    inks[`${name}-mine`] = ink(`${name}-mine`, raw(said));
+  }
   for (const [name, value] of Object.entries(HUES)) inks[name] = ink(name, rgb(value));
   return inks;
 }
@@ -183,6 +197,17 @@ function toSide(color, dark) {
   return goal;
 }
 
+/** The accent's tint, deeper where it would look like the bubbles of others.
+ * @param {Rgb} base @param {Rgb} accent @param {Rgb} their @param {boolean} dark @returns {Rgb} */
+function ownBubble(base, accent, their, dark) {
+  let made = base;
+  for (let share = dark ? 0.45 : 0.16; share < 0.8; share += 0.08) {
+    made = toSide(mix(base, accent, share), dark);
+    if (contrast(made, their) >= BUBBLE_CONTRAST) return made;
+  }
+  return made;
+}
+
 /** A page that can be told from its cards. @param {Rgb} page @param {Rgb} card @param {boolean} dark @returns {Rgb} */
 function apart(page, card, dark) {
   if (contrast(page, card) >= CARD_CONTRAST) return page;
@@ -230,8 +255,11 @@ function hex(color) {
   return `#${color.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
 }
 
+/** What Telegram for Android says of a device that had better be spared. */
+const WEAK_DEVICE = /Telegram-Android.*\bLOW\)/;
+
 /**
- * Puts the tokens on the page.
+ * Puts the tokens on the page, and whether the device is a weak one.
  * @param {HTMLElement} root @param {Record<string, string>} params @param {boolean} prefersDark
  * @returns {Palette}
  */
@@ -240,5 +268,6 @@ export function applyTheme(root, params, prefersDark) {
   for (const [name, value] of Object.entries(tokens)) root.style.setProperty(`--${name}`, value);
   root.style.setProperty("color-scheme", dark ? "dark" : "light");
   root.dataset.scheme = dark ? "dark" : "light";
+  root.dataset.power = WEAK_DEVICE.test(navigator.userAgent) ? "low" : "full";
   return tokens;
 }

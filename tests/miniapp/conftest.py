@@ -1,14 +1,21 @@
 """The Mini App in a real Chromium, against a desk in memory."""
 
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
+from urllib.parse import quote, urlsplit
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Page
+from playwright.async_api import (
+    Browser,
+    BrowserContext,
+    ConsoleMessage,
+    Page,
+    Request,
+    ViewportSize,
+)
 
 from app.live.assets import Assets, load_assets, load_raw_assets
 from tests.browser_fixtures import chromium  # noqa: F401 - a fixture
@@ -17,6 +24,7 @@ from tests.miniapp.fake_server import FakeDesk, serving
 ROOT = Path(__file__).parents[2]
 MINIAPP, LOCALES = ROOT / "app" / "miniapp", ROOT / "app" / "locales"
 PHONE, DESKTOP = (390, 780), (1360, 820)
+PATIENCE_MS = 8000
 DAY = {
     "bg_color": "#ffffff",
     "secondary_bg_color": "#efeff4",
@@ -33,12 +41,13 @@ window.TelegramWebviewProxy = {
   postEvent: (type, detail) => window.posted.push([type, JSON.parse(detail)]),
 };
 """
-# What the page did against its own policy is kept too.
+# What the page did against its own policy is told at once: a reload would forget it.
 WATCH = """
-window.violations = [];
 document.addEventListener("securitypolicyviolation", (event) =>
-  window.violations.push(`${event.violatedDirective} ${event.blockedURI}`));
+  window.tellViolation(`${event.violatedDirective} ${event.blockedURI} ${event.sample}`));
 """
+# A lost connection is what many tests are about; the browser calls it an error all the same.
+EXPECTED = ("WebSocket connection to", "net::ERR_")
 
 OpenPage = Callable[..., Awaitable[Page]]
 
@@ -78,6 +87,7 @@ def launch_url(
     theme: dict[str, str] | None = None,
     start_param: str = "",
     query: str = "",
+    version: str = "9.1",
 ) -> str:
     """The address as a Telegram client opens it."""
     user = json.dumps({"id": person["id"], "language_code": person["language"]})
@@ -86,34 +96,74 @@ def launch_url(
     colors = quote(json.dumps(DAY if theme is None else theme))
     return (
         f"http://127.0.0.1:{desk.port}/{query}#tgWebAppData={quote(init, safe='')}"
-        f"&tgWebAppVersion=9.1&tgWebAppPlatform={platform}&tgWebAppThemeParams={colors}"
+        f"&tgWebAppVersion={version}&tgWebAppPlatform={platform}&tgWebAppThemeParams={colors}"
     )
+
+
+class Visitors:
+    """Pages, each in a browser of its own, and all that any of them complained of."""
+
+    def __init__(self, browser: Browser) -> None:
+        self.browser = browser
+        self.contexts: list[BrowserContext] = []
+        self.troubles: list[str] = []
+
+    async def open(
+        self,
+        url: str,
+        size: tuple[int, int] = PHONE,
+        proxy: bool = False,
+        scripts: Sequence[str] = (),
+        **context_options: Any,
+    ) -> Page:
+        """A page at `url`; `scripts` run before the page's own."""
+        viewport = ViewportSize(width=size[0], height=size[1])
+        options = {"reduced_motion": "reduce", **context_options}
+        context = await self.browser.new_context(viewport=viewport, **options)
+        self.contexts.append(context)
+        context.set_default_timeout(PATIENCE_MS)
+        await context.expose_binding("tellViolation", self._violated)
+        await context.add_init_script("\n".join([WATCH, PROXY if proxy else "", *scripts]))
+        page = await context.new_page()
+        self.watch(page)
+        await page.goto(url)
+        return page
+
+    def watch(self, page: Page) -> None:
+        """Uncaught errors, errors on the console, requests to anybody but the first one asked."""
+        asked_first: list[str] = []
+
+        def on_console(line: ConsoleMessage) -> None:
+            if line.type == "error" and not any(one in line.text for one in EXPECTED):
+                self.troubles.append(line.text)
+
+        def on_request(request: Request) -> None:
+            asked = urlsplit(request.url)
+            if asked.scheme in ("data", "blob"):
+                return
+            asked_first.append(asked.netloc)
+            if asked.netloc != asked_first[0]:
+                self.troubles.append(f"a request to {asked.netloc}")
+
+        page.on("pageerror", lambda error: self.troubles.append(f"uncaught: {error}"))
+        page.on("console", on_console)
+        page.on("request", on_request)
+
+    async def _violated(self, _source: object, what: str) -> None:
+        self.troubles.append(f"against the policy: {what}")
+
+    async def leave(self) -> None:
+        """Closes what is open; fails if a page complained."""
+        for context in self.contexts:
+            await context.close()
+        self.contexts.clear()
+        troubles, self.troubles = self.troubles, []
+        assert not troubles, f"the page complained: {troubles}"
 
 
 @pytest_asyncio.fixture(loop_scope="session")
 async def open_page(chromium: Browser) -> AsyncIterator[OpenPage]:  # noqa: F811
     """Opens addresses, each in a context of its own; fails on any error a page reported."""
-    troubles: list[str] = []
-
-    async def open_one(url: str, size: tuple[int, int] = PHONE, proxy: bool = False) -> Page:
-        context = await chromium.new_context(
-            viewport={"width": size[0], "height": size[1]}, reduced_motion="reduce"
-        )
-        context.set_default_timeout(8000)
-        await context.add_init_script(WATCH + (PROXY if proxy else ""))
-        page = await context.new_page()
-        page.on("pageerror", lambda error: troubles.append(f"uncaught: {error}"))
-        page.on(
-            "console", lambda line: troubles.append(line.text) if line.type == "error" else None
-        )
-        await page.goto(url)
-        return page
-
-    yield open_one
-    for context in list(chromium.contexts):
-        for page in context.pages:
-            troubles += await page.evaluate("() => window.violations ?? []")
-        await context.close()
-    expected = ("WebSocket connection to", "net::ERR_")
-    serious = [line for line in troubles if not any(one in line for one in expected)]
-    assert not serious, f"the page complained: {serious}"
+    visitors = Visitors(chromium)
+    yield visitors.open
+    await visitors.leave()

@@ -38,10 +38,10 @@ class Verbs(Desk):
 
     def on_message_list(self, person: Frame, params: Frame) -> Any:
         seen = self.seen_by(self.ticket_for(person, params), person)
-        seen = [one for one in seen if one["id"] < params.get("before", 2**53)]
-        page = seen[-params.get("limit", 50) :]
+        page = page_of(seen, params)
+        before, after = bool(page) and page[0] != seen[0], bool(page) and page[-1] != seen[-1]
         shown = [shown_message(one, person) for one in page]
-        return {"messages": shown, "more_before": len(page) < len(seen), "more_after": False}, []
+        return {"messages": shown, "more_before": before, "more_after": after}, []
 
     def on_conversation_marks(self, person: Frame, params: Frame) -> Any:
         marks = [
@@ -172,3 +172,15 @@ class Verbs(Desk):
         self.at += 1000
         line = self.add_message(ticket, person, code, self.at, kind="system")
         return {"ticket": self.shown(ticket, person)}, [("ticket.changed", ticket, line)]
+
+
+def page_of(seen: list[Frame], params: Frame) -> list[Frame]:
+    """The part of a conversation that is asked for: the newest unless a place is named."""
+    limit = params.get("limit", 50)
+    if "after" in params:
+        return [one for one in seen if one["id"] > params["after"]][:limit]
+    if "around" in params:
+        older = [one for one in seen if one["id"] <= params["around"]][-(limit // 2 + 1) :]
+        newer = [one for one in seen if one["id"] > params["around"]]
+        return older + newer[: limit - len(older)]
+    return [one for one in seen if one["id"] < params.get("before", 2**53)][-limit:]

@@ -17,6 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from app.live.assets import Assets
+from app.live.static import best_coding
 from tests.miniapp.desk import Frame, Refused, may_see, ref, shown_message
 from tests.miniapp.desk_verbs import Verbs
 
@@ -47,6 +48,7 @@ class FakeDesk(Verbs):
     is_open: bool = True
     can_resume: bool = True
     port: int = 0
+    knocks: int = 0
     changed: asyncio.Condition = field(default_factory=asyncio.Condition)
     answering: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -83,11 +85,13 @@ class FakeDesk(Verbs):
     def on_http(self, _socket: ServerConnection, request: Request) -> Response | None:
         path = request.path.split("?")[0]
         if path == "/ws":
+            self.knocks += 1
             return None if self.is_open else Response(503, "Unavailable", Headers(), b"")
         asset = self.assets.by_path.get(path)
         if asset is None:
             return Response(404, "Not Found", Headers(), b"")
-        whole = asset.variants["identity"].whole
+        codings = best_coding(request.headers.get("Accept-Encoding"))
+        whole = next(asset.variants[one] for one in codings if one in asset.variants).whole
         assert isinstance(whole.body, bytes)
         headers = Headers(
             [*whole.headers, ("Content-Length", str(len(whole.body))), ("Connection", "close")]
@@ -252,4 +256,8 @@ async def serving(assets: Assets) -> AsyncIterator[FakeDesk]:
         desk.on_socket, "127.0.0.1", 0, process_request=desk.on_http, compression=None
     ) as server:
         desk.port = next(iter(server.sockets)).getsockname()[1]
-        yield desk
+        try:
+            yield desk
+        finally:
+            # A test that failed in between may have left somebody waiting for an answer.
+            desk.answering.set()

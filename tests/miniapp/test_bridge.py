@@ -10,6 +10,7 @@ pytestmark = IN_BROWSER
 
 HOST = """
   const { Bridge, readLaunch } = await import("/telegram.js");
+  const { Vault } = await import("/lib/vault.js");
   const hostOf = (more) => {
     const host = { document: new EventTarget(), listeners: [], ...more };
     host.document.hidden = false;
@@ -77,11 +78,11 @@ IN_A_FRAME = (
     source, origin,
     data: JSON.stringify({ eventType: "theme_changed", eventData: { theme_params: { color } } }),
   }));
-  say(window, "https://web.telegram.org", "from elsewhere");
-  say(parent, "https://evil.example", "from another origin");
+  say(window, "https://web.telegram.org", "#000001");
+  say(parent, "https://evil.example", "#000002");
   if (bridge.theme.peek().color) throw new Error(`believed ${bridge.theme.peek().color}`);
-  say(parent, "https://web.telegram.org", "right");
-  if (bridge.theme.peek().color !== "right") throw new Error("the client was not heard");
+  say(parent, "https://web.telegram.org", "#00000a");
+  if (bridge.theme.peek().color !== "#00000a") throw new Error("the client was not heard");
   const opened = [];
   const plain = new Bridge(launch("6.0", "unknown"), hostOf({ open: (url) => opened.push(url) }));
   plain.openLink("javascript:alert(1)");
@@ -109,13 +110,81 @@ IN_A_PRETEND_FRAME = (
   }));
   for (const origin of ["http://127.0.0.1:9001", "http://localhost:9000", "https://127.0.0.1:9000",
     "http://127.0.0.1:9000.evil.example", "http://127.0.0.1", "null", ""]) {
-    say(parent, origin, origin || "empty");
+    say(parent, origin, "#000003");
     if (bridge.theme.peek().color) throw new Error(`believed ${bridge.theme.peek().color}`);
   }
-  say(window, own, "another window");
+  say(window, own, "#000004");
   if (bridge.theme.peek().color) throw new Error("believed another window");
-  say(parent, own, "right");
-  if (bridge.theme.peek().color !== "right") throw new Error("the pretend client was not heard");
+  say(parent, own, "#00000a");
+  if (bridge.theme.peek().color !== "#00000a") throw new Error("the pretend client was not heard");
+  return "ok";
+}"""
+)
+
+
+# What is kept by the client is asked for by id; where it cannot keep, the browser does.
+KEEPING = (
+    """async () => {"""
+    + HOST
+    + """
+  const sent = [];
+  const shelf = new Map();
+  const tell = (type, detail) => host.TelegramGameProxy_receiveEvent(type, detail);
+  const proxy = { postEvent: (type, text) => {
+    const { req_id, key, value } = JSON.parse(text);
+    const verb = /^web_app_(device|secure)_storage_(save|get)_key$/.exec(type);
+    if (!verb) return;
+    sent.push([type, Object.keys(JSON.parse(text)).join()]);
+    if (verb[1] === "secure") {
+      return tell("secure_storage_failed", { req_id, error: "UNSUPPORTED" });
+    }
+    const kept = verb[2] === "get";
+    if (!kept) shelf.set(key, value);
+    const answer = kept ? { req_id, value: shelf.get(key) ?? null } : { req_id };
+    tell(`device_storage_key_${kept ? "received" : "saved"}`, answer);
+  } };
+  const host = hostOf({ TelegramWebviewProxy: proxy });
+  const bridge = new Bridge(launch("9.0"), host);
+  await bridge.device.set("colour", "red");
+  if (await bridge.device.get("colour") !== "red") throw new Error("the client forgot");
+  if (await bridge.device.get("shape") !== null) throw new Error("something was made up");
+  if (localStorage.getItem("tikethet.kept.colour") !== null) throw new Error("kept twice");
+  await bridge.secure.set("word", "hidden");
+  if (await bridge.secure.get("word") !== "hidden") throw new Error("not even here");
+  const written = JSON.stringify({ ...localStorage, ...sessionStorage });
+  if (written.includes("hidden")) throw new Error("a secret was written down");
+  const frames = JSON.stringify(sent.slice(0, 2));
+  const wanted = JSON.stringify([["web_app_device_storage_save_key", "req_id,key,value"],
+    ["web_app_device_storage_get_key", "req_id,key"]]);
+  if (frames !== wanted) throw new Error(frames);
+  const old = new Bridge(launch("8.0"), hostOf({ TelegramWebviewProxy: { postEvent: () => {} } }));
+  await old.device.set("size", "big");
+  const later = new Vault(old.client, "device", localStorage);
+  if (await later.get("size") !== "big") throw new Error("an old client's browser forgot");
+  return "ok";
+}"""
+)
+
+# The launch comes once; a reload finds it, and the theme as it was last told.
+RELOADED = (
+    """async () => {"""
+    + HOST
+    + """
+  const theme = encodeURIComponent('{"bg_color":"#fff"}');
+  const hash = `#way?tgWebAppVersion=8.0&tgWebAppPlatform=ios&tgWebAppThemeParams=${theme}`;
+  const check = (fits, launch) => { if (!fits) throw new Error(JSON.stringify(launch)); };
+  sessionStorage.clear();
+  const first = readLaunch(hash, sessionStorage);
+  check(!first.reloaded && first.version === "8.0" && first.theme.bg_color === "#ffffff", first);
+  const host = hostOf({ TelegramWebviewProxy: { postEvent: () => {} } });
+  new Bridge(first, host, sessionStorage);
+  host.TelegramGameProxy_receiveEvent("theme_changed", { theme_params: { bg_color: "#101010" } });
+  for (const again of [hash, "", "#elsewhere"]) {
+    const next = readLaunch(again, sessionStorage);
+    check(next.reloaded && next.platform === "ios" && next.theme.bg_color === "#101010", next);
+  }
+  const other = readLaunch(hash.replace("ios", "android"), sessionStorage);
+  check(!other.reloaded && other.theme.bg_color === "#ffffff", other);
   return "ok";
 }"""
 )
@@ -123,8 +192,8 @@ IN_A_PRETEND_FRAME = (
 
 @pytest.mark.parametrize(
     "script",
-    [OLD_AND_NEW, IN_A_FRAME, IN_A_PRETEND_FRAME],
-    ids=["versions", "frame", "pretend frame"],
+    [OLD_AND_NEW, IN_A_FRAME, IN_A_PRETEND_FRAME, KEEPING, RELOADED],
+    ids=["versions", "frame", "pretend frame", "keeping", "reloaded"],
 )
 async def test_holds(raw_desk: FakeDesk, open_page: OpenPage, script: str) -> None:
     page = await open_page(f"http://127.0.0.1:{raw_desk.port}/")

@@ -149,6 +149,7 @@ async def test_the_reader_is_never_moved(desk: FakeDesk, open_page: OpenPage) ->
     ticket = desk.open_ticket(customer, "Длинный", "Начало", desk.at)
     for number in range(120):
         desk.add_message(ticket, agent, f"Ответ {number}", desk.at + number)
+    desk.marks[ticket["id"], customer["id"]] = desk.last_id
     page = await open_page(launch_url(desk, customer, start_param="t_104203"))
     await expect(page.locator(".bubble", has_text="Ответ 119")).to_be_in_viewport()
     await page.mouse.move(200, 300)

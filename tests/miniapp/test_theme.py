@@ -3,13 +3,16 @@
 import json
 import random
 
+import pytest
+from playwright.async_api import Page
+
 from tests.browser_fixtures import IN_BROWSER
 from tests.miniapp.conftest import OpenPage
 from tests.miniapp.fake_server import FakeDesk
 
 pytestmark = IN_BROWSER
 
-PALETTES = 1000
+PALETTES = 1500
 KEYS = (
     "bg_color", "secondary_bg_color", "section_bg_color", "text_color", "hint_color",
     "link_color", "button_color", "button_text_color", "destructive_text_color",
@@ -54,3 +57,51 @@ async def test_every_promised_contrast_holds(raw_desk: FakeDesk, open_page: Open
     assert broken == [], "ink, ground, contrast, dark, theme:\n" + "\n".join(
         map(json.dumps, broken)
     )
+
+
+RECOLOURED = """async (names) => {
+  const { applyTheme } = await import("/theme.js");
+  const { THEMES } = await import("/gallery/themes.js");
+  const seen = () => getComputedStyle(document.body).backgroundColor;
+  return names.map((name) => {
+    applyTheme(document.documentElement, THEMES[name], false);
+    return seen();
+  });
+}"""
+
+TOKENS = """async (theme) => {
+  const { tokensFor } = await import("/theme.js");
+  const { THEMES } = await import("/gallery/themes.js");
+  return tokensFor(THEMES[theme], false).tokens;
+}"""
+
+
+async def bare(desk: FakeDesk, open_page: OpenPage) -> Page:
+    return await open_page(f"http://127.0.0.1:{desk.port}/")
+
+
+async def test_a_theme_is_there_at_once(raw_desk: FakeDesk, open_page: OpenPage) -> None:
+    """Check 13: no frame with the colours of before; what is computed next is the new theme."""
+    page = await bare(raw_desk, open_page)
+    seen = await page.evaluate(RECOLOURED, ["day", "night", "black", "custom", "day"])
+    assert len(set(seen)) == 4
+    assert seen[0] == seen[-1]
+
+
+@pytest.mark.parametrize("theme", ["day", "night", "black", "custom"])
+async def test_a_button_keeps_telegrams_words_and_moves_its_fill(
+    raw_desk: FakeDesk, open_page: OpenPage, theme: str
+) -> None:
+    page = await bare(raw_desk, open_page)
+    tokens = await page.evaluate(TOKENS, theme)
+    assert tokens["accent-ink"] == "#ffffff"
+
+
+async def test_a_readable_theme_is_left_alone(raw_desk: FakeDesk, open_page: OpenPage) -> None:
+    """Only what cannot be read is moved: grounds, text and links of the shipped themes stay."""
+    page = await bare(raw_desk, open_page)
+    night = await page.evaluate(TOKENS, "night")
+    assert (night["bg"], night["text"]) == ("#18222d", "#ffffff")
+    assert (night["link"], night["hint"]) == ("#62bcf9", "#b1c3d5")
+    day = await page.evaluate(TOKENS, "day")
+    assert (day["bg"], day["page"], day["text"]) == ("#ffffff", "#efeff4", "#000000")

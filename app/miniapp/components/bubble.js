@@ -2,7 +2,8 @@
  * Bubble: one message of a conversation, a note, or a line of its history.
  */
 import { emit, h, icon } from "../lib/dom.js";
-import { clock, fileSize, fullMoment, withLinks } from "../format.js";
+import { isPicture, nodesOf } from "../lib/markup.js";
+import { clock, fileSize, fullMoment } from "../format.js";
 import { t } from "../i18n.js";
 import { ticks } from "./marks.js";
 
@@ -22,9 +23,10 @@ import { ticks } from "./marks.js";
 /** @param {BubbleProps} props */
 export function bubble(props) {
   const content = h("div", { class: "bubble-content" });
-  const more = h("button", { type: "button", class: "bubble-more", "aria-haspopup": "dialog", "aria-label": t("message.actions") }, icon("more"));
+  content.addEventListener("click", openLink);
+  const more = h("button", { type: "button", class: "bubble-more", tabindex: "-1", "aria-haspopup": "dialog", "aria-label": t("message.actions") }, icon("more"));
   more.addEventListener("click", () => emit(more, "message-menu"));
-  const row = h("article", { class: "bubble-row" }, h("div", { class: "bubble" }, content), more);
+  const row = h("article", { class: "bubble-row", tabindex: "-1" }, h("div", { class: "bubble" }, content), more);
   updateBubble(row, props);
   return row;
 }
@@ -37,8 +39,9 @@ const shown = new WeakMap();
 export function updateBubble(row, props) {
   const { message, mine, first, last } = props;
   const note = message.kind === "note";
+  const passing = ["is-flashing", "is-pulled", "is-pulled-far"].filter((name) => row.classList.contains(name));
   row.className = ["bubble-row", mine ? "is-mine" : "is-their", note && "is-note", first && "is-first", last && "is-last",
-    message.deleted_at && "is-deleted", props.progress === "failed" && "is-failed"].filter(Boolean).join(" ");
+    message.deleted_at && "is-deleted", props.progress === "failed" && "is-failed", pictures(props) && "is-picture", ...passing].filter(Boolean).join(" ");
   row.dataset.id = props.id;
   row.dataset.message = String(message.id);
   const content = /** @type {HTMLElement} */ (row.querySelector(".bubble-content"));
@@ -49,11 +52,17 @@ export function updateBubble(row, props) {
   if (props.progress === "failed") row.append(refusal(props));
 }
 
+/** One to three emoji alone need no bubble. @param {BubbleProps} props */
+function pictures({ message, quote }) {
+  return message.kind === "message" && !message.deleted_at && message.attachments.length === 0 && !quote && isPicture(message.body);
+}
+
 /** @param {BubbleProps|undefined} one @param {BubbleProps} other */
 function sameWords(one, other) {
   const [was, is] = [one?.message, other.message];
   return was?.body === is.body && was.deleted_at === is.deleted_at && was.attachments.length === is.attachments.length
-    && one?.author === other.author && one.quote?.text === other.quote?.text && was.kind === is.kind;
+    && one?.author === other.author && one.quote?.text === other.quote?.text && one.quote?.author === other.quote?.author
+    && was.kind === is.kind;
 }
 
 /** @param {BubbleProps} props @returns {Node[]} */
@@ -93,19 +102,17 @@ function attachment(file) {
 /** @param {BubbleProps} props */
 function text({ message }) {
   if (message.deleted_at) return h("p", { class: "bubble-text", text: t("message.deleted") });
-  const words = withLinks(message.body).map(({ text: part, url }) => (url ? link(part, url) : part));
-  return h("p", { class: "bubble-text", dir: "auto" }, ...words);
+  return h("p", { class: "bubble-text", dir: "auto" }, ...nodesOf(message.body));
 }
 
-/** @param {string} part @param {string} url */
-function link(part, url) {
-  const anchor = h("a", { href: url, rel: "noopener noreferrer", text: part });
-  anchor.addEventListener("click", (event) => {
-    event.preventDefault();
-    event.stopPropagation();
-    emit(anchor, "link-open", { url });
-  });
-  return anchor;
+/** An address goes to the outside, the number of a ticket to its conversation. @param {MouseEvent} event */
+function openLink(event) {
+  const anchor = /** @type {Element} */ (event.target).closest("a");
+  if (!anchor) return;
+  event.preventDefault();
+  event.stopPropagation();
+  if (anchor.hash === anchor.getAttribute("href")) emit(anchor, "ticket-open", { ticket: anchor.hash.slice(1) });
+  else emit(anchor, "link-open", { url: anchor.href });
 }
 
 /** @param {BubbleProps} props */
@@ -122,5 +129,5 @@ function refusal({ id, error }) {
   const drop = h("button", { type: "button", class: "text-button is-danger", text: t("message.delete") });
   again.addEventListener("click", () => emit(again, "message-retry", { id }));
   drop.addEventListener("click", () => emit(drop, "message-discard", { id }));
-  return h("div", { class: "refusal", role: "alert" }, h("span", { text: error }), again, drop);
+  return h("div", { class: "refusal" }, h("span", { text: error }), again, drop);
 }

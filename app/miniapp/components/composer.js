@@ -13,9 +13,11 @@ import { segments } from "./controls.js";
  * @property {boolean} enterSends
  * @property {{title: string, text: string}|null} strip what is answered or edited
  * @property {boolean} editing
+ * @property {""|"resolved"|"closed"} ended how the ticket ended, for its customer
  */
 
-const HEIGHT_LIMIT_PX = 180;
+/** Lines of text, then the field scrolls; composer.css says the same. */
+const LINES_LIMIT = 6;
 
 /** Emits composer-text, -send, -mode, -cancel, -last. @param {() => ComposerProps} props */
 export function composer(props) {
@@ -42,8 +44,9 @@ export function composer(props) {
 }
 
 /** @param {ComposerProps} props */
-function placeholder({ mode, staff }) {
+function placeholder({ mode, staff, ended }) {
   if (mode === "note") return t("composer.note_hint");
+  if (ended) return t(ended === "closed" ? "composer.hint_closed" : "composer.hint_resolved");
   return t(staff ? "composer.reply_hint" : "composer.hint");
 }
 
@@ -89,6 +92,8 @@ function onKey(event, field, props) {
 /** Grows with its text, where the browser does not see to that. @param {HTMLTextAreaElement} field */
 function fit(field) {
   if (CSS.supports("field-sizing", "content")) return;
+  const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(field);
+  const limit = LINES_LIMIT * parseFloat(lineHeight) + parseFloat(paddingTop) + parseFloat(paddingBottom);
   field.style.setProperty("height", "auto");
-  field.style.setProperty("height", `${Math.min(HEIGHT_LIMIT_PX, field.scrollHeight)}px`);
+  field.style.setProperty("height", `${Math.min(limit, field.scrollHeight) + field.offsetHeight - field.clientHeight}px`);
 }

@@ -1,5 +1,5 @@
 /**
- * Controls of forms and bars: buttons, Field, Segments, Badge-bearing view list.
+ * Controls of forms and bars: buttons, Field, Segments.
  */
 import { emit, h, icon } from "../lib/dom.js";
 import { t } from "../i18n.js";
@@ -29,17 +29,21 @@ export function segments(type, label, choices, chosen) {
 }
 
 /**
- * A labelled field with its count of characters near the limit.
+ * A labelled field with its count of characters near the limit, and what is wrong with it.
  * @param {{label: string, hint: string, limit: number, rows: number, name: string}} look
- * @param {() => string} value
+ * @param {() => string} value @param {() => string} [wrong] "" while nothing is
  */
-export function field({ label, hint, limit, rows, name }, value) {
+export function field({ label, hint, limit, rows, name }, value, wrong = () => "") {
   const id = `field-${name}`;
-  const options = { id, class: "field-box", dir: "auto", maxlength: String(limit), placeholder: hint, value };
+  const options = {
+    id, class: "field-box", dir: "auto", maxlength: String(limit), placeholder: hint, value,
+    "aria-invalid": () => (wrong() ? "true" : null), "aria-describedby": `${id}-wrong`,
+  };
   const box = rows > 1 ? h("textarea", { ...options, rows: String(rows) }) : h("input", { ...options, type: "text", autocomplete: "off" });
   box.addEventListener("input", () => emit(box, "field-text", { name, text: box.value }));
   const left = h("span", { class: "meta field-left", role: "status", text: () => leftOf(value(), limit) });
-  return h("div", { class: "field" }, h("div", { class: "field-head" }, h("label", { for: id, text: label }), left), box);
+  return h("div", { class: "field" }, h("div", { class: "field-head" }, h("label", { for: id, text: label }), left), box,
+    h("p", { id: `${id}-wrong`, class: "field-wrong", role: "alert", text: wrong }));
 }
 
 /** @param {string} text @param {number} limit */

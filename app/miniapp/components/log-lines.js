@@ -10,12 +10,14 @@ export function dayPill(day) {
 }
 
 export function unreadLine() {
-  return h("div", { class: "unread-line", role: "separator" }, h("span", { text: t("chat.unread") }));
+  return h("div", { class: "unread-line", role: "separator", "aria-label": t("chat.unread") }, h("span", { text: t("chat.unread") }));
 }
 
-/** @param {string} text @param {string} moment */
-export function systemLine(text, moment) {
-  return h("div", { class: "system-line" }, h("span", { class: "pill", dir: "auto" }, text, h("time", { text: moment })));
+/** What happened, who did it and when. @param {{glyph: string, text: string, who: string, clock: string, moment: string}} line */
+export function systemLine({ glyph, text, who, clock, moment }) {
+  const actor = who && h("span", { class: "system-who" }, " · ", h("span", { dir: "auto", text: who }));
+  return h("div", { class: "system-line" }, h("span", { class: "pill" }, icon(glyph), h("span", { dir: "auto", text }), actor,
+    h("time", { title: moment, text: clock })));
 }
 
 /** Leads to the ticket that this one continues. @param {string} text @param {() => void} press */
@@ -24,22 +26,18 @@ export function followsLine(text, press) {
     h("span", { class: "pill" }, icon("ticket"), text)));
 }
 
-/** The moment a ticket is no more: its stub is torn off. @param {string} number @param {string} text */
-export function tornTicket(number, text) {
-  return h("div", { class: "torn-line" },
-    h("div", { class: "torn" },
-      h("div", { class: "torn-body" }, h("span", { class: "torn-title", text: t("chat.gone") }), h("span", { class: "meta", dir: "auto", text })),
-      h("div", { class: "torn-stub" }, icon("check"), h("span", { class: "number", text: number }))));
-}
-
 /** @param {string} text */
 export function typingLine(text) {
   const dots = h("span", { class: "dots", "aria-hidden": "true" }, h("i"), h("i"), h("i"));
   return h("div", { class: "typing" }, dots, h("span", { dir: "auto", text }));
 }
 
+const COUNT_LIMIT = 99;
+
 /** @param {() => void} press @param {() => number} count of new messages below */
 export function jumpButton(press, count) {
-  const number = h("span", { class: "badge", text: () => String(count()), hidden: () => count() === 0 });
-  return h("button", { type: "button", class: "jump", "aria-label": t("chat.jump"), onclick: press }, icon("down"), number);
+  const shown = () => (count() > COUNT_LIMIT ? `${COUNT_LIMIT}+` : String(count()));
+  const name = () => (count() ? `${t("chat.jump")}, ${t("badge.unread", { count: count() })}` : t("chat.jump"));
+  const number = h("span", { class: "badge", "aria-hidden": "true", text: shown, hidden: () => count() === 0 });
+  return h("button", { type: "button", class: "jump", "aria-label": name, onclick: press }, icon("down"), number);
 }

@@ -35,11 +35,15 @@ export function avatar(person, size = "small") {
   return h("span", { class: `avatar avatar-${size} hue-${hue}`, "aria-hidden": "true", text: initials(person.name) });
 }
 
-/** «№ 104 203», with a spark when it is a lucky one. @param {number} id */
-export function numberOf(id) {
-  const spark = isLucky(id) && h("span", { class: "spark", title: t("ticket.lucky") }, icon("spark"),
-    h("span", { class: "hidden", text: t("ticket.lucky") }));
-  return h("span", { class: "number" }, `№\u00a0${ticketNumber(id)}`, spark);
+/** «№ 104 203», with a spark when it is a lucky one. @param {number} id
+ * @param {(() => void)|null} [explain] what a press on a lucky one does */
+export function numberOf(id, explain = null) {
+  const text = `№\u00a0${ticketNumber(id)}`;
+  if (!isLucky(id)) return h("span", { class: "number", text });
+  const words = h("span", { class: "hidden", text: `, ${t("ticket.lucky")}` });
+  const spark = h("span", { class: "spark", title: t("ticket.lucky") }, icon("spark"), words);
+  if (!explain) return h("span", { class: "number" }, text, spark);
+  return h("button", { type: "button", class: "number is-lucky", "aria-haspopup": "dialog", onclick: explain }, text, spark);
 }
 
 /** The one divider of this house. */

@@ -5,6 +5,8 @@ import { h, icon } from "../lib/dom.js";
 import { t } from "../i18n.js";
 
 const TOAST_MS = 5000;
+/** Long enough to read, decide and reach it. */
+const UNDO_MS = 6000;
 
 /** @typedef {{label: string, glyph: string, danger?: boolean, press: () => void}} SheetItem */
 
@@ -14,15 +16,28 @@ const TOAST_MS = 5000;
  * @returns {() => void} closes it
  */
 export function sheet(root, title, items, closed) {
-  const list = items.map((item) => h("button", {
+  const close = panel(root, title, [sheetList(items, () => close())], closed);
+  return close;
+}
+
+/** @param {SheetItem[]} items @param {() => void} close */
+export function sheetList(items, close) {
+  return h("div", { class: "sheet-list" }, ...items.map((item) => h("button", {
     type: "button", class: `sheet-item${item.danger ? " is-danger" : ""}`,
     onclick: () => {
-      dialog.close();
+      close();
       item.press();
     },
-  }, icon(item.glyph), h("span", { text: item.label })));
-  const dialog = h("dialog", { class: "sheet", "aria-label": title }, h("div", { class: "sheet-box" }, ...list));
-  return open(root, dialog, closed);
+  }, icon(item.glyph), h("span", { text: item.label }))));
+}
+
+/**
+ * A sheet with anything in it.
+ * @param {HTMLElement} root @param {string} title for readers @param {Node[]} content @param {() => void} closed
+ * @returns {() => void} closes it
+ */
+export function panel(root, title, content, closed) {
+  return open(root, h("dialog", { class: "sheet", "aria-label": title }, h("div", { class: "sheet-box" }, ...content)), closed);
 }
 
 /**
@@ -33,18 +48,22 @@ export function sheet(root, title, items, closed) {
  * @returns {() => void} closes it
  */
 export function ask(root, question, agreed, closed) {
+  const close = open(root, h("dialog", { class: "dialog", "aria-labelledby": "ask-title" }, askBox(question, agreed, () => close())), closed);
+  return close;
+}
+
+/** @param {{title: string, text: string, act: string, danger?: boolean}} question @param {() => void} agreed @param {() => void} close */
+export function askBox(question, agreed, close) {
   const act = h("button", {
     type: "button", class: `button ${question.danger ? "is-danger" : "is-accent"}`, text: question.act,
     onclick: () => {
-      dialog.close();
+      close();
       agreed();
     },
   });
-  const cancel = h("button", { type: "button", class: "button is-quiet", text: t("action.cancel"), onclick: () => dialog.close() });
-  const dialog = h("dialog", { class: "dialog", "aria-labelledby": "ask-title" },
-    h("div", { class: "dialog-box" }, h("h2", { id: "ask-title", text: question.title }),
-      h("p", { dir: "auto", text: question.text }), h("div", { class: "dialog-acts" }, cancel, act)));
-  return open(root, dialog, closed);
+  const cancel = h("button", { type: "button", class: "button is-quiet", text: t("action.cancel"), onclick: close });
+  return h("div", { class: "dialog-box" }, h("h2", { id: "ask-title", text: question.title }),
+    h("p", { dir: "auto", text: question.text }), h("div", { class: "dialog-acts" }, cancel, act));
 }
 
 /** @param {HTMLElement} root @param {HTMLDialogElement} dialog @param {() => void} closed */
@@ -53,7 +72,8 @@ function open(root, dialog, closed) {
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => {
     dialog.remove();
-    if (opener?.isConnected) opener.focus();
+    // What was chosen in it may have moved the focus already.
+    if (document.activeElement === document.body && opener?.isConnected) opener.focus();
     closed();
   });
   root.append(dialog);
@@ -61,11 +81,21 @@ function open(root, dialog, closed) {
   return () => dialog.close();
 }
 
-/** A short word that goes by itself. @param {HTMLElement} region role=status @param {string} text */
-export function toast(region, text) {
-  const shown = h("div", { class: "toast", text });
+/**
+ * A short word that goes by itself, with a way back when there is one.
+ * @param {HTMLElement} region role=status @param {string} text @param {{label: string, press: () => void}|null} [undo]
+ */
+export function toast(region, text, undo = null) {
+  const act = undo && h("button", {
+    type: "button", class: "toast-act", text: undo.label,
+    onclick: () => {
+      shown.remove();
+      undo.press();
+    },
+  });
+  const shown = h("div", { class: "toast" }, h("span", { class: "toast-text", text }), act);
   region.replaceChildren(shown);
-  setTimeout(() => shown.remove(), TOAST_MS);
+  setTimeout(() => shown.remove(), undo ? UNDO_MS : TOAST_MS);
 }
 
 /** @typedef {{kind: "offline"|"update"|"collision"|"plain", glyph: string, text: string,

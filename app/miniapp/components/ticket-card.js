@@ -39,7 +39,7 @@ export function updateTicketCard(row, props) {
 function body({ ticket, side, preview, now }) {
   const face = side === "staff" && avatar(ticket.customer);
   const moment = h("time", { class: "meta", text: listMoment(ticket.updated_at, now) });
-  return h("span", { class: "ticket-body" }, face,
+  return h("span", { class: "upper ticket-body" }, face,
     h("span", { class: "ticket-words" },
       h("span", { class: "ticket-top" }, h("span", { class: "ticket-subject", dir: "auto", text: ticket.subject }), moment),
       h("span", { class: "ticket-line" },
@@ -51,5 +51,5 @@ function stub({ ticket, side, draft }) {
   const mate = side === "staff" && !draft && ticket.assignee && h("span", { class: "ticket-mate meta", dir: "auto", text: ticket.assignee.name });
   const unsent = draft && h("span", { class: "ticket-draft meta", text: draft });
   const number = ticket.id ? numberOf(ticket.id) : h("span", { class: "number", text: t("list.sending") });
-  return h("span", { class: "stub" }, number, mate, unsent, statusChip(ticket.status, side));
+  return h("span", { class: "lower stub" }, number, mate, unsent, statusChip(ticket.status, side));
 }

@@ -126,6 +126,13 @@ function write(database, change) {
   });
 }
 
+/** Deletes the databases of a family but one, where the browser can name them. @param {string} family @param {string} kept */
+export function dropDatabases(family, kept) {
+  void Promise.resolve().then(() => indexedDB.databases()).then((all) => {
+    for (const { name = "" } of all) if (name.startsWith(family) && name !== kept) indexedDB.deleteDatabase(name);
+  }).catch(() => {});
+}
+
 /** Web storage, or nothing where the client forbids it. @param {"localStorage"|"sessionStorage"} kind */
 export function webStorage(kind) {
   try {

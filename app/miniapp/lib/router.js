@@ -4,7 +4,7 @@
  */
 import { signal } from "./signal.js";
 
-/** @typedef {{name: "list"|"new"|"ticket", ticket?: string}} Route */
+/** @typedef {{name: "list"|"new"|"ticket", ticket?: string, message?: number}} Route message: which one to show */
 
 const STACK_LIMIT = 20;
 
@@ -12,9 +12,10 @@ const STACK_LIMIT = 20;
  * @param {Storage|null} storage where the stack is kept
  * @param {string} key
  * @param {Route[]} first the stack of a fresh launch
+ * @param {boolean} reloaded this is no fresh launch
  */
-export function createRouter(storage, key, first) {
-  const stack = signal(kept(storage, key) ?? first);
+export function createRouter(storage, key, first, reloaded) {
+  const stack = signal((reloaded && kept(storage, key)) || first);
 
   /** @param {Route[]} next */
   function go(next) {

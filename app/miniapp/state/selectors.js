@@ -9,7 +9,7 @@
  * One line of a conversation as a person reads it.
  * @typedef {object} TimelineItem
  * @property {string} key
- * @property {"day"|"unread"|"message"|"system"} type
+ * @property {"day"|"unread"|"message"|"system"|"torn"|"typing"} type
  * @property {number} at
  * @property {Message} [message]
  * @property {Message} [quoted] what it answers, if that is loaded
@@ -33,7 +33,7 @@ const VIEWS = {
   unassigned: (ticket) => isLive(ticket) && !ticket.assignee,
 };
 
-/** @param {Ticket} ticket */
+/** @param {Pick<Ticket, "status">} ticket */
 export function isLive(ticket) {
   return ticket.status !== "resolved" && ticket.status !== "closed";
 }
@@ -41,6 +41,11 @@ export function isLive(ticket) {
 /** @param {Pick<Person, "role">|null} person */
 export function isStaff(person) {
   return person !== null && person.role !== "customer";
+}
+
+/** Somebody else's word: what counts as unread. @param {Message} message @param {number} me */
+export function isForeign(message, me) {
+  return message.kind !== "system" && message.author?.id !== me;
 }
 
 /**
@@ -63,15 +68,17 @@ export function listOf(tickets, view, me, horizon) {
  * @returns {TimelineItem[]}
  */
 export function timelineOf(conversation, entries, me, unreadAfter, dayOf) {
-  const floor = conversation?.floor ?? Infinity;
-  const known = [...(conversation?.messages.values() ?? [])].filter((one) => floor !== Infinity && one.id >= floor);
+  const { floor, ceiling, moreBefore } = conversation ?? { floor: Infinity, ceiling: Infinity, moreBefore: false };
+  const known = [...(conversation?.messages.values() ?? [])].filter((one) => floor !== Infinity && one.id >= floor && one.id <= ceiling);
   known.sort((one, other) => one.id - other.id);
   const arrived = new Set(known.map((one) => one.client_id));
   const seenTo = seenByOthers(conversation, me);
   const items = known.map((message) => itemOf(message, me, seenTo));
-  for (const entry of entries) if (!arrived.has(entry.client_id)) items.push(draftItem(entry, me));
+  const pending = ceiling === Infinity ? entries.filter((entry) => !arrived.has(entry.client_id)) : [];
+  for (const entry of pending) items.push(draftItem(entry, me));
   for (const item of items) item.quoted = conversation?.messages.get(item.message?.reply_to ?? 0);
-  return grouped(divided(items, me, unreadAfter, dayOf));
+  const marked = !moreBefore || (known.length > 0 && known[0].id <= unreadAfter);
+  return grouped(divided(items, me, marked ? unreadAfter : Infinity, dayOf));
 }
 
 /** @param {Conversation|undefined} conversation @param {PersonRef} me @returns {number} message id */
@@ -125,9 +132,9 @@ function divided(items, me, unreadAfter, dayOf) {
     const today = item.at >= day && item.at - day < SURELY_SAME_DAY_MS ? day : dayOf(item.at);
     if (today !== day) lines.push({ key: `d${today}`, type: "day", at: item.at });
     day = today;
-    const fresh = item.type === "message" && item.message?.author?.id !== me.id && (item.message?.id ?? 0) > unreadAfter;
+    const fresh = item.message && isForeign(item.message, me.id) && item.message.id > unreadAfter;
     if (fresh && !marked) lines.push({ key: "unread", type: "unread", at: item.at });
-    marked = marked || fresh;
+    marked = marked || Boolean(fresh);
     lines.push(item);
   }
   return lines;

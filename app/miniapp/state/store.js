@@ -5,12 +5,17 @@
 import { batch, signal } from "../lib/signal.js";
 
 /**
- * The part of one conversation that is loaded: from `floor` to the newest, without holes.
+ * The part of one conversation that is loaded: a window from `floor` to `ceiling`, without holes. Messages
+ * outside of it are the sources of quotes.
  * @typedef {object} Conversation
  * @property {Map<number, Message>} messages
  * @property {number} floor id of the oldest loaded message; Infinity before the first page
+ * @property {number} ceiling id of the newest loaded one while there are newer; Infinity at the end
  * @property {boolean} moreBefore
+ * @property {number} beyond the newest message that came while the window was elsewhere
  * @property {Map<number, Mark>} marks by person
+ *
+ * @typedef {"newest"|"older"|"newer"|"around"} PagePlace
  */
 
 const TYPING_TTL_MS = 6_000;
@@ -60,8 +65,16 @@ export class Store {
     this.leaveFormerTicket(message);
     if (!conversation || (known && known.rev > message.rev)) return;
     if (!known && message.id < conversation.floor && conversation.floor !== Infinity) return;
-    const messages = new Map(conversation.messages).set(message.id, message);
-    this.putConversation(message.ticket_id, { ...conversation, messages });
+    const beyond = message.id > conversation.ceiling ? Math.max(conversation.beyond, message.id) : 0;
+    const messages = known || !beyond ? new Map(conversation.messages).set(message.id, message) : conversation.messages;
+    this.putConversation(message.ticket_id, { ...conversation, messages, beyond });
+  }
+
+  /** What a quote shows, wherever it stands. @param {Message} message */
+  putSource(message) {
+    const conversation = this.conversations.peek().get(message.ticket_id);
+    if (!conversation || conversation.messages.has(message.id)) return;
+    this.putConversation(message.ticket_id, { ...conversation, messages: new Map(conversation.messages).set(message.id, message) });
   }
 
   /** A message may be moved to another ticket: it is in one conversation only. @param {Message} message */
@@ -81,30 +94,40 @@ export class Store {
   }
 
   /**
-   * A page of messages: the newest (which starts the window anew after a gap) or the one before the floor.
-   * @param {number} ticket @param {{messages: Message[], more_before: boolean}} page @param {"newest"|"older"} place
+   * A page of messages: one that continues the window, or one that starts it anew (the newest, or around a message).
+   * @param {number} ticket @param {{messages: Message[], more_before: boolean, more_after: boolean}} page @param {PagePlace} place
    */
   putMessages(ticket, page, place) {
     const known = this.conversations.peek().get(ticket) ?? emptyConversation();
-    const oldest = page.messages[0]?.id ?? (place === "newest" ? 0 : known.floor);
-    const messages = new Map([...known.messages].filter(([id]) => place === "older" || id >= oldest));
+    const window = windowAfter(known, page, place);
+    const live = window.ceiling === Infinity && place !== "around";
+    const messages = new Map([...known.messages].filter(([id]) => id >= window.floor && (live || id <= window.ceiling)));
     for (const message of page.messages) {
       if ((messages.get(message.id)?.rev ?? -1) <= message.rev) messages.set(message.id, message);
     }
     batch(() => {
-      this.putConversation(ticket, { ...known, messages, floor: oldest, moreBefore: page.more_before });
+      this.putConversation(ticket, { ...known, ...window, messages });
       for (const message of page.messages) if (message.client_id) this.ownArrived(message);
     });
   }
 
-  /** Forgets all but the newest messages; the others can be read again. @param {number} ticket @param {number} keep */
-  trim(ticket, keep) {
+  /** Forgets what is furthest away on one side; it can be read again. @param {number} ticket
+   * @param {number} keep messages @param {"older"|"newer"} side that is forgotten */
+  trim(ticket, keep, side) {
     const known = this.conversations.peek().get(ticket);
     if (!known || known.floor === Infinity) return;
-    const ids = [...known.messages.keys()].filter((id) => id >= known.floor).sort((one, other) => one - other);
-    const floor = ids[Math.max(0, ids.length - keep)];
-    const messages = new Map([...known.messages].filter(([id]) => id >= floor));
-    this.putConversation(ticket, { ...known, messages, floor, moreBefore: true });
+    const ids = loadedIds(known);
+    if (ids.length <= keep) return;
+    const stays = new Set(side === "older" ? ids.slice(-keep) : ids.slice(0, keep));
+    const messages = new Map([...known.messages].filter(([id]) => stays.has(id)));
+    const cut = side === "older" ? { floor: ids[ids.length - keep], moreBefore: true } : { ceiling: ids[keep - 1], beyond: Math.max(known.beyond, ids[ids.length - 1]) };
+    this.putConversation(ticket, { ...known, ...cut, messages });
+  }
+
+  /** The window goes to the end, which is not read yet. @param {number} ticket */
+  leaveWindow(ticket) {
+    const known = this.conversations.peek().get(ticket);
+    if (known) this.putConversation(ticket, { ...emptyConversation(), marks: known.marks });
   }
 
   /** @param {number} ticket @param {Mark[]} marks */
@@ -180,7 +203,23 @@ export class Store {
 
 /** @returns {Conversation} */
 function emptyConversation() {
-  return { messages: new Map(), floor: Infinity, moreBefore: false, marks: new Map() };
+  return { messages: new Map(), floor: Infinity, ceiling: Infinity, moreBefore: false, beyond: 0, marks: new Map() };
+}
+
+/** @param {Conversation} known @param {{messages: Message[], more_before: boolean, more_after: boolean}} page @param {PagePlace} place */
+function windowAfter(known, page, place) {
+  const { floor, ceiling, moreBefore, beyond } = known;
+  const [first, last] = [page.messages[0]?.id, page.messages.at(-1)?.id];
+  if (place === "older") return { floor: first ?? floor, ceiling, moreBefore: page.more_before, beyond };
+  const end = last ?? (place === "newer" ? ceiling : Infinity);
+  const whole = !page.more_after && beyond <= end;
+  const top = { ceiling: whole ? Infinity : end, beyond: whole ? 0 : beyond };
+  return place === "newer" ? { floor, moreBefore, ...top } : { floor: first ?? 0, moreBefore: page.more_before, ...top };
+}
+
+/** Ids of the window's messages, oldest first. @param {Conversation} conversation */
+export function loadedIds({ messages, floor, ceiling }) {
+  return [...messages.keys()].filter((id) => id >= floor && id <= ceiling).sort((one, other) => one - other);
 }
 
 /** @param {Indicator} one @param {Indicator} other */

@@ -5,10 +5,15 @@ import { h, icon } from "../lib/dom.js";
 import { empty } from "../components/blanks.js";
 import { t } from "../i18n.js";
 
-/** @param {HTMLElement} root @param {"outside"|"ended"|"expired"} reason @param {string} bot username, "" when unknown */
-export function showCalm(root, reason, bot) {
+/** @param {HTMLElement} root @param {"outside"|"ended"|"expired"} reason @param {string} bot username, "" when unknown
+ * @param {(url: string) => void} open */
+export function showCalm(root, reason, bot, open) {
   const url = `https://t.me/${bot}`;
-  const link = bot && reason === "outside" ? h("a", { class: "button is-accent", href: url, rel: "noopener noreferrer", text: t("calm.open", { bot }) }) : null;
-  root.replaceChildren(h("main", { class: "calm" }, h("p", { class: "brand" }, icon("logo"), "TiketHet"),
+  const follow = (/** @type {Event} */ event) => {
+    event.preventDefault();
+    open(url);
+  };
+  const link = bot && reason === "outside" ? h("a", { class: "button is-accent", href: url, rel: "noopener noreferrer", text: t("calm.open", { bot }), onclick: follow }) : null;
+  root.replaceChildren(h("main", { class: "calm" }, h("h1", { class: "brand" }, icon("logo"), "TiketHet"),
     empty("door", t(`calm.${reason}`), t(bot || reason !== "outside" ? `calm.${reason}_text` : "calm.outside_plain"), link)));
 }

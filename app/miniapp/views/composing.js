@@ -3,7 +3,8 @@
  * returns.
  */
 import { h } from "../lib/dom.js";
-import { computed, effect, signal } from "../lib/signal.js";
+import { plainOf } from "../lib/markup.js";
+import { batch, computed, effect, signal } from "../lib/signal.js";
 import { newestOf } from "../state/selectors.js";
 import { composer } from "../components/composer.js";
 import { t } from "../i18n.js";
@@ -24,7 +25,7 @@ export function composing(room, toEnd) {
   const mode = () => (room.staff && draft.value.note ? "note" : "reply");
   const parts = composer(() => ({
     text: editing.value ? edited.value : draft.value.text, mode: editing.value ? "reply" : mode(), staff: room.staff,
-    enterSends: !ctx.bridge.isPhone, editing: editing.value !== null, strip: strip(room, draft.value),
+    enterSends: !ctx.bridge.isPhone, editing: editing.value !== null, strip: strip(room, draft.value), ended: ended(room),
   }));
   const element = h("footer", { class: "composer-place", hidden: () => room.staff && room.ticket.value?.status === "closed" }, parts.form);
 
@@ -79,8 +80,8 @@ function intentions(room, { draft, edited, write, mode, toEnd, focus }) {
     },
     "composer-last": () => editLast(room),
     "composer-send": () => {
-      if (editing.peek()) void saveEdit(room, edited.peek());
-      else if (send(room, draft.peek())) toEnd();
+      if (editing.peek()) void saveEdit(room, edited);
+      else send(room, draft.peek(), toEnd);
     },
   };
 }
@@ -92,34 +93,40 @@ function listen(element, handlers) {
   }
 }
 
-/** @param {Room} room @param {Draft} draft @returns {boolean} whether anything was sent */
-function send(room, draft) {
+/** How this ticket ended, if it did: what is written next has another effect. @param {Room} room @returns {""|"resolved"|"closed"} */
+function ended({ ticket, staff }) {
+  const status = ticket.value?.status;
+  return !staff && (status === "resolved" || status === "closed") ? status : "";
+}
+
+/** @param {Room} room @param {Draft} draft @param {() => void} toEnd */
+function send(room, draft, toEnd) {
   const { ctx } = room;
   const body = draft.text.trim();
-  if (!body) return false;
-  if ([...body].length > BODY_LIMIT) {
-    ctx.say(t("refused.too_large"));
-    return false;
-  }
+  if (!body) return;
+  if (body.length > BODY_LIMIT && [...body].length > BODY_LIMIT) return ctx.say(t("refused.too_large"));
   const note = room.staff && draft.note === true;
   /** @type {Record<string, any>} */
   const params = { ticket_id: room.id.peek() || null, body };
   if (!note && draft.replyTo) params.reply_to = draft.replyTo;
   const seen = newestOf(room.conversation.peek());
   if (!note && room.staff && seen) params.seen = seen;
-  room.unreadAfter.value = Infinity;
-  ctx.outbox.say(note ? "note.add" : "message.post", room.lane.peek(), params, now());
-  ctx.drafts.clear(room.lane.peek());
-  if (note) ctx.drafts.set(room.lane.peek(), { text: "", note: true });
+  toEnd();
+  batch(() => {
+    room.unreadAfter.value = Infinity;
+    if (room.conversation.peek()?.ceiling !== Infinity) ctx.store.leaveWindow(room.id.peek());
+    ctx.outbox.say(note ? "note.add" : "message.post", room.lane.peek(), params, now());
+    ctx.drafts.clear(room.lane.peek());
+    if (note) ctx.drafts.set(room.lane.peek(), { text: "", note: true });
+  });
   ctx.bridge.haptic("light");
-  return true;
 }
 
-/** @param {Room} room @param {string} text */
-async function saveEdit(room, text) {
+/** @param {Room} room @param {import("../lib/signal.js").Signal<string>} edited */
+async function saveEdit(room, edited) {
   const { ctx, editing } = room;
   const message = editing.peek();
-  const body = text.trim();
+  const body = edited.peek().trim();
   if (!message || !body) return;
   editing.value = null;
   if (body === message.body) return;
@@ -129,6 +136,9 @@ async function saveEdit(room, text) {
   } catch (error) {
     ctx.store.putMessage(message);
     ctx.say(refusalWords(/** @type {{code: string}} */ (error).code));
+    if (editing.peek()) return;
+    editing.value = message;
+    edited.value = body;
   }
 }
 
@@ -143,8 +153,8 @@ function editLast(room) {
 
 /** @param {Room} room @param {Draft} draft */
 function strip(room, draft) {
-  if (room.editing.value) return { title: t("composer.editing"), text: room.editing.value.body };
+  if (room.editing.value) return { title: t("composer.editing"), text: plainOf(room.editing.value.body) };
   const source = draft.replyTo ? room.conversation.value?.messages.get(draft.replyTo) : undefined;
   if (!draft.replyTo) return null;
-  return { title: source?.author?.name ?? t("chat.desk"), text: source?.body ?? t("message.quoted") };
+  return { title: source?.author?.name ?? t("chat.desk"), text: plainOf(source?.body ?? t("message.quoted")) };
 }

@@ -3,6 +3,7 @@
  * layer that Back closes first.
  */
 import { effect, signal, untracked } from "../lib/signal.js";
+import { ask } from "../components/overlays.js";
 
 /**
  * @typedef {object} Context
@@ -12,13 +13,22 @@ import { effect, signal, untracked } from "../lib/signal.js";
  * @property {import("../state/drafts.js").Drafts} drafts
  * @property {import("../telegram.js").Bridge} bridge
  * @property {ReturnType<typeof import("../lib/router.js").createRouter>} router
- * @property {import("../lib/signal.js").Signal<number>} panes how many stand side by side: 1, 2 or 3
+ * @property {import("../lib/signal.js").Signal<number>} panes how many stand side by side: 1 to 4
  * @property {import("../lib/signal.js").Signal<ViewName>} view of the inbox
  * @property {import("../lib/signal.js").Signal<import("../theme.js").Palette>} palette
  * @property {import("../lib/signal.js").Signal<Array<() => void>>} layers what Back closes before it goes up
  * @property {Map<string, string>} moved a ticket's present lane, by its number → the lane it was opened under
  * @property {(text: string) => void} say a short word to the person
  * @property {HTMLElement} overlays where sheets and dialogs live
+ * @property {Storage|null} storage of this tab: what a reload must not lose
+ * @property {boolean} isFirstVisit nobody of this account has been here, on this device
+ * @property {import("../lib/signal.js").Signal<Restored|null>} restored the list of the last visit, until it is read
+ * @property {import("../lib/signal.js").Signal<boolean>} late the line has been down for a second
+ * @property {import("../lib/signal.js").Signal<boolean>} listed the list has something to show, were it nothing
+ * @property {import("../lib/signal.js").Signal<number>} horizon `updated_at` of the oldest row read; Infinity before
+ * @property {() => void} settings opens them
+ *
+ * @typedef {{view: ViewName, horizon: number, prove: () => void}} Restored prove: the server has named its rows
  */
 
 /**
@@ -57,6 +67,19 @@ export function layer(ctx, show) {
     ctx.layers.value = ctx.layers.peek().filter((one) => one !== close);
   });
   ctx.layers.value = [...ctx.layers.peek(), close];
+}
+
+/**
+ * A question with one answer that acts: the client's own window where there is one.
+ * @param {Context} ctx @param {{title: string, text: string, act: string, danger?: boolean}} question
+ * @param {() => void} agreed
+ */
+export async function asking(ctx, question, agreed) {
+  /** @type {import("../telegram.js").PopupButton[]} */
+  const buttons = [{ id: "act", type: question.danger ? "destructive" : "default", text: question.act }, { id: "", type: "cancel" }];
+  const chosen = await ctx.bridge.popup({ title: question.title, message: question.text, buttons });
+  if (chosen === "act") agreed();
+  if (chosen === undefined) layer(ctx, (closed) => ask(ctx.overlays, question, agreed, closed));
 }
 
 /** Runs `tick` every `everyMs` until the scope ends. @param {number} everyMs @param {() => void} tick */

@@ -1,6 +1,6 @@
 /**
  * The list of tickets: a customer's own, or a view of the staff's inbox. It stays mounted under the
- * conversation, so coming back finds it as it was left.
+ * conversation, so that coming back finds it as it was left.
  */
 import { h, keyed } from "../lib/dom.js";
 import { computed, effect, scope, signal } from "../lib/signal.js";
@@ -10,14 +10,16 @@ import { badge } from "../components/marks.js";
 import { ticketCard, updateTicketCard } from "../components/ticket-card.js";
 import { t } from "../i18n.js";
 import { now } from "../format.js";
-import { every, reading } from "./context.js";
+import { iconButton } from "../components/controls.js";
+import { every } from "./context.js";
 import { mainAction } from "./main-action.js";
+import { paging } from "./paging.js";
+import { keepScroll, pointing, steady } from "./steady.js";
 import { previewOf, refusalWords } from "./words.js";
 import { viewTabs } from "./view-tabs.js";
 
 /** @typedef {import("./context.js").Context} Context */
 
-const PAGE_ROWS = 50;
 const MINUTE_MS = 60_000;
 const SKELETON_AFTER_MS = 200;
 const READ_AHEAD_PX = 400;
@@ -25,16 +27,20 @@ const READ_AHEAD_PX = 400;
 /** @param {HTMLElement} root @param {Context} ctx @returns {() => void} */
 export function mountList(root, ctx) {
   return scope(() => {
-    const pages = effectPages(ctx);
+    const pages = paging(ctx);
     const minute = signal(now());
     every(MINUTE_MS, () => { minute.value = now(); });
     const before = new Map();
+    const key = (/** @type {import("../components/ticket-card.js").CardProps} */ row) => rowKey(ctx, row.lane);
     const rows = computed(() => reusing(before, cards(ctx, pages.horizon.value, minute.value), (row) => row.lane));
     const list = h("ul", { class: "tickets", "aria-label": () => title(ctx) });
-    keyed(list, rows, (props) => rowKey(ctx, props.lane), ticketCard, updateTicketCard);
+    const shown = steady(rows, key, pointing(list), () => ctx.view.value);
+    keyed(list, shown, key, ticketCard, updateTicketCard);
     list.addEventListener("click", (event) => openFrom(ctx, event));
-    const scroller = h("div", { class: "scroller", onscroll: () => nearEnd(scroller) && pages.more() }, list, blank(ctx, pages, rows));
-    root.append(head(ctx, rows), scroller, mainAction(ctx, () => newTicketAction(ctx)));
+    const scroller = h("div", { class: "scroller", onscroll: () => nearEnd(scroller) && pages.more() }, list, blank(ctx, pages, shown));
+    root.append(head(ctx, shown), scroller, mainAction(ctx, () => newTicketAction(ctx)));
+    keepScroll(scroller, ctx.storage, () => ctx.view.value, () => shown.value.length > 0);
+    effect(() => { ctx.listed.value = shown.value.length > 0 || pages.state.value !== "reading"; });
   });
 }
 
@@ -42,47 +48,6 @@ export function mountList(root, ctx) {
 function rowKey(ctx, lane) {
   const before = ctx.moved.get(lane);
   return before?.startsWith("new:") ? before : lane;
-}
-
-/** Reads the list in pages; a change of view reads anew. @param {Context} ctx */
-function effectPages(ctx) {
-  const horizon = signal(Infinity);
-  const state = signal(/** @type {"reading"|"ready"|"failed"} */ ("reading"));
-  const error = signal("");
-  /** @type {string|null} */
-  let next = null;
-  let busy = false;
-
-  /** @param {ViewName} view @param {string} [before] */
-  async function read(view, before) {
-    const page = await ctx.api.inbox({ view, limit: PAGE_ROWS, ...(before ? { before } : {}) });
-    ctx.store.putTickets(page.tickets);
-    if (view !== ctx.view.peek()) return;
-    next = page.next;
-    horizon.value = page.next ? page.tickets[page.tickets.length - 1].updated_at : 0;
-  }
-
-  effect(() => {
-    const view = ctx.view.value;
-    horizon.value = Infinity;
-    state.value = "reading";
-    next = null;
-    const first = reading(ctx, () => read(view));
-    effect(() => {
-      state.value = first.state.value;
-      error.value = first.error.value;
-    });
-  });
-
-  return {
-    horizon, state, error,
-    async more() {
-      if (!next || busy) return;
-      busy = true;
-      await read(ctx.view.peek(), next).catch(() => {});
-      busy = false;
-    },
-  };
 }
 
 /** @param {Context} ctx @param {number} horizon @param {number} moment
@@ -125,19 +90,26 @@ function head(ctx, rows) {
   const words = h("div", { class: "head-words" }, h("h1", { class: "head-title", text: () => title(ctx) }),
     h("p", { class: "meta", role: "status", text: () => statusLine(ctx, rows.value.length) }));
   const tabs = h("div", { class: "head-tabs" }, () => (isStaff(ctx.store.me.value) && ctx.panes.value < 3 ? viewTabs(ctx) : null));
-  return h("header", { class: "head head-list" }, h("div", { class: "head-row" }, words, () => badge(unread.value)), tabs);
+  const gear = () => (ctx.panes.value < 3 ? iconButton(t("settings.title"), "gear", ctx.settings) : null);
+  return h("header", { class: "head head-list" }, h("div", { class: "head-row" }, words, () => badge(unread.value), gear), tabs);
 }
 
 /** @param {Context} ctx @param {number} count */
 function statusLine(ctx, count) {
-  if (!ctx.store.me.value) return t("state.connecting");
+  if (ctx.late.value) return t("state.connecting");
+  if (!ctx.listed.value) return "\u00a0";
   return count === 0 ? t("list.none") : t("list.count", { count });
 }
 
-/** What stands in place of rows. @param {Context} ctx @param {ReturnType<typeof effectPages>} pages
+/** What stands in place of rows. @param {Context} ctx @param {ReturnType<typeof paging>} pages
  * @param {import("../lib/signal.js").Computed<any[]>} rows */
 function blank(ctx, pages, rows) {
   const late = signal(false);
+  const cut = signal(false);
+  effect(() => {
+    const { value } = ctx.store.online;
+    if (value !== "connecting") cut.value = value === "waiting";
+  });
   effect(() => {
     if (pages.state.value !== "reading") return;
     late.value = false;
@@ -147,6 +119,7 @@ function blank(ctx, pages, rows) {
   return h("div", { class: "blank", hidden: () => rows.value.length > 0 }, () => {
     if (rows.value.length > 0) return null;
     if (pages.state.value === "failed") return empty("lost", t("state.failed"), refusalWords(pages.error.value));
+    if (ctx.late.value && cut.value) return empty("offline", t("state.offline_title"), t("state.offline_text"));
     if (pages.state.value === "reading" || !ctx.store.me.value) return late.value ? skeleton("card", 5) : null;
     return nothing(ctx);
   });
@@ -155,7 +128,8 @@ function blank(ctx, pages, rows) {
 /** @param {Context} ctx */
 function nothing(ctx) {
   if (isStaff(ctx.store.me.value)) return empty("tray", t("inbox.empty"), t("inbox.empty_text"));
-  return empty("first", t("list.empty"), t("list.empty_text"));
+  if (ctx.isFirstVisit) return empty("first", t("list.first"), t("list.first_text"));
+  return empty("calm", t("list.empty"), t("list.empty_text"));
 }
 
 /** @param {Context} ctx */

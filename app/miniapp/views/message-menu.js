@@ -20,8 +20,8 @@ export function messageMenu(room, log, write) {
     openMenu(room, event, write);
   });
   log.addEventListener("click", (event) => {
-    const bubble = /** @type {HTMLElement} */ (event.target).closest(".bubble");
-    if (bubble && matchMedia("(pointer: coarse)").matches && !getSelection()?.toString()) openMenu(room, event, write);
+    const target = /** @type {HTMLElement} */ (event.target);
+    if (target.closest(".bubble") && !target.closest("a, button") && matchMedia("(pointer: coarse)").matches && !getSelection()?.toString()) openMenu(room, event, write);
   });
   log.addEventListener("dblclick", (event) => {
     const message = messageAt(room, event);

@@ -1,59 +1,159 @@
 /**
- * The form of a new ticket. It is drawn as sent at once: the ticket opens on screen before it has a number.
+ * The form of a new ticket. While the line works it waits for the answer and says in words what was refused;
+ * without a line the ticket opens on screen at once, before it has a number. Nothing typed is ever lost.
  */
 import { h } from "../lib/dom.js";
-import { computed, scope } from "../lib/signal.js";
-import { field, iconButton } from "../components/controls.js";
+import { batch, computed, effect, scope, signal, untracked } from "../lib/signal.js";
+import { button, field, iconButton } from "../components/controls.js";
 import { perforation } from "../components/marks.js";
 import { t } from "../i18n.js";
 import { now } from "../format.js";
-import { mainAction } from "./main-action.js";
+import { asking } from "./context.js";
+import { hasSecond, mainAction } from "./main-action.js";
+import { refusalWords } from "./words.js";
 
 /** @typedef {import("./context.js").Context} Context */
+/** @typedef {import("../state/drafts.js").Draft} Draft */
+/** @typedef {import("../lib/signal.js").Signal<string>} Words */
 
 const SUBJECT_LIMIT = 200;
 const BODY_LIMIT = 16_000;
 const PLACE = "new";
+/** After this long the ticket goes on by itself, on its own screen. */
+const WAIT_LIMIT_MS = 1500;
+
+/**
+ * @typedef {object} Form
+ * @property {Context} ctx
+ * @property {import("../lib/signal.js").Computed<Draft>} draft what the fields show
+ * @property {Words} sending client_id of what is on its way, "" for nothing
+ * @property {Words} refused why it was not taken
+ * @property {import("../lib/signal.js").Signal<boolean>} tried to send what is not whole
+ */
 
 /** @param {HTMLElement} root @param {Context} ctx @returns {() => void} */
 export function mountNewTicket(root, ctx) {
   return scope(() => {
-    const draft = computed(() => ctx.drafts.all.value.get(PLACE) ?? { text: "", subject: "" });
-    const form = h("div", { class: "paper-form" },
-      field({ name: "subject", label: t("new.subject"), hint: t("new.subject_hint"), limit: SUBJECT_LIMIT, rows: 1 }, () => draft.value.subject ?? ""),
-      perforation(),
-      field({ name: "text", label: t("new.text"), hint: t("new.text_hint"), limit: BODY_LIMIT, rows: 7 }, () => draft.value.text));
-    form.addEventListener("field-text", (event) => {
-      const { name, text } = /** @type {CustomEvent} */ (event).detail;
-      ctx.drafts.set(PLACE, { ...draft.peek(), [name]: text });
-    });
-    form.addEventListener("keydown", (event) => {
-      if (event.key === "Enter" && (event.ctrlKey || event.metaKey) && isReady(draft.peek())) send(ctx, draft.peek());
-    });
-    root.append(head(ctx), h("div", { class: "scroller" }, form), mainAction(ctx, () => ({
-      text: t("new.send"), glyph: "up", busy: false, active: isReady(draft.value), press: () => send(ctx, draft.peek()),
-    })));
-    if (!ctx.bridge.isPhone) form.querySelector("input")?.focus();
+    const sending = signal("");
+    const draft = computed(() => sentDraft(ctx, sending.value) ?? ctx.drafts.all.value.get(PLACE) ?? { text: "", subject: "" });
+    /** @type {Form} */
+    const form = { ctx, draft, sending, refused: signal(""), tried: signal(false) };
+    const paper = fields(form);
+    const below = h("div", { class: "form-below" }, h("p", { class: "field-wrong form-refused", role: "alert", text: () => form.refused.value }),
+      () => (hasSecond(ctx) ? null : ownDiscard(form)));
+    root.append(head(ctx), h("div", { class: "scroller" }, paper, below), mainAction(ctx, () => sendAction(form), () => discardAction(form)));
+    watchSending(form);
+    if (!ctx.bridge.isPhone) paper.querySelector("input")?.focus();
   });
+}
+
+/** @param {Form} form */
+function fields(form) {
+  const { ctx, draft, sending, refused, tried } = form;
+  const missing = (/** @type {string|undefined} */ text, /** @type {string} */ key) => (tried.value && !text?.trim() ? t(key) : "");
+  const paper = h("div", { class: "paper-form", inert: () => sending.value !== "" },
+    field({ name: "subject", label: t("new.subject"), hint: t("new.subject_hint"), limit: SUBJECT_LIMIT, rows: 1 },
+      () => draft.value.subject ?? "", () => missing(draft.value.subject, "new.subject_missing")),
+    perforation(),
+    field({ name: "text", label: t("new.text"), hint: t("new.text_hint"), limit: BODY_LIMIT, rows: 7 },
+      () => draft.value.text, () => missing(draft.value.text, "new.text_missing")));
+  paper.addEventListener("field-text", (event) => {
+    const { name, text } = /** @type {CustomEvent} */ (event).detail;
+    refused.value = "";
+    ctx.drafts.set(PLACE, { ...draft.peek(), [name]: text });
+  });
+  paper.addEventListener("keydown", (event) => {
+    if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(form);
+  });
+  return paper;
 }
 
 /** @param {Context} ctx */
 function head(ctx) {
   return h("header", { class: "head" }, h("div", { class: "head-row" },
-    () => (ctx.bridge.hasBackButton && ctx.panes.value === 1 ? null : iconButton(t("action.back"), "back", () => ctx.router.back())),
+    () => (ctx.bridge.hasBackButton ? null : iconButton(t("action.back"), "back", () => ctx.router.back())),
     h("div", { class: "head-words" }, h("h1", { class: "head-title", text: t("new.title") }), h("p", { class: "meta", text: t("new.lead") }))));
 }
 
-/** @param {import("../state/drafts.js").Draft} draft */
+/** @param {Form} form */
+function sendAction(form) {
+  const busy = form.sending.value !== "";
+  const text = t(busy ? "new.sending" : form.refused.value ? "new.again" : "new.send");
+  return { text, glyph: "up", busy, active: isReady(form.draft.value) && !busy, press: () => send(form) };
+}
+
+/** @param {Form} form */
+function discardAction(form) {
+  const { ctx, draft, sending } = form;
+  if (sending.value || !(draft.value.subject?.trim() || draft.value.text.trim())) return null;
+  const question = { title: t("new.discard_title"), text: t("new.discard_text"), act: t("new.discard"), danger: true };
+  const discard = () => {
+    ctx.drafts.clear(PLACE);
+    ctx.router.back();
+  };
+  return { text: t("new.discard"), glyph: "trash", busy: false, active: true, press: () => void asking(ctx, question, discard) };
+}
+
+/** @param {Form} form */
+function ownDiscard(form) {
+  const wanted = discardAction(form);
+  return wanted && button(wanted.text, wanted.glyph, wanted.press, "quiet");
+}
+
+/** @param {Draft} draft */
 function isReady(draft) {
   return Boolean(draft.subject?.trim()) && Boolean(draft.text.trim());
 }
 
-/** @param {Context} ctx @param {import("../state/drafts.js").Draft} draft */
-function send(ctx, draft) {
-  const params = { subject: (draft.subject ?? "").trim(), body: draft.text.trim() };
-  const entry = ctx.outbox.say("ticket.open", "", params, now());
-  ctx.drafts.clear(PLACE);
+/** What is on its way stays in its fields. @param {Context} ctx @param {string} clientId @returns {Draft|null} */
+function sentDraft(ctx, clientId) {
+  const entry = clientId && ctx.outbox.entries.value.find((one) => one.client_id === clientId);
+  return entry ? { text: entry.params.body, subject: entry.params.subject } : null;
+}
+
+/** @param {Form} form */
+function send({ ctx, draft, sending, refused, tried }) {
+  const { text, subject = "" } = draft.peek();
+  tried.value = true;
+  if (sending.peek() || !isReady(draft.peek())) return;
+  refused.value = "";
+  batch(() => {
+    sending.value = ctx.outbox.say("ticket.open", "", { subject: subject.trim(), body: text.trim() }, now()).client_id;
+    ctx.drafts.clear(PLACE);
+  });
   ctx.bridge.haptic("light");
-  ctx.router.reset([{ name: "list" }, { name: "ticket", ticket: entry.lane }]);
+}
+
+/** @param {Form} form */
+function watchSending(form) {
+  const { ctx, sending } = form;
+  const entry = computed(() => ctx.outbox.entries.value.find((one) => one.client_id === sending.value));
+  effect(() => {
+    const clientId = sending.value;
+    if (!clientId) return;
+    const lane = `new:${clientId}`;
+    const goOn = () => ctx.router.reset([{ name: "list" }, { name: "ticket", ticket: numberOf(ctx, lane) ?? lane }]);
+    const error = entry.value?.state === "failed" ? entry.value.error ?? "other" : "";
+    if (error) return untracked(() => takeBack(form, error));
+    if (!entry.value || ctx.store.online.value !== "live") return untracked(goOn);
+    const timer = setTimeout(goOn, WAIT_LIMIT_MS);
+    return () => clearTimeout(timer);
+  });
+}
+
+/** The number that a ticket has got. @param {Context} ctx @param {string} lane */
+function numberOf(ctx, lane) {
+  return [...ctx.moved].find(([, from]) => from === lane)?.[0];
+}
+
+/** It was not taken: the words are in the fields again. @param {Form} form @param {string} error a code */
+function takeBack({ ctx, draft, sending, refused }, error) {
+  const words = draft.peek();
+  batch(() => {
+    ctx.outbox.discard(sending.peek());
+    sending.value = "";
+    ctx.drafts.set(PLACE, words);
+    refused.value = t("new.refused", { reason: refusalWords(error) });
+  });
+  ctx.bridge.haptic("error");
 }

@@ -1,32 +1,35 @@
 /**
- * The frame of the app: one pane on a phone, two or three on a wide screen, and what belongs to all screens:
+ * The frame of the app: one pane on a phone, up to four on a wide screen, and what belongs to all screens:
  * the state of the connection, updates, Back.
  */
 import { h, icon } from "../lib/dom.js";
-import { computed, effect, scope, signal, untracked } from "../lib/signal.js";
+import { computed, effect, scope, untracked } from "../lib/signal.js";
 import { isStaff } from "../state/selectors.js";
 import { empty } from "../components/blanks.js";
 import { banner } from "../components/overlays.js";
 import { avatar } from "../components/marks.js";
 import { t } from "../i18n.js";
+import { iconButton } from "../components/controls.js";
 import { mountConversation } from "./conversation.js";
+import { factsPane } from "./facts.js";
 import { mountList } from "./list.js";
 import { mountNewTicket } from "./new-ticket.js";
 import { viewTabs } from "./view-tabs.js";
 
 /** @typedef {import("./context.js").Context} Context */
 
-const TWO_PANES_PX = 760;
+const TWO_PANES_PX = 900;
 const THREE_PANES_PX = 1100;
-const OFFLINE_SAID_AFTER_MS = 1000;
+const FOUR_PANES_PX = 1360;
 
 /** How many panes fit, kept up to date. @param {import("../lib/signal.js").Signal<number>} panes @param {() => boolean} staff */
 export function watchPanes(panes, staff) {
-  const two = matchMedia(`(min-width: ${TWO_PANES_PX}px)`);
-  const three = matchMedia(`(min-width: ${THREE_PANES_PX}px)`);
-  const measure = () => { panes.value = three.matches && staff() ? 3 : two.matches ? 2 : 1; };
-  two.addEventListener("change", measure);
-  three.addEventListener("change", measure);
+  const [two, three, four] = [TWO_PANES_PX, THREE_PANES_PX, FOUR_PANES_PX].map((least) => matchMedia(`(min-width: ${least}px)`));
+  const measure = () => {
+    const wide = four.matches ? 4 : three.matches ? 3 : 2;
+    panes.value = !two.matches ? 1 : staff() ? wide : 2;
+  };
+  for (const one of [two, three, four]) one.addEventListener("change", measure);
   effect(measure);
 }
 
@@ -39,13 +42,15 @@ export function mountShell(root, ctx, outdated) {
   return scope(() => {
     const route = computed(() => ctx.router.stack.value[ctx.router.stack.value.length - 1]);
     const covered = computed(() => ctx.panes.value === 1 && route.value.name !== "list");
-    const list = h("section", { class: "pane pane-list", "aria-label": t("pane.list"), inert: () => covered.value });
+    const alone = () => (ctx.panes.value === 1 && !covered.value ? "main" : null);
+    const list = h("section", { class: "pane pane-list", role: alone, "aria-label": t("pane.list"), inert: () => covered.value });
     const main = h("main", { class: "pane pane-main", hidden: () => ctx.panes.value === 1 && !covered.value });
-    const shell = h("div", { class: "shell", "data-panes": () => String(ctx.panes.value) }, () => rail(ctx), list, main);
+    const shell = h("div", { class: "shell", "data-panes": () => String(ctx.panes.value) }, () => rail(ctx), list, main, factsPane(ctx));
     root.replaceChildren(h("div", { class: "app" }, h("div", { class: "app-banner", role: "status" }, appBanner(ctx, outdated)), shell));
     mountList(list, ctx);
     mountMain(main, ctx, route);
     watchBack(ctx);
+    ctx.bridge.settingsButton(ctx.settings);
   });
 }
 
@@ -80,28 +85,21 @@ function rail(ctx) {
   return h("nav", { class: "pane pane-rail", "aria-label": t("inbox.views") },
     h("p", { class: "brand" }, icon("logo"), "TiketHet"), viewTabs(ctx),
     h("div", { class: "rail-me" }, avatar(me), h("span", { class: "rail-words" },
-      h("span", { class: "rail-name", dir: "auto", text: me.name }), h("span", { class: "meta", text: t(`role.${me.role}`) }))));
+      h("span", { class: "rail-name", dir: "auto", text: me.name }), h("span", { class: "meta", text: t(`role.${me.role}`) })),
+    iconButton(t("settings.title"), "gear", ctx.settings)));
 }
 
 /** @param {Context} ctx @param {import("../lib/signal.js").Computed<boolean>} outdated */
 function appBanner(ctx, outdated) {
-  const late = signal(false);
-  const live = computed(() => ctx.store.online.value === "live");
-  effect(() => {
-    if (live.value) {
-      late.value = false;
-      return;
-    }
-    const timer = setTimeout(() => { late.value = true; }, OFFLINE_SAID_AFTER_MS);
-    return () => clearTimeout(timer);
-  });
+  let hasBeenLive = false;
+  effect(() => { hasBeenLive ||= ctx.store.online.value === "live"; });
   return () => {
-    if (late.value) {
+    if (ctx.late.value && hasBeenLive) {
       const waiting = ctx.outbox.entries.value.filter((entry) => entry.state === "waiting").length;
       return banner({ kind: "offline", glyph: "wire", text: waiting ? t("state.offline_waiting", { count: waiting }) : t("state.offline"), acts: [] });
     }
     if (!outdated.value) return null;
-    return banner({ kind: "update", glyph: "roll", text: t("state.update"), acts: [{ label: t("state.update_act"), press: () => location.reload() }] });
+    return banner({ kind: "update", glyph: "roll", text: t("state.update"), acts: [{ label: t("state.update_act"), press: () => ctx.bridge.reload() }] });
   };
 }
 

@@ -93,7 +93,7 @@ async function move(room, verb) {
   const { ctx, id } = room;
   try {
     ctx.store.putTicket((await ctx.api.move(verb, id.peek())).ticket);
-    ctx.bridge.haptic("success");
+    if (verb !== "resolve") ctx.bridge.haptic("success");
   } catch (error) {
     refused(room, /** @type {{code: string}} */ (error).code);
   }

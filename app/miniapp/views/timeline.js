@@ -1,73 +1,132 @@
 /**
- * The log of a conversation: pinned to its end, or held where the reader is. It must never move what is
- * being read.
+ * The log of a conversation, line by line: days, messages, what happened to the ticket, and who is typing. It
+ * draws what the selectors computed and must never decide what is true.
  */
 import { h, keyed } from "../lib/dom.js";
+import { plainOf } from "../lib/markup.js";
 import { computed, effect, signal, untracked } from "../lib/signal.js";
-import { isStaff, othersAt, reusing, timelineOf } from "../state/selectors.js";
+import { isLive, isStaff, othersAt, reusing, timelineOf } from "../state/selectors.js";
 import { skeleton } from "../components/blanks.js";
+import { glue, tear, tornTicket } from "../components/big-ticket.js";
 import { bubble, updateBubble } from "../components/bubble.js";
-import { dayPill, followsLine, jumpButton, systemLine, tornTicket, typingLine, unreadLine } from "../components/log-lines.js";
-import { clock, dayName, dayStart, now, ticketNumber } from "../format.js";
+import { dayPill, followsLine, jumpButton, systemLine, typingLine, unreadLine } from "../components/log-lines.js";
+import { clock, dayName, dayStart, fullMoment, now, ticketNumber } from "../format.js";
 import { t } from "../i18n.js";
-import { refusalWords, systemWords } from "./words.js";
+import { every } from "./context.js";
+import { logNews } from "./log-news.js";
+import { logPlace } from "./log-place.js";
+import { watchKeys } from "./log-keys.js";
+import { watchSwipe } from "./swipe.js";
+import { refusalWords, systemGlyph, systemWords } from "./words.js";
 
 /** @typedef {import("./conversation.js").Room} Room */
 /** @typedef {import("../state/selectors.js").TimelineItem} TimelineItem */
+/** @typedef {"torn"|"tear"|"glue"} Moment of the stub: it has been torn off, is torn off now, is glued back now */
+/** @typedef {TimelineItem & {today?: number, moment?: Moment, name?: string}} Line */
 
-const PINNED_PX = 60;
-const READ_AHEAD_PX = 500;
-/** What a log may hold while nobody reads further up: more would slow each change down. */
-const WINDOW_MESSAGES = 400;
-const TRIMMED_MESSAGES = 200;
-const FLASH_MS = 1200;
-const QUOTE_PAGES_LIMIT = 6;
+const MINUTE_MS = 60_000;
+const GLUE_MS = 400;
+const SKELETON_AFTER_MS = 200;
 
-/** @param {Room} room */
-export function timeline(room) {
+/** @param {Room} room @param {(message: Message) => void} reply */
+export function timeline(room, reply) {
+  const lines = linesOf(room);
+  const log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": t("chat.log") });
+  const scroller = h("div", { class: "log-scroller", tabindex: "0", role: "group", "aria-label": t("chat.log_scroll") },
+    h("div", { class: "log-column", hidden: () => !room.landed.value && lines.value.length === 0 }, () => follows(room), log), skeletonOf(room, lines));
+  const day = h("div", { class: "pill floating-day", "aria-hidden": "true" });
+  const place = logPlace(room, { scroller, log, day });
+  const jump = jumpButton(() => {
+    place.glideToEnd();
+    scroller.focus({ preventScroll: true });
+  }, () => place.fresh.value);
+  const element = h("div", { class: "log-frame" }, scroller, day,
+    h("div", { class: "jump-place", hidden: () => !place.away.value }, jump), logNews(room));
+
+  keyed(log, lines, (line) => line.key, (line) => lineOf(room, line), (row, line) => updateLine(room, row, line), place.holding);
+  watchKeys(scroller, log);
+  watchSwipe(log, (message) => answer(room, message, reply));
+  log.addEventListener("quote-open", (event) => void openQuote(room, place, /** @type {CustomEvent} */ (event).detail.message));
+  return { element, toEnd: place.toEnd };
+}
+
+/** Everything the log shows, oldest first. @param {Room} room */
+function linesOf(room) {
   const { ctx } = room;
   const before = new Map();
-  const items = computed(() => {
+  const today = signal(dayStart(now()));
+  every(MINUTE_MS, () => { today.value = dayStart(now()); });
+  const torn = tornMoment(room);
+  return computed(() => {
     const me = ctx.store.me.value;
-    const lines = me ? timelineOf(room.conversation.value, room.entries.value, me, room.unreadAfter.value, dayStart) : [];
-    return reusing(before, lines, (item) => item.key);
+    const items = me ? timelineOf(room.conversation.value, room.entries.value, me, room.unreadAfter.value, dayStart) : [];
+    /** @type {Line[]} */
+    const lines = items.map((item) => (item.type === "day" ? { ...item, today: today.value } : item));
+    const elsewhere = (room.conversation.value?.ceiling ?? Infinity) !== Infinity;
+    if (torn.value !== null && !elsewhere) lines.push({ key: "torn", type: "torn", at: 0, moment: torn.value });
+    const name = elsewhere ? "" : typist(room);
+    if (name) lines.push({ key: "typing", type: "typing", at: 0, name });
+    return reusing(before, lines, (line) => line.key);
   });
-  const log = h("div", { class: "log", role: "log", "aria-label": t("chat.log"), "aria-relevant": "additions", tabindex: "-1" });
-  const scroller = h("div", { class: "log-scroller", tabindex: "0", "aria-label": t("chat.log") },
-    h("div", { class: "log-column" }, () => waiting(room, items.value), () => follows(room), log, () => torn(room), () => typing(room)));
-  const fresh = freshCount(room, items);
-  const jump = jumpButton(() => toEnd(), () => fresh.value);
-  const day = h("div", { class: "pill floating-day", "aria-hidden": "true" });
-  const element = h("div", { class: "log-frame" }, scroller, day, h("div", { class: "jump-place", hidden: () => room.pinned.value }, jump));
+}
 
-  /** After the frame that is being made: to set it now would cost a layout in the key press. */
-  function toEnd() {
-    room.pinned.value = true;
-    requestAnimationFrame(() => { scroller.scrollTop = 0; });
-  }
-
-  keyed(log, items, (item) => item.key, (item) => lineOf(room, item), (row, item) => updateLine(room, row, item),
-    (change) => holding(scroller, log, room.pinned.peek(), change));
-  watchScroll(room, scroller, log, day);
+/** The stub of a resolved ticket: null while there is none. What happens before the person's eyes is felt, too.
+ * @param {Room} room */
+function tornMoment({ ctx, ticket }) {
+  const moment = signal(/** @type {Moment|null} */ (null));
+  const status = computed(() => ticket.value?.status);
+  /** @type {Status|undefined} */
+  let last;
   effect(() => {
-    if (room.pinned.value && (room.conversation.value?.messages.size ?? 0) > WINDOW_MESSAGES) ctx.store.trim(room.id.peek(), TRIMMED_MESSAGES);
+    const [was, is] = [last, status.value];
+    last = is;
+    if (is === "resolved") {
+      moment.value = was && isLive({ status: was }) ? "tear" : "torn";
+      if (moment.peek() === "tear") ctx.bridge.haptic("success");
+      return;
+    }
+    if (was !== "resolved" || !is || !isLive({ status: is })) {
+      moment.value = null;
+      return;
+    }
+    moment.value = "glue";
+    const timer = setTimeout(() => { moment.value = null; }, GLUE_MS);
+    return () => clearTimeout(timer);
   });
-  log.addEventListener("quote-open", (event) => void openQuote(room, log, /** @type {CustomEvent} */ (event).detail.message));
-  return { element, toEnd };
+  return moment;
 }
 
-/** @param {Room} room @param {TimelineItem} item */
-function lineOf(room, item) {
-  if (item.type === "day") return dayPill(dayName(item.at, now()));
-  if (item.type === "unread") return unreadLine();
-  const message = /** @type {Message} */ (item.message);
-  if (item.type === "system") return systemLine(systemWords(message.body, message.author?.name ?? ""), clock(item.at));
-  return bubble(propsOf(room, item));
+/** @param {Room} room @param {Line} line @returns {HTMLElement} */
+function lineOf(room, line) {
+  if (line.type === "day") return dayPill(dayName(line.at, now()));
+  if (line.type === "unread") return unreadLine();
+  if (line.type === "typing") return typingLine(t("chat.typing", { name: line.name ?? "" }));
+  if (line.type === "torn") return torn(room, line);
+  const message = /** @type {Message} */ (line.message);
+  if (line.type === "message") return bubble(propsOf(room, line));
+  const words = systemWords(message.body, message.author?.name ?? "");
+  return systemLine({ glyph: systemGlyph(message.body), ...words, clock: clock(line.at), moment: fullMoment(line.at) });
 }
 
-/** @param {Room} room @param {HTMLElement} row @param {TimelineItem} item */
-function updateLine(room, row, item) {
-  if (item.type === "message") updateBubble(row, propsOf(room, item));
+/** @param {Room} room @param {HTMLElement} row @param {Line} line */
+function updateLine(room, row, line) {
+  if (line.type === "message") updateBubble(row, propsOf(room, line));
+  if (line.type === "torn") move(row, line);
+  if (line.type === "day" || line.type === "typing") row.replaceChildren(...lineOf(room, line).childNodes);
+}
+
+/** @param {Room} room @param {Line} line */
+function torn({ ticket, staff }, line) {
+  const number = ticket.peek()?.id ?? 0;
+  const row = tornTicket(`№\u00a0${ticketNumber(number)}`, t(staff ? "chat.gone_staff" : "chat.gone_customer"));
+  move(row, line);
+  return row;
+}
+
+/** @param {HTMLElement} row @param {Line} line */
+function move(row, { moment }) {
+  if (moment === "tear") void tear(row);
+  if (moment === "glue") void glue(row);
 }
 
 /** @param {Room} room @param {TimelineItem} item @returns {import("../components/bubble.js").BubbleProps} */
@@ -94,105 +153,51 @@ function authorName(room, message) {
 /** @param {number} id @param {Message|undefined} source */
 function quoteOf(id, source) {
   const author = source?.author?.name ?? t("chat.desk");
-  const text = source?.deleted_at ? t("message.deleted") : source?.body.slice(0, 200) ?? t("message.quoted");
+  const text = source?.deleted_at ? t("message.deleted") : plainOf(source?.body.slice(0, 200) ?? t("message.quoted"));
   return { id, author, text };
 }
 
-/** Keeps the reader's place through a change: the log is measured from its end. @param {HTMLElement} scroller
- * @param {HTMLElement} log @param {boolean} pinned @param {() => void} change */
-function holding(scroller, log, pinned, change) {
-  if (pinned) return change();
-  const edge = scroller.getBoundingClientRect().top;
-  const anchor = [...log.children].find((row) => row.getBoundingClientRect().bottom > edge);
-  const before = anchor?.getBoundingClientRect().top ?? 0;
-  change();
-  if (anchor?.isConnected) scroller.scrollTop += anchor.getBoundingClientRect().top - before;
+/** @param {Room} room @param {number} id @param {(message: Message) => void} reply */
+function answer({ ctx, conversation, ticket, staff }, id, reply) {
+  const message = conversation.peek()?.messages.get(id);
+  if (!message || message.kind !== "message" || message.deleted_at || (staff && ticket.peek()?.status === "closed")) return;
+  ctx.bridge.haptic("light");
+  reply(message);
 }
 
-/** @param {Room} room @param {HTMLElement} scroller @param {HTMLElement} log @param {HTMLElement} day */
-function watchScroll(room, scroller, log, day) {
-  let busy = false;
-  /** @type {ReturnType<typeof setTimeout>|undefined} */
-  let rest;
-  const older = async () => {
-    const above = scroller.scrollHeight + scroller.scrollTop - scroller.clientHeight;
-    if (busy || above > READ_AHEAD_PX) return;
-    busy = true;
-    await room.older().catch(() => {});
-    busy = false;
-  };
-  scroller.addEventListener("scroll", () => {
-    room.pinned.value = -scroller.scrollTop < PINNED_PX;
-    showDay(scroller, log, day);
-    clearTimeout(rest);
-    rest = setTimeout(() => day.classList.remove("is-shown"), FLASH_MS);
-    void older();
-  }, { passive: true });
-  effect(() => {
-    if (room.conversation.value?.moreBefore) requestAnimationFrame(older);
+/** @param {Room} room @param {ReturnType<typeof logPlace>} place @param {number} id */
+async function openQuote({ ctx }, place, id) {
+  const found = await place.show(id).catch((/** @type {{code: string}} */ error) => {
+    ctx.say(refusalWords(error.code));
+    return true;
   });
+  if (!found) ctx.say(t("chat.message_gone"));
 }
 
-/** Names the day at the top while the log moves. @param {HTMLElement} scroller @param {HTMLElement} log @param {HTMLElement} day */
-function showDay(scroller, log, day) {
-  const edge = scroller.getBoundingClientRect().top;
-  const above = [...log.querySelectorAll(".day-line")].findLast((line) => line.getBoundingClientRect().bottom < edge + 8);
-  day.textContent = above?.textContent ?? "";
-  day.classList.toggle("is-shown", above !== undefined);
-}
-
-/** New messages of others below what is in sight. @param {Room} room
- * @param {import("../lib/signal.js").Computed<TimelineItem[]>} items */
-function freshCount(room, items) {
-  const seen = signal(0);
-  const foreign = computed(() => items.value.filter((item) => item.message && !item.progress && item.type === "message").length);
+/** Rows of grey, when waiting takes long enough to be noticed. @param {Room} room
+ * @param {import("../lib/signal.js").Computed<Line[]>} lines */
+function skeletonOf(room, lines) {
+  const late = signal(false);
+  const waits = computed(() => !room.landed.value && room.id.value > 0 && lines.value.length === 0);
   effect(() => {
-    if (room.pinned.value) seen.value = foreign.value;
+    late.value = false;
+    if (!waits.value) return;
+    const timer = setTimeout(() => { late.value = true; }, SKELETON_AFTER_MS);
+    return () => clearTimeout(timer);
   });
-  return computed(() => Math.max(0, foreign.value - seen.value));
-}
-
-/** @param {Room} room @param {HTMLElement} log @param {number} id */
-async function openQuote(room, log, id) {
-  for (let page = 0; page < QUOTE_PAGES_LIMIT && !rowOf(log, id); page += 1) {
-    const floor = room.conversation.peek()?.floor;
-    await room.older().catch(() => {});
-    if (room.conversation.peek()?.floor === floor) break;
-  }
-  const row = rowOf(log, id);
-  row?.scrollIntoView({ block: "center" });
-  row?.classList.add("is-flashing");
-  setTimeout(() => row?.classList.remove("is-flashing"), FLASH_MS);
-}
-
-/** @param {HTMLElement} log @param {number} id */
-function rowOf(log, id) {
-  return log.querySelector(`[data-message="${id}"]`);
-}
-
-/** @param {Room} room @param {TimelineItem[]} items */
-function waiting(room, items) {
-  return room.state.value === "reading" && room.id.value && items.length === 0 ? skeleton("bubble", 4) : null;
+  return () => (late.value && waits.value ? skeleton("bubble", 4) : null);
 }
 
 /** The way back to the ticket that this one continues, above its first message. @param {Room} room */
 function follows({ ctx, ticket, conversation }) {
   const before = ticket.value?.follows;
-  if (!before || conversation.value?.moreBefore) return null;
+  if (!before || !conversation.value || conversation.value.moreBefore) return null;
   const press = () => ctx.router.push({ name: "ticket", ticket: String(before) });
-  return followsLine(t("system.follows", { detail: ticketNumber(before) }), press);
+  return untracked(() => followsLine(t("system.follows", { detail: ticketNumber(before) }), press));
 }
 
-/** @param {Room} room */
-function torn(room) {
-  const ticket = room.ticket.value;
-  if (ticket?.status !== "resolved") return null;
-  return untracked(() => tornTicket(`№\u00a0${ticketNumber(ticket.id)}`, t(room.staff ? "chat.gone_staff" : "chat.gone_customer")));
-}
-
-/** @param {Room} room */
-function typing(room) {
+/** Whose typing stands in the log; colleagues are named in the banner. @param {Room} room */
+function typist(room) {
   const people = othersAt(room.ctx.store.indicators.value, "typing", room.id.value, room.ctx.store.me.value?.id ?? 0);
-  const shown = people.find((person) => !room.staff || !isStaff(person));
-  return shown ? typingLine(t("chat.typing", { name: shown.name })) : null;
+  return people.find((person) => !room.staff || !isStaff(person))?.name ?? "";
 }

@@ -4,20 +4,35 @@
 import { ticketNumber } from "../format.js";
 import { t } from "../i18n.js";
 
-/** A line of history: what happened and who did it. @param {string} code @param {string} actor */
-export function systemWords(code, actor) {
+/** @type {Record<string, string>} */
+const SYSTEM_GLYPHS = {
+  resolved: "check", reopened: "undo", closed: "lock", claimed: "hand", unassigned: "inbox", assigned: "person",
+  follows: "ticket", moved: "reply",
+};
+
+/** @param {string} code of a line of history */
+function parts(code) {
   const at = code.indexOf(":");
-  const [name, detail] = at < 0 ? [code, ""] : [code.slice(0, at), code.slice(at + 1)];
+  return at < 0 ? { name: code, detail: "" } : { name: code.slice(0, at), detail: code.slice(at + 1) };
+}
+
+/** A line of history: what happened and who did it ("" when that goes without saying). @param {string} code @param {string} actor */
+export function systemWords(code, actor) {
+  const { name, detail } = parts(code);
   const shown = name === "follows" ? ticketNumber(Number(detail)) : detail;
-  const text = t(`system.${name}`, { detail: shown });
-  return actor && name !== "follows" ? `${text} · ${actor}` : text;
+  return { text: t(`system.${name}`, { detail: shown }), who: name === "follows" ? "" : actor };
+}
+
+/** @param {string} code */
+export function systemGlyph(code) {
+  return SYSTEM_GLYPHS[parts(code).name] ?? "dot";
 }
 
 /** What was said last, for a list. @param {Ticket} ticket @param {Person} me */
 export function previewOf(ticket, me) {
   const last = ticket.last_message;
   if (!last) return "";
-  if (last.kind === "system") return systemWords(last.preview, "");
+  if (last.kind === "system") return systemWords(last.preview, "").text;
   if (last.kind === "note") return t("preview.note", { text: last.preview });
   if (last.author_id === me.id) return t("preview.mine", { text: last.preview });
   const author = [ticket.customer, ticket.assignee].find((person) => person?.id === last.author_id);

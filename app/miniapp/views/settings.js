@@ -1,0 +1,49 @@
+/**
+ * Settings: the language, the whole screen, what this is. A change shows at once, everywhere.
+ */
+import { build } from "../build.js";
+import { button } from "../components/controls.js";
+import { langSwitch } from "../components/lang-switch.js";
+import { panel } from "../components/overlays.js";
+import { chooseLanguage, locale, t } from "../i18n.js";
+import { h, icon } from "../lib/dom.js";
+import { effect, scope, untracked } from "../lib/signal.js";
+import { layer } from "./context.js";
+
+/** @typedef {import("./context.js").Context} Context */
+
+/** @param {Context} ctx */
+export function openSettings(ctx) {
+  const place = h("div", { class: "settings" });
+  layer(ctx, (closed) => {
+    const close = panel(ctx.overlays, t("settings.title"), [place], () => {
+      end();
+      closed();
+    });
+    const end = scope(() => effect(() => {
+      locale.value;
+      untracked(() => place.replaceChildren(...content(ctx)));
+      place.closest("dialog")?.setAttribute("aria-label", t("settings.title"));
+    }));
+    return close;
+  });
+  place.addEventListener("language", (event) => {
+    const { value } = /** @type {CustomEvent} */ (event).detail;
+    ctx.bridge.haptic("selection");
+    void ctx.bridge.device.set("language", value);
+    chooseLanguage(value);
+    /** @type {HTMLElement|null} */ (place.querySelector("[aria-checked=true]"))?.focus();
+  });
+}
+
+/** @param {Context} ctx */
+function content({ bridge }) {
+  const whole = bridge.canFill && button(t(bridge.fullscreen.peek() ? "settings.shrink" : "settings.fill"), null, () => bridge.fillScreen(!bridge.fullscreen.peek()));
+  return [
+    h("h2", { class: "settings-title", text: t("settings.title") }),
+    h("p", { class: "meta", text: t("lang.label") }), langSwitch(() => locale.value), whole || "",
+    h("p", { class: "brand" }, icon("logo"), "TiketHet"),
+    h("p", { class: "settings-about", text: t("settings.about") }),
+    h("p", { class: "meta", text: t("settings.build", { build }) }),
+  ];
+}

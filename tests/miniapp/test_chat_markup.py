@@ -1,0 +1,131 @@
+"""Formatted text: what marks mean, and that no character is lost, added or brought to life."""
+
+import asyncio
+import json
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, settings
+from hypothesis import strategies as st
+from playwright.async_api import Page, expect
+
+from tests.browser_fixtures import IN_BROWSER
+from tests.miniapp.conftest import OpenPage, launch_url
+from tests.miniapp.fake_server import FakeDesk
+
+pytestmark = IN_BROWSER
+
+PIECES = [
+    "*", "_", "~", "`", "```", "\n", " ", "a", "слово", "https://x.y/", "www.a.ru", "t.me/q",
+    "@marina", "№ 104 203", ".", ")", "(", "<b>", "&amp;", "javascript:alert(1)", "👍", "é",
+    "\u200f", "مرحبا",
+]  # fmt: skip
+TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=16).map("".join)
+# What is on the page of each text, and the addresses that its links lead to.
+READ = """async (texts) => {
+  const { nodesOf, plainOf, entitiesOf } = await import("/lib/markup.js");
+  const read = (text) => {
+    const place = document.createElement("p");
+    place.append(...nodesOf(text));
+    return {
+      whole: place.textContent,
+      tags: [...place.querySelectorAll("*:not(.mark)")].map((it) => it.localName),
+      links: [...place.querySelectorAll("a")].map((it) => it.getAttribute("href")),
+      shown: [...place.querySelectorAll(".mark")].forEach((it) => it.remove()) ?? place.textContent,
+      plain: plainOf(text),
+      inside: entitiesOf(text).every((one) => one.length > one.open + one.close),
+    };
+  };
+  return texts.map(read);
+}"""
+MEANT: dict[str, tuple[list[str], str]] = {
+    "*важно* и _тихо_, ~нет~": (["strong", "em", "s"], "важно и тихо, нет"),
+    "*_оба_*": (["strong", "em"], "оба"),
+    "код `a*b*c` и\n```\nдва\nряда\n```": (["code", "pre"], "код a*b*c и\nдва\nряда"),
+    "2*3*4, snake_case_name, a*b*": ([], "2*3*4, snake_case_name, a*b*"),
+    "* не жирно *, **и не так**, *не\nтак*": ([], "* не жирно *, **и не так**, *не\nтак*"),
+    "(см. https://a.ru/b_c_(d)).": (["a"], "(см. https://a.ru/b_c_(d))."),
+    "mail@example.com <img src=x>": ([], "mail@example.com <img src=x>"),
+}
+LINKS = {
+    "https://a.ru/x?y=1, и www.b.ru.": ["https://a.ru/x?y=1", "https://www.b.ru"],
+    "пишите @tikethet_bot": ["https://t.me/tikethet_bot"],
+    "как в № 104 203": ["#104203"],
+    "№ 1042031 и javascript:alert(1) и data:text/html,x": [],
+    "https:// и http://": [],
+}
+
+
+async def read(page: Page, texts: list[str]) -> list[dict[str, Any]]:
+    result: list[dict[str, Any]] = await page.evaluate(READ, texts)
+    return result
+
+
+async def test_no_character_is_lost_or_added(raw_desk: FakeDesk, open_page: OpenPage) -> None:
+    page = await open_page(f"http://127.0.0.1:{raw_desk.port}/")
+    cases: set[str] = set()
+
+    @settings(
+        max_examples=600,
+        database=None,
+        derandomize=True,
+        phases=[Phase.generate],
+        suppress_health_check=[HealthCheck.too_slow],
+    )
+    @given(TEXTS)
+    def collect(text: str) -> None:
+        cases.add(text)
+
+    await asyncio.to_thread(collect)
+    texts = sorted(cases)
+    for text, found in zip(texts, await read(page, texts), strict=True):
+        assert found["whole"] == text, f"another text: {json.dumps(text)}"
+        assert found["plain"] == found["shown"], f"read otherwise than shown: {json.dumps(text)}"
+        assert found["inside"], f"marks around nothing: {json.dumps(text)}"
+        foreign = [url for url in found["links"] if not url.startswith(("http", "#"))]
+        assert not foreign, f"a link of another kind: {foreign}"
+
+
+async def test_marks_mean_what_people_mean(raw_desk: FakeDesk, open_page: OpenPage) -> None:
+    page = await open_page(f"http://127.0.0.1:{raw_desk.port}/")
+    for (text, meant), found in zip(MEANT.items(), await read(page, [*MEANT]), strict=True):
+        assert (found["tags"], found["plain"]) == meant, text
+    for (text, links), found in zip(LINKS.items(), await read(page, [*LINKS]), strict=True):
+        assert found["links"] == links, text
+
+
+async def test_sixteen_thousand_signs_are_read_at_once(
+    raw_desk: FakeDesk, open_page: OpenPage
+) -> None:
+    page = await open_page(f"http://127.0.0.1:{raw_desk.port}/")
+    slow = """async (texts) => {
+      const { entitiesOf } = await import("/lib/markup.js");
+      const once = (text) => {
+        const before = performance.now();
+        entitiesOf(text);
+        return performance.now() - before;
+      };
+      const short = Math.max(1, ...texts.map((text) => once(text.slice(0, 1000))));
+      return texts.filter((text) => once(text) > 100 * short).map((text) => text.slice(0, 12));
+    }"""
+    openers = ("*a ", "`a", "*a_b~", "(*", "https://", "```", "*a* ", "№ 104 20", "@a", " *a _b")
+    texts = [(one * 16_000)[:16_000] for one in openers] + ["https://a" + ")" * 15_000]
+    assert await page.evaluate(slow, texts) == [], "reading grows faster than the text"
+
+
+async def test_links_leave_by_the_client_and_numbers_lead_to_tickets(
+    desk: FakeDesk, open_page: OpenPage
+) -> None:
+    customer, agent = desk.person(7, "Марина"), desk.person(1, "Анна", role="agent")
+    desk.open_ticket(customer, "Первый", "Раз", desk.at)
+    second = desk.open_ticket(customer, "Второй", "Два", desk.at)
+    desk.add_message(second, agent, "*https://a.ru/x* и № 104 203 👍", desk.at + 1)
+    desk.add_message(second, agent, "👍👍", desk.at + 2)
+    page = await open_page(launch_url(desk, customer, start_param="t_104204"), proxy=True)
+    await expect(page.locator(".is-picture")).to_have_count(1)
+    text = page.locator(".is-their .bubble-text").first
+    assert await text.inner_text() == "https://a.ru/x и № 104 203 👍"
+    await text.locator("a").first.click()
+    opened = "() => posted.filter(([type]) => type === 'web_app_open_link').map(([, it]) => it.url)"
+    assert await page.evaluate(opened) == ["https://a.ru/x"]
+    await text.locator("a").last.click()
+    await expect(page.locator(".head-chat .head-title")).to_have_text("Первый")
