@@ -61,7 +61,7 @@ class Arguments:
             return None
         try:
             return json.loads(value)
-        except ValueError:
+        except (ValueError, RecursionError):
             raise bad_request(f"can't parse {what} JSON object") from None
 
     def upload(self, name: str) -> Upload | None:
@@ -77,17 +77,20 @@ class Arguments:
 
 
 async def read_arguments(request: web.Request) -> Arguments:
-    fields: dict[str, Any] = dict(request.query)
+    """Of a name that comes twice the first counts, and the query comes before the body."""
+    asked: dict[str, Any] = dict(request.query)
     uploads: dict[str, Upload] = {}
     if request.content_type == "application/json":
-        fields.update(await _json_fields(request))
-        return Arguments(fields, uploads)
+        return Arguments({**await _json_fields(request), **asked}, uploads)
+    fields: dict[str, Any] = {}
     for name, value in (await _form_fields(request)).items():
         if isinstance(value, web.FileField):
-            uploads[name] = Upload(value.filename, value.content_type, value.file.read())
+            upload = Upload(value.filename, value.content_type, value.file.read())
+            uploads.setdefault(name, upload)
         else:
-            fields[name] = value if isinstance(value, str) else bytes(value).decode("utf-8")
-    return Arguments(fields, uploads)
+            text = value if isinstance(value, str) else bytes(value).decode("utf-8")
+            fields.setdefault(name, text)
+    return Arguments({**fields, **asked}, uploads)
 
 
 async def _form_fields(request: web.Request) -> FormFields:
@@ -108,8 +111,9 @@ async def _json_fields(request: web.Request) -> dict[str, Any]:
         return {}
     try:
         parsed = json.loads(raw)
-    except ValueError:
+    except (ValueError, RecursionError):
         parsed = None
     if not isinstance(parsed, dict):
         raise RefusalError(400, "Bad Request: can't parse the request body as a JSON object")
-    return parsed
+    # Arguments are text, as in a form: a null is the word, which only structures read as nothing.
+    return {name: "null" if value is None else value for name, value in parsed.items()}

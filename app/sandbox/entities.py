@@ -14,7 +14,7 @@ from app.sandbox.text import (
     RAW_TEXT_LIMIT_BYTES,
     FormattedText,
     in_order,
-    utf16_length,
+    utf16_places,
 )
 
 ENTITY_LIMIT = 100
@@ -45,7 +45,8 @@ TYPES = STYLES | {
 }
 FOUND = (
     ("url", re.compile(r"https?://[^\s<>\"]+[^\s<>\".,!?;:)]", re.IGNORECASE)),
-    ("email", re.compile(r"[\w.+-]+@[\w-]+(?:\.[\w-]+)+")),
+    # Only from where a name begins and without going back: its time grows with the text's length.
+    ("email", re.compile(r"(?<![\w.+-])[\w.+-]++@[\w-]++(?:\.[\w-]++)+")),
     ("bot_command", re.compile(r"(?<![\w/@])/[A-Za-z0-9_]{1,64}(?:@\w{3,32})?(?![\w/])")),
     ("mention", re.compile(r"(?<![\w/])@[A-Za-z]\w{3,31}")),
     ("hashtag", re.compile(r"(?<![\w/])#(?=\w*[^\W\d])\w+")),
@@ -117,25 +118,25 @@ def _cuts_a_pair(raw: bytes, offset: int) -> bool:
 
 
 def with_found(formatted_text: FormattedText) -> FormattedText:
-    """Adds the commands, addresses, mentions and hashtags that Telegram finds by itself."""
+    """Adds the commands, addresses, mentions and hashtags that Telegram finds by itself.
+
+    They may lie under styles only.
+    """
     text = formatted_text.text
     entities = list(formatted_text.entities)
+    places = utf16_places(text)
+    taken = bytearray(places[-1])
+    for entity in entities:
+        if entity["type"] not in STYLES:
+            _take(taken, entity["offset"], entity["offset"] + entity["length"])
     for kind, pattern in FOUND:
         for found in pattern.finditer(text):
-            candidate = {
-                "type": kind,
-                "offset": utf16_length(text[: found.start()]),
-                "length": utf16_length(found.group()),
-            }
-            if not any(_overlap(candidate, entity) for entity in entities):
-                entities.append(candidate)
+            begin, end = places[found.start()], places[found.end()]
+            if taken.find(1, begin, end) < 0:
+                _take(taken, begin, end)
+                entities.append({"type": kind, "offset": begin, "length": end - begin})
     return FormattedText(text, in_order(entities))
 
 
-def _overlap(one: dict[str, Any], other: dict[str, Any]) -> bool:
-    """Whether a found entity would lie over another one; styles may lie over anything."""
-    return bool(
-        other["type"] not in STYLES
-        and one["offset"] < other["offset"] + other["length"]
-        and other["offset"] < one["offset"] + one["length"]
-    )
+def _take(taken: bytearray, begin: int, end: int) -> None:
+    taken[begin:end] = b"\1" * (end - begin)

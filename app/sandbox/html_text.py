@@ -116,15 +116,15 @@ class HtmlText:
 
     def _end_tag(self) -> None:
         begin = self._at
-        where = self._byte(begin)
         end = self._source.find(">", begin)
         if end < 0:
-            raise unparsable(f"Unclosed end tag at byte offset {where}")
+            raise unparsable(f"Unclosed end tag at byte offset {self._byte(begin)}")
         name = self._source[begin + 2 : end].strip().lower()
         if not self._open:
-            raise unparsable(f"Unexpected end tag at byte offset {where}")
+            raise unparsable(f"Unexpected end tag at byte offset {self._byte(begin)}")
         tag = self._open.pop()
         if name not in ("", tag.name):
+            where = self._byte(begin)
             expected = f'expected "</{tag.name}>", found "</{name}>"'
             raise unparsable(f"Unmatched end tag at byte offset {where}, {expected}")
         self._at = end + 1

@@ -19,21 +19,22 @@ class LegacyText:
     def __init__(self, source: str) -> None:
         self._source = source
         self._at = 0
-        self._out = ""
+        self._out: list[str] = []
+        self._offset = 0
         self._entities: list[dict[str, Any]] = []
 
     def parse(self) -> FormattedText:
         while self._at < len(self._source):
             char = self._source[self._at]
             if char == "\\" and self._source[self._at + 1 : self._at + 2] in tuple(MARKS):
-                self._out += self._source[self._at + 1]
+                self._write(self._source[self._at + 1])
                 self._at += 2
             elif char in MARKS:
                 self._span(char)
             else:
-                self._out += char
+                self._write(char)
                 self._at += 1
-        return FormattedText(self._out, in_order(self._entities))
+        return FormattedText("".join(self._out), in_order(self._entities))
 
     def _span(self, char: str) -> None:
         begin = self._at
@@ -49,9 +50,13 @@ class LegacyText:
         target = self._target() if mark == "[" else {"type": TYPES[mark]}
         if text and target:
             shown = {"language": language} if language else {}
-            place = {"offset": utf16_length(self._out), "length": utf16_length(text)}
+            place = {"offset": self._offset, "length": utf16_length(text)}
             self._entities.append({**target, **place, **shown})
-        self._out += text
+        self._write(text)
+
+    def _write(self, text: str) -> None:
+        self._out.append(text)
+        self._offset += utf16_length(text)
 
     def _language(self) -> str:
         """The word on the line that opens a block; the line break after it is not shown."""

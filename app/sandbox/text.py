@@ -5,6 +5,7 @@ All lengths and offsets are UTF-16 code units, as everywhere in the Bot API.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import accumulate
 from typing import Any
 
 TEXT_LIMIT = 4096
@@ -15,6 +16,11 @@ TRIMMED = " \n\r\t\v\f\u00a0"
 
 def utf16_length(text: str) -> int:
     return len(text) + sum(1 for char in text if ord(char) > 0xFFFF)
+
+
+def utf16_places(text: str) -> list[int]:
+    """For each character and the end, how many UTF-16 code units stand before it."""
+    return list(accumulate((1 + (ord(char) > 0xFFFF) for char in text), initial=0))
 
 
 def utf16_slice(text: str, offset: int, length: int) -> str:

@@ -1,5 +1,7 @@
 """Formatting: HTML, MarkdownV2 and entity lists become the same entities Telegram makes."""
 
+import time
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -161,6 +163,30 @@ def test_commands_addresses_and_names_are_found():
         ("hashtag", "#тикет"),
         ("email", "a@b.cd"),
     ]
+
+
+def test_a_mail_address_is_found_from_its_beginning():
+    assert marked(listed("a@b a+b.c@d-e.f.g x@y@z.w 😀q@q.qq.")) == [
+        ("email", "a+b.c@d-e.f.g"),
+        ("email", "y@z.w"),
+        ("email", "q@q.qq"),
+    ]
+
+
+@pytest.mark.parametrize("mode", ["", "HTML", "Markdown"])
+@pytest.mark.parametrize(
+    "part", ["a", "a.", "#a ", "/a ", "@abcd ", "a@b.cd ", "*a* ", "`a` ", "<b>a</b>", "😀"]
+)
+def test_the_time_to_parse_grows_with_the_length_alone(part, mode):
+    def seconds(times: int) -> float:
+        fields = {"text": part * times, "parse_mode": mode}
+        began = time.thread_time()
+        formatted(Arguments(fields, {}), "text", "entities")
+        return time.thread_time() - began
+
+    few, factor = 400, 8
+    short, long = (min(seconds(times) for _ in range(5)) for times in (few, few * factor))
+    assert long < short * factor * 3, f"{long / short:.0f} times for a text {factor} times as long"
 
 
 @settings(max_examples=200, deadline=None)

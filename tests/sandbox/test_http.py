@@ -54,6 +54,37 @@ async def test_a_get_with_its_arguments_in_the_query_is_a_call(scene: Scene):
         assert (await answer.json())["result"]["text"] == "from a query"
 
 
+async def test_of_a_name_that_comes_twice_the_first_counts(scene: Scene):
+    where = {"chat_id": str(ANNA), "text": "asked"}
+    bodies: list[dict[str, Any]] = [
+        {"json": {"text": "told"}},
+        {"data": {"text": "told"}},
+        {"data": aiohttp.FormData({"text": "told"}, default_to_multipart=True)},
+    ]
+    for body in bodies:
+        answer = said(await post(scene.telegram, "sendMessage", params=where, **body))
+        assert answer["result"]["text"] == "asked", body
+    twice = aiohttp.FormData([("chat_id", str(ANNA)), ("text", "one"), ("text", "two")])
+    assert said(await post(scene.telegram, "sendMessage", data=twice))["result"]["text"] == "one"
+
+
+async def test_null_is_nothing_to_a_structure_and_a_word_to_a_text(scene: Scene):
+    fields = {"chat_id": ANNA, "text": None, "reply_markup": None, "entities": None}
+    answer = said(await post(scene.telegram, "sendMessage", json=fields))["result"]
+    assert (answer["text"], "reply_markup" in answer) == ("null", False)
+    refused = said(await post(scene.telegram, "sendMessage", json={**fields, "parse_mode": None}))
+    assert refused["description"] == "Bad Request: unsupported parse_mode"
+
+
+async def test_json_that_never_ends_to_nest_is_refused(scene: Scene):
+    deep = "[" * 200_000
+    fields = {"chat_id": str(ANNA), "text": "x", "reply_markup": deep}
+    status, body = await post(scene.telegram, "sendMessage", data=fields)
+    assert (status, b"can't parse" in body) == (400, True)
+    headers = {"Content-Type": "application/json"}
+    assert (await post(scene.telegram, "sendMessage", data=deep, headers=headers))[0] == 400
+
+
 async def test_the_method_may_stand_in_the_body(scene: Scene):
     fields = {"method": "sendMessage", "chat_id": ANNA, "text": "x"}
     assert said(await post(scene.telegram, "", json=fields))["result"]["text"] == "x"

@@ -33,6 +33,7 @@ export async function preview(place, files, asPhotos) {
   const urls = chosen.map((file) => (file.type.startsWith("image/") ? URL.createObjectURL(file) : ""));
   const body = h("div", { class: "preview" },
     h("div", { class: "preview-list" }, chosen.map((file, at) => tile(file, urls[at]))),
+    chosen.length < files.length ? h("p", { class: "preview-left" }, t("attach.left", { count: files.length - chosen.length })) : null,
     canBePhotos ? h("label", { class: "preview-as" }, box, t("attach.compress")) : null, caption);
   const answer = ask(place, {
     title: t("attach.title", { count: chosen.length }), body,

@@ -102,8 +102,9 @@ export class Column {
     const role = person?.role ?? "customer";
     this.root.setAttribute("aria-label", person ? nameOf(person) : "");
     redraw(this.plate, () => put(this.plate, person ? avatar(person, "small") : null,
-      h("span", { class: "plate-name" }, person ? nameOf(person) : ""),
-      h("span", { class: `role ${role}` }, has(`role.${role}`) ? t(`role.${role}`) : role),
+      h("span", { class: "plate-who" },
+        h("span", { class: "plate-name" }, person ? nameOf(person) : ""),
+        h("span", { class: `role ${role}` }, has(`role.${role}`) ? t(`role.${role}`) : role)),
       this.app?.tabs() ?? null,
       h("button", { class: "tool", type: "button", "aria-label": t("column.close"), title: t("column.close"), onclick: () => this.stage.onClose(this.personId) }, icon("close"))));
   }

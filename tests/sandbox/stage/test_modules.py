@@ -17,6 +17,11 @@ WRITTEN = [
     ("```py\nx = 1```", "x = 1", [("pre", 0, 5)]),
     ("[a](https://x.y)", "a", [("text_link", 0, 1)]),
     ("> q\n> **w**\nend", "q\nw\nend", [("blockquote", 0, 3), ("bold", 2, 1)]),
+    ("> __q__\n> `w`\n\nend **b**", "q\nw\n\nend b", [
+        ("blockquote", 0, 3), ("italic", 0, 1), ("code", 2, 1), ("bold", 9, 1)
+    ]),
+    ("a\n> **q\n> w**", "a\nq\nw", [("blockquote", 2, 3), ("bold", 2, 3)]),
+    ("```py\nx\n```\ny", "x\ny", [("pre", 0, 1)]),
     ("2 ** 3 ** 4 __init__", "2 ** 3 ** 4 init", [("italic", 12, 4)]),
     ("**", "**", []),
     ("[a](b c)", "[a](b c)", []),
@@ -50,8 +55,7 @@ async def test_markers_become_entities_and_come_back(chromium):
     for (source, text, entities), (plain, found, again) in zip(WRITTEN, made, strict=True):
         shape = [(entity["type"], entity["offset"], entity["length"]) for entity in found]
         assert (plain, shape) == (text, entities), source
-        if "blockquote" not in str(entities):
-            assert (again["text"], again["entities"]) == (plain, found), source
+        assert (again["text"], again["entities"]) == (plain, found), source
 
 
 @pytest.mark.parametrize("form", ["overlap", "beyond", "nested"])
@@ -73,6 +77,23 @@ async def test_any_entities_draw_the_whole_text_once(chromium, form):
             wire,
         )
     assert drawn == "0123456789"
+
+
+async def test_a_quotation_and_a_block_of_code_draw_no_empty_line(chromium):
+    entities = [
+        {"type": "blockquote", "offset": 2, "length": 1},
+        {"type": "pre", "offset": 4, "length": 1},
+    ]
+    async with world() as telegram, opened(chromium, telegram) as page:
+        drawn = await page.evaluate(
+            """async (entities) => {
+                const { rich } = await import('/page/chat/rich.js');
+                const parts = rich('a\\nq\\np\\n\\nz', entities, {});
+                return parts.map((part) => part.nodeType === Node.TEXT_NODE ? part.data : '');
+            }""",
+            entities,
+        )
+    assert [text for text in drawn if text] == ["a\n", "\nz"]
 
 
 async def test_links_lead_to_the_bot_or_out_or_nowhere(chromium):

@@ -138,6 +138,18 @@ async def test_editing_replying_and_deleting_by_keys_and_menu(chromium):
         assert telegram.chat(2001).last().text == "исправил"
 
 
+async def test_files_that_will_not_go_are_counted(chromium):
+    eleven = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": b"x"} for n in range(11)]
+    empty = {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""}
+    async with world() as telegram, opened(chromium, telegram) as page:
+        async with page.expect_file_chooser() as choosing:
+            await of(page, 2001, ".tool[aria-label='Прикрепить']").click()
+            await page.get_by_role("menuitem", name="Файл", exact=True).click()
+        await (await choosing.value).set_files([*eleven, empty])
+        await expect(of(page, 2001, ".preview-tile")).to_have_count(10)
+        await expect(of(page, 2001, ".preview-left")).to_contain_text("Ещё 2 файла")
+
+
 async def test_pictures_are_dropped_and_files_chosen(chromium):
     async with world() as telegram, opened(chromium, telegram) as page:
         dropped = await page.evaluate_handle(

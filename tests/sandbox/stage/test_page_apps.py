@@ -22,7 +22,11 @@ addEventListener('message', (event) => {
 });
 post('iframe_ready', {reload_supported: true});
 post('web_app_ready');
+post('web_app_setup_main_button', {is_visible: true, is_active: true, text: 'Готово'});
 </script>"""  # noqa: E501
+CUT = """[...document.querySelectorAll('.plate-name, .menu-button span, .columns')]
+    .filter((one) => one.scrollWidth > one.clientWidth + 1)
+    .map((one) => `${one.className} ${one.textContent.slice(0, 40)}`)"""
 HIDDEN = re.compile('"is_visible":false}(?!.*is_visible)')
 SHOWN = re.compile('"is_visible":true}(?!.*is_visible)')
 
@@ -79,6 +83,22 @@ async def test_a_message_opens_it_and_the_cross_closes_it(chromium):
             await of(page, 2001, ".mini-cross").click()
             await expect(of(page, 2001, "iframe")).to_have_count(0)
             await expect(of(page, 2001, ".app-tabs")).to_have_count(0)
+
+
+async def test_three_with_their_apps_are_named_whole_on_a_small_screen(chromium):
+    async with mini_app() as url, world() as telegram, client(telegram) as bot:
+        await bot.set_chat_menu_button(menu_button=MenuButtonWebApp("Тикеты", WebAppInfo(url)))
+        telegram.start(telegram.add_user(2003, "Марина", last_name="Кузнецова"))
+        shown = "2003,2001,3001"
+        for frame in ("phone", "desktop"):
+            query = f"?show={shown}&frame={frame}"
+            async with opened(chromium, telegram, query, size=(1440, 900)) as page:
+                for person in map(int, shown.split(",")):
+                    await of(page, person, ".menu-button").click()
+                    await expect(of(page, person, ".mini-button-main")).to_have_text("Готово")
+                assert await page.evaluate(CUT) == [], frame
+                button = of(page, 2003, ".mini-button-main")
+                await expect(button).to_have_css("text-align", "center")
 
 
 async def test_a_bot_that_has_none_says_so(chromium):

@@ -7,6 +7,7 @@ import { t } from "../words.js";
 
 const TAGS = { bold: "b", italic: "i", underline: "u", strikethrough: "s", code: "code" };
 const ADDRESSES = { url: asAddress, email: mailTo, phone_number: callTo, text_link: (/** @type {string} */ _text, /** @type {Entity} */ entity) => entity.url ?? "" };
+const BLOCKS = new Set(["pre", "blockquote", "expandable_blockquote"]);
 const EMOJI_ONLY_LIMIT = 3;
 
 /**
@@ -34,19 +35,21 @@ function between(text, from, to, entities, deeds) {
   /** @type {Node[]} */
   const made = [];
   let at = from;
+  let isBehindBlock = false;
   while (entities.length > 0 && at < to) {
     const [entity, ...rest] = entities;
     const begin = Math.max(entity.offset, at);
     const end = Math.min(entity.offset + entity.length, to);
     entities = rest;
     if (begin >= end) continue;
-    if (begin > at) made.push(plain(text.slice(at, begin)));
+    if (begin > at) made.push(plain(text.slice(at, begin), isBehindBlock));
     const inner = rest.filter((other) => other.offset < end);
     made.push(dressed(entity, text.slice(begin, end), between(text, begin, end, inner, deeds), deeds));
     entities = rest.map((other) => cutBefore(other, end)).filter((other) => other.length > 0);
     at = end;
+    isBehindBlock = BLOCKS.has(entity.type);
   }
-  if (at < to) made.push(plain(text.slice(at, to)));
+  if (at < to) made.push(plain(text.slice(at, to), isBehindBlock));
   return made;
 }
 
@@ -57,9 +60,9 @@ function cutBefore(entity, place) {
   return { ...entity, offset: begin, length: Math.max(0, end - begin) };
 }
 
-/** @param {string} text */
-function plain(text) {
-  return document.createTextNode(text);
+/** A block ends its line by itself: the break behind it is not drawn again. @param {string} text @param {boolean} isBehindBlock */
+function plain(text, isBehindBlock) {
+  return document.createTextNode(isBehindBlock && text.startsWith("\n") ? text.slice(1) : text);
 }
 
 /** @param {Entity} entity @param {string} text @param {Node[]} inner @param {Deeds} deeds @returns {Node} */

@@ -4,6 +4,7 @@
 
 const MARKS = { "**": "bold", "__": "italic", "++": "underline", "~~": "strikethrough", "||": "spoiler", "`": "code" };
 const MARK_OF = Object.fromEntries(Object.entries(MARKS).map(([mark, type]) => [type, mark]));
+const QUOTES = new Set(["blockquote", "expandable_blockquote"]);
 const RULE = /```(?:(\w+)\n)?([\s\S]+?)```|`([^`\n]+)`|\[([^\]\n]+)\]\(([^\s)]+)\)|(\*\*|__|\+\+|~~|\|\|)(?=\S)([\s\S]*?\S)\6/;
 
 /** @param {string} source @returns {{text: string, entities: Entity[]}} */
@@ -19,6 +20,7 @@ export function written(text, entities) {
   /** @type {{at: number, order: number, mark: string}[]} */
   const marks = [];
   for (const entity of entities ?? []) {
+    if (QUOTES.has(entity.type)) marks.push(...quoteMarks(text, entity));
     const [open, close] = pairOf(entity);
     if (!open) continue;
     marks.unshift({ at: entity.offset, order: 1, mark: open });
@@ -64,7 +66,7 @@ function marked(source) {
 
 /** @param {RegExpExecArray} found @returns {{text: string, entities: Entity[], entity: any}} */
 function innerOf([, language, block, code, label, url, mark, body]) {
-  if (block !== undefined) return { text: block, entities: [], entity: { type: "pre", ...(language ? { language } : {}) } };
+  if (block !== undefined) return { text: block.replace(/^\n|\n$/g, ""), entities: [], entity: { type: "pre", ...(language ? { language } : {}) } };
   if (code !== undefined) return { text: code, entities: [], entity: { type: "code" } };
   if (label !== undefined) return { ...marked(label), entity: { type: "text_link", url } };
   return { ...marked(body), entity: { type: MARKS[/** @type {keyof typeof MARKS} */ (mark)] } };
@@ -98,6 +100,12 @@ function shifted(entities, by, limit) {
       return { ...entity, offset: begin, length: end - begin };
     })
     .filter((entity) => entity.length > 0);
+}
+
+/** Before every line of a quotation, and before any other mark there. @param {string} text @param {Entity} entity */
+function quoteMarks(text, { offset, length }) {
+  const places = [...text.slice(offset, offset + length).matchAll(/^/gm)].map((found) => offset + found.index);
+  return places.filter((at) => at === 0 || text[at - 1] === "\n").map((at) => ({ at, order: -1, mark: "> " }));
 }
 
 /** @param {Entity} entity @returns {[string, string]} */
