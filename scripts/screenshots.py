@@ -18,9 +18,11 @@ from playwright.async_api import async_playwright
 
 from scripts.check import find_browser
 from scripts.pictures.album import ALBUM, Picture
+from scripts.pictures.sheets import SHEETS, Sheet
 from scripts.pictures.studio import LAUNCH_ARGS, Taken, take
 
 USUAL_FOLDER = Path(__file__).resolve().parents[1] / "design" / "screenshots"
+ALL: tuple[Picture | Sheet, ...] = (*ALBUM, *SHEETS)
 EXIT_COMPLAINTS = 1
 EXIT_USAGE = 2
 
@@ -33,7 +35,7 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     options = parser.parse_args(arguments)
     pictures = chosen(options.names)
     if not pictures:
-        print("No such picture. There are:", ", ".join(picture.name for picture in ALBUM))
+        print("No such picture. There are:", ", ".join(picture.name for picture in ALL))
         return EXIT_USAGE
     path = find_browser(environ)
     if path is None:
@@ -42,14 +44,12 @@ def main(arguments: Sequence[str], environ: Mapping[str, str]) -> int:
     return asyncio.run(_take_all(path, pictures, options.out))
 
 
-def chosen(names: Sequence[str]) -> list[Picture]:
+def chosen(names: Sequence[str]) -> list[Picture | Sheet]:
     """The pictures whose names hold one of these parts; all of them without any."""
-    return [
-        picture for picture in ALBUM if not names or any(name in picture.name for name in names)
-    ]
+    return [picture for picture in ALL if not names or any(name in picture.name for name in names)]
 
 
-async def _take_all(browser_path: str, pictures: Sequence[Picture], out: Path) -> int:
+async def _take_all(browser_path: str, pictures: Sequence[Picture | Sheet], out: Path) -> int:
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as workshop:
         async with async_playwright() as playwright:
             browser = await playwright.chromium.launch(

@@ -5,8 +5,10 @@
 
 import argparse
 import asyncio
+import http.client
 import math
 import os
+import re
 import statistics
 import sys
 import tempfile
@@ -18,7 +20,6 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from playwright.async_api import Playwright, async_playwright
 
-from app.live.assets import load_assets
 from scripts.bench import browsing, lighthouse
 from scripts.bench.browsing import Chat, Start
 from scripts.bench.crowd import crowded_desk, mate
@@ -28,9 +29,10 @@ from scripts.pictures.launch import DAY, launch_url
 from scripts.pictures.sample import MARINA
 from scripts.pictures.studio import LAUNCH_ARGS
 
-ROOT = Path(__file__).resolve().parents[2]
 EXIT_USAGE = 2
 KIB = 1024
+FETCH_S = 10
+_SCRIPT = re.compile(r"/app\.[0-9a-f]+\.js")
 
 
 class Figure(NamedTuple):
@@ -80,10 +82,10 @@ class Bench(NamedTuple):
 
 
 async def _measure(browser: str, times: int, tool: Mapping[str, str] | None) -> None:
-    _print(sizes())
     with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as workshop:
         async with crowded_desk(Path(workshop)) as (server, ticket_id):
             bench = Bench(browser, times, server.port, ticket_id)
+            _print(await asyncio.to_thread(sizes, server.port))
             async with async_playwright() as playwright:
                 _print(await _starts(bench, playwright))
                 _print(await _chats(bench, playwright))
@@ -147,17 +149,23 @@ def _middle(values: Iterable[float]) -> float:
     return statistics.median(values)
 
 
-def sizes() -> list[Figure]:
-    """What travels, in brotli."""
-    assets = load_assets(ROOT / "app" / "miniapp", ROOT / "app" / "locales")
-    weights = {path: asset.variants["br"].whole.length for path, asset in assets.by_path.items()}
-    page, whole = weights["/"] / KIB, sum(weights.values()) / KIB
+def sizes(port: int) -> list[Figure]:
+    """What travels for a cold start, in brotli, as the server sends it."""
+    scripts = _SCRIPT.findall(_fetched(port, "/", "identity").decode())
+    page = len(_fetched(port, "/", "br"))
+    whole = page + sum(len(_fetched(port, path, "br")) for path in set(scripts))
     return [
-        Figure("page", page, 14, "KiB br"),
-        Figure("script", whole - page, 31, "KiB br"),
-        Figure("whole app", whole, 45, "KiB br"),
-        Figure("answers for a cold start", len(weights), 2, ""),
+        Figure("page", page / KIB, 14, "KiB br"),
+        Figure("whole app", whole / KIB, 45, "KiB br"),
     ]
+
+
+def _fetched(port: int, path: str, coding: str) -> bytes:
+    connection = http.client.HTTPConnection("127.0.0.1", port, timeout=FETCH_S)
+    connection.request("GET", path, headers={"Accept-Encoding": coding})
+    body = connection.getresponse().read()
+    connection.close()
+    return body
 
 
 async def _lighthouse(bench: Bench, environ: Mapping[str, str]) -> None:

@@ -5,6 +5,7 @@ A test of this folder names its numbers (`test_check_40_…`); what is proved el
 """
 
 import ast
+import functools
 import re
 import sys
 from collections.abc import Iterator
@@ -30,8 +31,13 @@ class Check:
     note: str = ""
 
 
-def named_tests() -> Iterator[tuple[int, str]]:
+@functools.cache
+def named_tests() -> tuple[tuple[int, str], ...]:
     """Each number that a test of this folder bears, with the test's address."""
+    return tuple(_named_tests())
+
+
+def _named_tests() -> Iterator[tuple[int, str]]:
     for path in sorted(HERE.glob("test_*.py")):
         tree = ast.parse(path.read_text(encoding="utf-8"))
         for node in ast.walk(tree):

@@ -109,14 +109,15 @@ def _file() -> Frame:
     }
 
 
+# How much lies over the list: layers, and a conversation where there is one pane.
+COVERS = "() => document.querySelectorAll('dialog[open], .pane-list[inert]').length"
+
+
 async def go_home(page: Page) -> None:
     """Back until the list stands alone or beside the conversation, as the client's button does."""
-    covered = "document.querySelector('dialog[open], .pane-list[inert]') !== null"
-    for _ in range(6):
-        if not await page.evaluate(covered):
-            break
+    while covers := await page.evaluate(COVERS):
         await receive(page, "back_button_pressed")
-    await expect(page.locator(".pane-list[inert]")).to_have_count(0)
+        await page.wait_for_function(f"(before) => ({COVERS})() < before", arg=covers)
 
 
 async def open_ticket(page: Page, number: int) -> None:

@@ -157,6 +157,7 @@ async def test_check_55_a_lost_connection_is_said_after_a_second_and_sought_with
     await receive(page, "visibility_changed", {"is_visible": False})
     await receive(page, "visibility_changed", {"is_visible": True})
     await desk.until(lambda: desk.sessions, "it is back at once")
+    await page.clock.run_for(1000)
     await expect(banner).to_have_count(0)
 
 

@@ -14,6 +14,7 @@ from tests.checks.scene import (
     THEMES,
     go_home,
     people,
+    read_all,
     receive,
     talk,
     wear,
@@ -66,7 +67,8 @@ async def test_check_25_the_composer_ends_where_the_screen_ends(
 async def test_check_26_a_keyboard_leaves_the_composer_and_the_last_words_in_sight(
     desk: FakeDesk, open_page: OpenPage, platform: str
 ) -> None:
-    talk(desk, 30)
+    ticket = talk(desk, 30)
+    read_all(desk, ticket)
     page = await open_page(
         launch_url(desk, desk.people[7], start_param="t_104203", platform=platform), proxy=True
     )
@@ -111,7 +113,8 @@ async def test_check_27_nothing_to_press_lies_under_the_systems_own_signs(
 async def test_check_28_a_turned_phone_still_shows_two_messages(
     desk: FakeDesk, open_page: OpenPage
 ) -> None:
-    talk(desk, 20)
+    ticket = talk(desk, 20)
+    read_all(desk, ticket)
     url = launch_url(desk, desk.people[7], start_param="t_104203", platform="ios")
     page = await open_page(url, size=(844, 390), proxy=True)
     await expect(page.locator(".composer-field")).to_be_in_viewport(ratio=1)

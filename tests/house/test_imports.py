@@ -47,13 +47,15 @@ TABLE: dict[str, set[str]] = {
     "app.arguments": {"app.logs"},
     "scripts": {
         "app.services", "app.i18n", "app.clock", "app.logs", "app.domain", "app.sandbox", *SURFACE,
-        *CONFIG, "websockets", "aiohttp", "uvloop", "psutil", "playwright",
+        *CONFIG, "websockets", "aiohttp", "uvloop", "psutil", "playwright", "PIL",
     },
     # The past that the demo makes up has to look as the bot would have written it: this one module
     # asks the pure part of the bot's door for its words, and none of its deeds.
     "scripts.demo_desk.postman": {
         "scripts", "app.services", "app.sandbox", "app.config", *SURFACE, "app.telegram.rendering",
     },
+    # It weighs what the server would serve, so it asks the server's own linker.
+    "scripts.bench.page": {"scripts", "app.live.assets", "playwright", *CONFIG},
     "websocket_server": {
         "app.live", "app.i18n", "app.logs", "app.clock", *SURFACE, *CONFIG, "uvloop",
     },

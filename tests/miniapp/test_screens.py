@@ -140,7 +140,7 @@ async def test_staff_work_a_ticket_raw_and_linked(
         await desk.signal("typing", ticket, oleg)
         await expect(page.locator(".banner-collision")).to_contain_text("Олег")
         await page.get_by_role("button", name="Решить").click()
-        await expect(page.locator(".torn")).to_be_visible()
+        await expect(page.locator(".tear-line")).to_be_visible()
         await expect(page.locator(".ticket-card")).to_have_count(0)
 
 

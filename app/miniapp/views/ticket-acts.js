@@ -69,34 +69,44 @@ function confirmClose(room) {
   layer(room.ctx, (closed) => ask(room.ctx.overlays, question, () => void move(room, "close"), closed));
 }
 
+/** Shows what an act will do, at once; takes it back when it is refused. @param {Room} room @param {Partial<Ticket>} change
+ * @param {Promise<{ticket: Ticket}>} answer @returns {Promise<import("../lib/socket.js").CallError|null>} why it was refused */
+async function foresee({ ctx, ticket }, change, answer) {
+  const before = ticket.peek();
+  if (before) ctx.store.putTicket({ ...before, ...change });
+  try {
+    ctx.store.putTicket((await answer).ticket);
+    return null;
+  } catch (error) {
+    if (before) ctx.store.putTicket(before);
+    return /** @type {import("../lib/socket.js").CallError} */ (error);
+  }
+}
+
 /** @param {Room} room @param {number|null} from */
 async function claim(room, from) {
   const { ctx, id } = room;
-  try {
-    ctx.store.putTicket((await ctx.api.claim(id.peek(), from)).ticket);
-    ctx.bridge.haptic("success");
-  } catch (error) {
-    const { code, detail } = /** @type {import("../lib/socket.js").CallError} */ (error);
-    if (code === "conflict" && detail.assignee) return confirmTakeOver(room, detail.assignee);
-    refused(room, code);
-  }
+  const error = await foresee(room, { assignee: ctx.store.me.peek() }, ctx.api.claim(id.peek(), from));
+  if (!error) return ctx.bridge.haptic("success");
+  if (error.code === "conflict" && error.detail.assignee) return confirmTakeOver(room, error.detail.assignee);
+  refused(room, error.code);
 }
 
 /** @param {Room} room */
 async function release(room) {
-  await room.ctx.api.assign(room.id.peek(), null)
-    .then(({ ticket }) => room.ctx.store.putTicket(ticket), (error) => refused(room, error.code));
+  const error = await foresee(room, { assignee: null }, room.ctx.api.assign(room.id.peek(), null));
+  if (error) refused(room, error.code);
 }
 
-/** @param {Room} room @param {"resolve"|"reopen"|"close"} verb */
+/** @type {Record<"resolve"|"reopen"|"close", Status>} */
+const AFTER = { resolve: "resolved", reopen: "open", close: "closed" };
+
+/** The stub that is torn off has a touch of its own. @param {Room} room @param {"resolve"|"reopen"|"close"} verb */
 async function move(room, verb) {
   const { ctx, id } = room;
-  try {
-    ctx.store.putTicket((await ctx.api.move(verb, id.peek())).ticket);
-    if (verb !== "resolve") ctx.bridge.haptic("success");
-  } catch (error) {
-    refused(room, /** @type {{code: string}} */ (error).code);
-  }
+  const error = await foresee(room, { status: AFTER[verb] }, ctx.api.move(verb, id.peek()));
+  if (error) refused(room, error.code);
+  else if (verb !== "resolve") ctx.bridge.haptic("success");
 }
 
 /** @param {Room} room @param {string} code */
