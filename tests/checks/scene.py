@@ -4,10 +4,11 @@ It speaks to the page as a Telegram client does, and must never reach into the p
 """
 
 import json
+from contextlib import suppress
 from pathlib import Path
 from typing import Any
 
-from playwright.async_api import Page, expect
+from playwright.async_api import Page, TimeoutError, expect  # noqa: A004 - its own kind
 
 from scripts.pictures.launch import BLACK, CUSTOM, DAY, NIGHT
 from tests.miniapp.desk import Frame
@@ -110,14 +111,23 @@ def _file() -> Frame:
 
 
 # How much lies over the list: layers, and a conversation where there is one pane.
+BACKS, ONE_BACK_MS = 10, 2_000
 COVERS = "() => document.querySelectorAll('dialog[open], .pane-list[inert]').length"
 
 
 async def go_home(page: Page) -> None:
     """Back until the list stands alone or beside the conversation, as the client's button does."""
-    while covers := await page.evaluate(COVERS):
+    for _ in range(BACKS):
+        covers = await page.evaluate(COVERS)
+        if not covers:
+            return
         await receive(page, "back_button_pressed")
-        await page.wait_for_function(f"(before) => ({COVERS})() < before", arg=covers)
+        # A layer that was just opening or closing may take this press for itself.
+        with suppress(TimeoutError):
+            await page.wait_for_function(
+                f"(before) => ({COVERS})() < before", arg=covers, timeout=ONE_BACK_MS
+            )
+    raise AssertionError(f"the list is still covered after {BACKS} presses of Back")
 
 
 async def open_ticket(page: Page, number: int) -> None:

@@ -179,7 +179,9 @@ async def test_the_snapshot_is_bounded(desk: FakeDesk, open_page: OpenPage) -> N
         await row.click()
         await expect(page.locator(".bubble").first).to_be_visible()
         await page.get_by_role("button", name="Назад").click()
-    found = await kept(page, "(kept) => kept?.rooms.length > 2")
+    found = await kept(
+        page, "(kept) => kept?.rooms.length > 2 && kept.rooms[0].ticket === 104207"
+    )
     assert len(found["tickets"]) == 50
     assert found["horizon"] == found["tickets"][-1]["updated_at"]
     assert [len(one["messages"]) for one in found["rooms"]] == [30, 30, 30]
