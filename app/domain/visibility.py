@@ -42,18 +42,10 @@ def sight_of(viewer: Person, ticket: Ticket) -> Sight:
     return ticket.staff if viewer.is_staff else ticket.public
 
 
-def unread_of(viewer: Person, ticket: Ticket, mark: Mark | None) -> int:
-    seen = mark.seen if mark else 0
-    return max(0, sight_of(viewer, ticket).count - seen)
-
-
 def ticket_for(viewer: Person, ticket: Ticket, mark: Mark | None) -> Wire:
     """PROTOCOL.md section 3.2: a customer's ticket has no staff field."""
-    return {
-        **ticket_body(viewer, ticket),
-        "unread": unread_of(viewer, ticket, mark),
-        "rev": rev_of(viewer, ticket, mark),
-    }
+    unread, rev = numbers_of(viewer.is_staff, ticket, mark)
+    return {**ticket_body(viewer, ticket), "unread": unread, "rev": rev}
 
 
 def numbers_of(viewer_is_staff: bool, ticket: Ticket, mark: Mark | None) -> tuple[int, int]:  # noqa: FBT001
@@ -63,11 +55,6 @@ def numbers_of(viewer_is_staff: bool, ticket: Ticket, mark: Mark | None) -> tupl
         return sight.count, sight.rev
     unread = sight.count - mark.seen
     return (unread if unread > 0 else 0), (sight.rev if sight.rev > mark.rev else mark.rev)
-
-
-def rev_of(viewer: Person, ticket: Ticket, mark: Mark | None) -> int:
-    rev = sight_of(viewer, ticket).rev
-    return max(rev, mark.rev) if mark else rev
 
 
 def ticket_body(viewer: Person, ticket: Ticket) -> Wire:

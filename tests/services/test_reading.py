@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.errors import DeskError
 from app.domain.person import Person
-from app.domain.visibility import Wire, event_for, unread_of
+from app.domain.visibility import Wire, event_for, numbers_of
 from app.services import inbox, people, reading, sync, upkeep
 from app.services.reading import LEASE_MS
 from tests.factories import Desk
@@ -14,7 +14,7 @@ from tests.factories import Desk
 
 def unread(desk: Desk, viewer: Person, ticket_id: int) -> int:
     ticket, mark, *_ = desk.look(inbox.get_ticket, viewer, ticket_id)
-    return unread_of(viewer, ticket, mark)
+    return numbers_of(viewer.is_staff, ticket, mark)[0]
 
 
 def said(desk: Desk, actor: Person, ticket_id: int, body: str = "words") -> int:
