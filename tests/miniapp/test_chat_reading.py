@@ -178,10 +178,11 @@ async def test_the_day_follows_the_reader(desk: FakeDesk, open_page: OpenPage) -
         desk.add_message(ticket, desk.people[1], f"День {number // 20}", at)
     desk.marks[ticket["id"], 7] = desk.last_id
     page = await open_talk(desk, open_page)
-    await page.evaluate(f"() => {{ {SCROLLER}.scrollTop = -600; }}")
-    shown = page.locator(".floating-day.is-shown")
-    await expect(shown).to_be_visible()
     names = await page.locator(".day-line").all_inner_texts()
-    assert await shown.inner_text() in names[1:]
+    await page.evaluate(f"() => {{ {SCROLLER}.scrollTop = -600; }}")
+    # It goes by itself in a second: seen and read in one look.
+    named = "() => document.querySelector('.floating-day.is-shown')?.innerText"
+    shown = await page.wait_for_function(named)
+    assert await shown.json_value() in names[1:]
     await page.evaluate(TO_TOP)
     await expect(page.locator(".floating-day")).not_to_have_class("pill floating-day is-shown")

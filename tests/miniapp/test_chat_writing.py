@@ -118,6 +118,7 @@ async def test_the_field_grows_to_six_lines_and_keeps_breaks(
     heights = []
     for lines in (1, 3, 6, 12):
         await field.fill("\n".join(f"строка {at}" for at in range(lines)))
+        await page.evaluate("() => new Promise((fitted) => requestAnimationFrame(fitted))")
         box = await field.bounding_box()
         heights.append(round(box["height"] if box else 0))
     assert heights[0] < heights[1] < heights[2] == heights[3], heights
@@ -155,6 +156,7 @@ async def test_the_log_is_walked_with_arrows_and_left_with_one_tab(
     await page.keyboard.press("Enter")
     await expect(page.locator(".sheet")).to_be_visible()
     await page.keyboard.press("Escape")
+    await expect(page.locator(".sheet")).to_have_count(0)
     assert "Где он?" in await page.evaluate(focused), "the focus did not come back"
     await page.keyboard.press("Tab")
     await expect(page.locator(".composer-field")).to_be_focused()

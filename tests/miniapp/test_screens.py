@@ -57,6 +57,16 @@ def fill(desk: FakeDesk) -> tuple[Frame, Frame]:
     return customer, agent
 
 
+# The wheel's own motion is over: the log has stood still for five frames.
+AT_REST = """async () => {
+  const log = document.querySelector(".log-scroller");
+  for (let [last, still] = [NaN, 0]; still < 5; last = log.scrollTop) {
+    await new Promise((drawn) => requestAnimationFrame(drawn));
+    still = log.scrollTop === last ? still + 1 : 0;
+  }
+}"""
+
+
 async def check(page: Page, where: str) -> None:
     wide = await page.evaluate(OVERFLOWING)
     assert not wide, f"too wide: {where}: {wide}"
@@ -155,6 +165,7 @@ async def test_the_reader_is_never_moved(desk: FakeDesk, open_page: OpenPage) ->
     await page.mouse.move(200, 300)
     await page.mouse.wheel(0, -700)
     await expect(page.locator(".jump")).to_be_visible()
+    await page.evaluate(AT_REST)
     anchor = page.locator(".bubble", has_text="Ответ 105")
     before = await anchor.bounding_box()
     await desk.say(ticket, agent, "Совсем новое " * 30)

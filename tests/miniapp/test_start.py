@@ -179,9 +179,7 @@ async def test_the_snapshot_is_bounded(desk: FakeDesk, open_page: OpenPage) -> N
         await row.click()
         await expect(page.locator(".bubble").first).to_be_visible()
         await page.get_by_role("button", name="Назад").click()
-    found = await kept(
-        page, "(kept) => kept?.rooms.length > 2 && kept.rooms[0].ticket === 104207"
-    )
+    found = await kept(page, "(kept) => kept?.rooms.length > 2 && kept.rooms[0].ticket === 104207")
     assert len(found["tickets"]) == 50
     assert found["horizon"] == found["tickets"][-1]["updated_at"]
     assert [len(one["messages"]) for one in found["rooms"]] == [30, 30, 30]
@@ -206,13 +204,44 @@ async def test_a_reload_is_invisible(desk: FakeDesk, open_page: OpenPage) -> Non
     desk.is_open = True
     await page.evaluate("() => window.dispatchEvent(new Event('online'))")
     await desk.until(lambda: len(desk.sent("inbox.list")) == 2, "the list was read again")
-    await page.locator('[data-ticket="104225"]').click()
+    # A row that is whole in sight: the click itself must not scroll the list.
+    await page.locator('[data-ticket="104223"]').click()
     await page.locator(".composer-field").fill("черновик")
     await page.reload()
     await expect(page.locator(".composer-field")).to_have_value("черновик")
-    await expect(page.locator(".head-chat .number")).to_contain_text("104\u00a0225")
+    await expect(page.locator(".head-chat .number")).to_contain_text("104\u00a0223")
     await page.get_by_role("button", name="Назад").click()
     assert abs(await scroller.evaluate("(it) => it.scrollTop") - 900) < 2
+
+
+@pytest.mark.parametrize("platform", ["android", "tdesktop"])
+async def test_the_end_of_the_list_is_found_again(
+    desk: FakeDesk, open_page: OpenPage, platform: str
+) -> None:
+    """The list is higher while its action is hidden: there is less of it to scroll."""
+    customer = desk.person(7, "Марина")
+    for number in range(30):
+        desk.open_ticket(customer, f"Тикет {number}", "?", desk.at + number)
+    page = await open_page(launch_url(desk, customer, platform=platform), size=PHONE)
+    await expect(page.locator(".ticket-card")).to_have_count(30)
+    scroller = page.locator(".pane-list .scroller")
+    end = "(it) => it.scrollHeight - it.clientHeight - it.scrollTop"
+    await scroller.evaluate("(it) => { it.scrollTop = 1e6; }")
+    await page.wait_for_function(
+        "() => Object.keys(sessionStorage).some((it) => /scroll/.test(it))"
+    )
+    await page.locator('[data-ticket="104203"]').click()
+    await expect(page.locator(".bubble")).to_have_count(1)
+    await page.get_by_role("button", name="Назад").click()
+    await expect(page.locator(".pane-list[inert]")).to_have_count(0)
+    assert await scroller.evaluate(end) < 2
+    await page.locator('[data-ticket="104203"]').click()
+    await expect(page.locator(".bubble")).to_have_count(1)
+    await page.reload()
+    await expect(page.locator(".bubble")).to_have_count(1)
+    await page.get_by_role("button", name="Назад").click()
+    await expect(page.locator(".pane-list[inert]")).to_have_count(0)
+    assert await scroller.evaluate(end) < 2
 
 
 async def test_a_deep_link_asks_for_its_ticket_right_behind_the_greeting(

@@ -2,7 +2,7 @@
  * A list that keeps still under the finger and stays where it was left. It must never hide news for long: a
  * pointer that rests lets the rows go.
  */
-import { computed, effect, signal } from "../lib/signal.js";
+import { computed, effect, onEnd, signal } from "../lib/signal.js";
 
 const REST_MS = 8000;
 const SCROLL_KEPT_AFTER_MS = 120;
@@ -56,20 +56,41 @@ function inOrderOf(shown, fresh, key) {
   return [...shown.map((row) => byKey.get(key(row)) ?? row), ...fresh.slice(last + 1)];
 }
 
-/** Coming back, and a reload, find the list where it was. @param {HTMLElement} scroller @param {Storage|null} storage
- * @param {() => string} name of the list @param {() => boolean} filled whether it has its rows */
+/**
+ * Coming back, and a reload, find the list where it was. What lies over it may make it shorter than the place it was
+ * left at (its action goes, a client's button comes): that place waits until there is room for it again.
+ * @param {HTMLElement} scroller @param {Storage|null} storage @param {() => string} name of the list
+ * @param {() => boolean} filled whether it has its rows
+ */
 export function keepScroll(scroller, storage, name, filled) {
   const key = () => `tikethet.scroll.${name()}`;
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
+  let place = 0;
+  let isHeld = false;
   scroller.addEventListener("scroll", () => {
+    isHeld = isHeldAtEnd(scroller, place);
+    if (isHeld) return;
+    place = scroller.scrollTop;
     clearTimeout(timer);
-    timer = setTimeout(() => storage?.setItem(key(), String(scroller.scrollTop)), SCROLL_KEPT_AFTER_MS);
+    timer = setTimeout(() => storage?.setItem(key(), String(place)), SCROLL_KEPT_AFTER_MS);
   }, { passive: true });
   let placed = "";
   effect(() => {
     if (!filled() || placed === key()) return;
     placed = key();
-    scroller.scrollTop = Number(storage?.getItem(key()) ?? 0);
+    place = Number(storage?.getItem(key()) ?? 0);
+    scroller.scrollTop = place;
   });
+  const resized = new ResizeObserver(() => {
+    if (isHeld) scroller.scrollTop = place;
+  });
+  resized.observe(scroller);
+  onEnd(() => resized.disconnect());
+}
+
+/** The place lies past the end, and there is no more to scroll. @param {HTMLElement} scroller @param {number} place */
+function isHeldAtEnd(scroller, place) {
+  const end = scroller.scrollHeight - scroller.clientHeight;
+  return place > end && scroller.scrollTop >= end - 1;
 }
