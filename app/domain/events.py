@@ -8,7 +8,7 @@ from enum import StrEnum
 
 
 class EventType(StrEnum):
-    """PROTOCOL.md section 3.4."""
+    """PROTOCOL.md section 3.4, and what docs/protocol.md adds in its pattern."""
 
     TICKET_OPENED = "ticket.opened"
     TICKET_CHANGED = "ticket.changed"
@@ -16,6 +16,8 @@ class EventType(StrEnum):
     MESSAGE_POSTED = "message.posted"
     MESSAGE_EDITED = "message.edited"
     MESSAGE_DELETED = "message.deleted"
+    MESSAGE_REACTED = "message.reacted"
+    ATTACHMENT_CHANGED = "attachment.changed"
     NOTE_ADDED = "note.added"
     CONVERSATION_READ = "conversation.read"
     PERSON_CHANGED = "person.changed"

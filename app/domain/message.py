@@ -6,6 +6,7 @@ A message keeps its place for ever; a deleted one loses its words, not its row.
 from dataclasses import dataclass
 from enum import StrEnum
 
+from app.domain.extras import Extras
 from app.domain.graphemes import border
 from app.domain.person import PersonRef
 
@@ -43,6 +44,12 @@ class Message:
     edited_at: int | None
     deleted_at: int | None
     rev: int
+    extra: Extras | None = None
+
+    @property
+    def holds(self) -> str | None:
+        """Kind or look of its first attachment."""
+        return self.extra.holds if self.extra else None
 
     @property
     def author_id(self) -> int | None:

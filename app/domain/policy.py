@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "message.post": EVERYONE,
     "message.edit": EVERYONE,
     "message.delete": EVERYONE,
+    "reaction.set": EVERYONE,
     "note.add": STAFF,
     "conversation.mark_read": EVERYONE,
     "conversation.marks": EVERYONE,

@@ -80,13 +80,14 @@ def next_status(status: Status, move: Move) -> Status:
 
 @dataclass(slots=True)
 class LastMessage:
-    """The newest message of a ticket as one kind of viewer sees it."""
+    """The newest message of a ticket as one kind of viewer sees it; `holds` is its first file."""
 
     id: int
     kind: str
     author_id: int | None
     body: str
     created_at: int
+    holds: str | None = None
 
 
 @dataclass(slots=True)

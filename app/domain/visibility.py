@@ -5,14 +5,15 @@ reaches a customer is a fault of this file and of no other.
 """
 
 from collections.abc import Callable
-from typing import Any
 
+from app.domain import shapes
 from app.domain.events import Event, EventType, Scope
 from app.domain.message import Kind, Message, preview
 from app.domain.person import Person, PersonRef
 from app.domain.ticket import LastMessage, Mark, Sight, Ticket
 
-Wire = dict[str, Any]
+Wire = shapes.Wire
+ref = shapes.ref
 
 #: Looking a member up in its enum takes longer than comparing it.
 _NOTE = Kind.NOTE
@@ -30,12 +31,6 @@ def person_for(viewer: Person, person: Person) -> Wire:
         "role": person.role.value,
         "language": person.language,
     }
-
-
-def ref(person: PersonRef | None) -> Wire | None:
-    if person is None:
-        return None
-    return {"id": person.id, "name": person.name, "role": person.role}
 
 
 def sight_of(viewer: Person, ticket: Ticket) -> Sight:
@@ -86,13 +81,16 @@ def ticket_seen(ticket: Ticket, sight: Sight) -> Wire:
 def _last_message(last: LastMessage | None) -> Wire | None:
     if last is None:
         return None
-    return {
+    wire: Wire = {
         "id": last.id,
         "kind": last.kind,
         "author_id": last.author_id,
         "preview": preview(last.body),
         "created_at": last.created_at,
     }
+    if last.holds is not None:
+        wire["holds"] = last.holds
+    return wire
 
 
 def message_for(viewer: Person, message: Message) -> Wire:
@@ -108,20 +106,22 @@ def client_id_for(viewer: Person, message: Message) -> str | None:
 def message_body(message: Message) -> Wire:
     """What everybody who sees a message sees alike: everything but `client_id`."""
     deleted = message.deleted_at is not None
-    return {
+    extra = None if deleted else message.extra
+    wire: Wire = {
         "id": message.id,
         "ticket_id": message.ticket_id,
         "kind": message.kind,
         "author": ref(message.author),
         "body": "" if deleted else message.body,
         "reply_to": message.reply_to,
-        "attachments": [],
+        "attachments": [shapes.attachment(one) for one in extra.attachments] if extra else [],
         "origin": message.origin,
         "created_at": message.created_at,
         "edited_at": message.edited_at,
         "deleted_at": message.deleted_at,
         "rev": message.rev,
     }
+    return {**wire, **shapes.beyond_words(extra)} if extra else wire
 
 
 #: What a customer hears because it is about them, whosever the ticket is.

@@ -9,13 +9,15 @@ from typing import Any, NamedTuple
 from pydantic_core import to_json
 
 from app.domain import visibility
+from app.domain.entities import Entity, formatted
 from app.domain.errors import DeskError
+from app.domain.extras import Extras, with_changes
 from app.domain.message import Message
 from app.domain.person import Person, PersonRef, Role
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
 from app.domain.visibility import Wire
 from app.live.texts import NULL, Texts
-from app.services import conversation, inbox, people, reading, tickets
+from app.services import conversation, inbox, people, reacting, reading, tickets
 from app.services.inbox import MessagePage, TicketPage
 from app.services.outcome import Outcome
 from app.services.reading import ReadMark
@@ -96,37 +98,57 @@ def _person(_texts: Texts, viewer: Person, person: Person) -> bytes:
 # -- arguments -----------------------------------------------------------------------------
 
 
-def _body(text: str) -> str:
-    return bounded(text, field="body", limit=BODY_LIMIT)
+def _written(params: Any) -> tuple[str, Extras | None, tuple[int, ...]]:
+    """Body, entities and files of a message; with files the body may be empty."""
+    ids = tuple(params.attachment_ids or ())
+    body, entities = formatted(
+        params.body, _entities(params), limit=BODY_LIMIT, least=0 if ids else 1
+    )
+    return body, with_changes(None, entities=entities), ids
+
+
+def _entities(params: Any) -> list[Entity]:
+    return [
+        Entity(one.type, one.offset, one.length, one.url, one.language)
+        for one in params.entities or ()
+    ]
+
+
+def _beyond(extra: Extras | None, ids: tuple[int, ...]) -> tuple[object, ...]:
+    """What joins the digest of a request: nothing for plain words, as it always was."""
+    return (extra, ids) if extra or ids else ()
 
 
 def _open(caller: Caller, params: Any) -> tuple[Any, ...]:
     subject = bounded(params.subject, field="subject", limit=SUBJECT_LIMIT)
-    body = _body(params.body)
-    digest = digest_of("ticket.open", subject, body, params.customer_id)
+    body, extra, ids = _written(params)
+    digest = digest_of("ticket.open", subject, body, params.customer_id, *_beyond(extra, ids))
     draft = tickets.TicketDraft(subject, body, params.client_id, digest, params.customer_id)
+    draft.extra, draft.attachment_ids = extra, ids
     return caller.person, draft, caller.per_minute
 
 
 def _post(caller: Caller, params: Any) -> tuple[Any, ...]:
-    body = _body(params.body)
-    digest = digest_of(
-        "message.post", params.ticket_id, body, params.reply_to, params.seen
-    )
+    body, extra, ids = _written(params)
+    asked = (params.ticket_id, body, params.reply_to, params.seen, *_beyond(extra, ids))
+    digest = digest_of("message.post", *asked)
     draft = conversation.MessageDraft(
         params.ticket_id, body, params.client_id, digest, params.reply_to, params.seen
     )
+    draft.extra, draft.attachment_ids = extra, ids
     return caller.person, draft, caller.per_minute
 
 
 def _note(caller: Caller, params: Any) -> tuple[Any, ...]:
-    body = _body(params.body)
-    digest = digest_of("note.add", params.ticket_id, body)
-    return caller.person, conversation.NoteDraft(params.ticket_id, body, params.client_id, digest)
+    body, extra, ids = _written(params)
+    digest = digest_of("note.add", params.ticket_id, body, *_beyond(extra, ids))
+    draft = conversation.NoteDraft(params.ticket_id, body, params.client_id, digest, extra, ids)
+    return caller.person, draft
 
 
 def _edit(caller: Caller, params: Any) -> tuple[Any, ...]:
-    return caller.person, params.message_id, _body(params.body)
+    body, entities = formatted(params.body, _entities(params), limit=BODY_LIMIT, least=0)
+    return caller.person, params.message_id, body, entities
 
 
 def _by_ticket(caller: Caller, params: Any) -> tuple[Any, ...]:
@@ -159,6 +181,9 @@ WRITES: dict[str, Command] = {
         conversation.delete_message, lambda c, p: (c.person, p.message_id), _message
     ),
     "note.add": Command(conversation.add_note, _note, _message),
+    "reaction.set": Command(
+        reacting.set_reaction, lambda c, p: (c.person, p.message_id, p.emoji), _message
+    ),
     "conversation.mark_read": Command(
         reading.mark_read, lambda c, p: (c.person, p.ticket_id, p.message_id), _cursor
     ),

@@ -8,6 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import to_json
 
+from app.domain.entities import LANGUAGE_LIMIT, URL_LIMIT
 from app.domain.errors import DeskError
 from app.live.refusals import (
     ID_LIMIT,
@@ -36,10 +37,21 @@ class _Strict(BaseModel):
     model_config = ConfigDict(strict=True, extra="forbid")
 
 
-class NoAttachments(_Strict):
-    """Attachments come with a later issue: until then the list must be empty."""
+class EntityParams(_Strict):
+    """Offsets and lengths in UTF-16 units, as Telegram counts (domain/entities.py)."""
 
-    attachment_ids: Annotated[list[Id], Field(max_length=0)] | None = None
+    type: Annotated[str, Field(max_length=32)]
+    offset: Id
+    length: Id
+    url: Annotated[str, Field(max_length=URL_LIMIT)] | None = None
+    language: Annotated[str, Field(max_length=LANGUAGE_LIMIT)] | None = None
+
+
+class Composed(_Strict):
+    """What a message may have beside its words."""
+
+    entities: list[EntityParams] | None = None
+    attachment_ids: list[Id] | None = None
 
 
 class SessionStart(_Strict):
@@ -50,7 +62,7 @@ class SessionStart(_Strict):
     cursor: Id | None = None
 
 
-class TicketOpen(NoAttachments):
+class TicketOpen(Composed):
     subject: str
     body: str
     client_id: ClientId
@@ -75,7 +87,7 @@ class MessageList(_Strict):
     around: Id | None = None
 
 
-class MessagePost(NoAttachments):
+class MessagePost(Composed):
     ticket_id: Id
     body: str
     client_id: ClientId
@@ -83,7 +95,7 @@ class MessagePost(NoAttachments):
     seen: Id | None = None
 
 
-class NoteAdd(NoAttachments):
+class NoteAdd(Composed):
     ticket_id: Id
     body: str
     client_id: ClientId
@@ -92,10 +104,16 @@ class NoteAdd(NoAttachments):
 class MessageEdit(_Strict):
     message_id: Id
     body: str
+    entities: list[EntityParams] | None = None
 
 
 class MessageDelete(_Strict):
     message_id: Id
+
+
+class ReactionSet(_Strict):
+    message_id: Id
+    emoji: Annotated[str, Field(min_length=1, max_length=16)] | None
 
 
 class MarkRead(_Strict):
@@ -138,6 +156,7 @@ PARAMS: dict[str, type[_Strict]] = {
     "message.edit": MessageEdit,
     "message.delete": MessageDelete,
     "note.add": NoteAdd,
+    "reaction.set": ReactionSet,
     "conversation.mark_read": MarkRead,
     "conversation.marks": TicketOnly,
     "conversation.view": ConversationView,

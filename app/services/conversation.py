@@ -2,13 +2,15 @@
 
 from dataclasses import dataclass
 
+from app.domain.entities import Entity
 from app.domain.errors import DeskError, invalid
 from app.domain.events import Event, EventType, Scope
+from app.domain.extras import NOTHING, Extras, with_changes
 from app.domain.message import Kind, Message, Origin
 from app.domain.person import Person
 from app.domain.policy import require, require_own
 from app.domain.ticket import Mark, Move, Status, Ticket, next_status
-from app.services import access, gate, requests
+from app.services import access, attachments, gate, requests
 from app.services.outcome import Outcome
 from app.services.tickets import TicketDraft, change_assignee, change_status, open_unchecked
 from app.services.writing import own_mark, said, touch, write_message
@@ -27,6 +29,8 @@ class MessageDraft:
     reply_to: int | None = None
     seen: int | None = None
     origin: Origin = Origin.MINI_APP
+    extra: Extras | None = None
+    attachment_ids: tuple[int, ...] = ()
 
 
 def post_message(
@@ -66,8 +70,10 @@ def _speak(
     message = said(actor, Kind.MESSAGE, draft.body, draft.origin)
     message.client_id = draft.client_id
     message.reply_to = draft.reply_to
+    message.extra = attachments.take(tx, actor, draft.attachment_ids, draft.extra)
     event = Event(0, 0, EventType.MESSAGE_POSTED, Scope.PUBLIC, actor_id=actor.id)
     write_message(tx, ticket, message, event, draft.digest)
+    attachments.attach(tx, message)
     mark = own_mark(tx, ticket, actor, mark)
     if reopens:
         change_status(tx, ticket, actor, after)
@@ -99,6 +105,8 @@ def _follow_up(
             draft.digest,
             follows=newest.id,
             origin=draft.origin,
+            extra=draft.extra,
+            attachment_ids=draft.attachment_ids,
         ),
     )
 
@@ -126,6 +134,8 @@ class NoteDraft:
     body: str
     client_id: str | None = None
     digest: str | None = None
+    extra: Extras | None = None
+    attachment_ids: tuple[int, ...] = ()
 
 
 def add_note(tx: Transaction, actor: Person, draft: NoteDraft) -> Outcome:
@@ -137,23 +147,37 @@ def add_note(tx: Transaction, actor: Person, draft: NoteDraft) -> Outcome:
     ticket, mark = access.ticket_for(tx, actor, draft.ticket_id)
     note = said(actor, Kind.NOTE, draft.body, Origin.MINI_APP)
     note.client_id = draft.client_id
+    note.extra = attachments.take(tx, actor, draft.attachment_ids, draft.extra)
     event = Event(0, 0, EventType.NOTE_ADDED, Scope.STAFF, actor_id=actor.id)
     write_message(tx, ticket, note, event, draft.digest)
+    attachments.attach(tx, note)
     mark = own_mark(tx, ticket, actor, mark)
     tickets.save(tx, ticket)
     return Outcome(ticket, mark, tx.last_event_id, note)
 
 
-def edit_message(tx: Transaction, actor: Person, message_id: int, body: str) -> Outcome:
-    """Changes one's own words; the former ones are kept. Raises `closed`, `forbidden`."""
+def edit_message(
+    tx: Transaction,
+    actor: Person,
+    message_id: int,
+    body: str,
+    entities: tuple[Entity, ...] = (),
+) -> Outcome:
+    """Changes one's own words; the former ones are kept.
+
+    Raises `closed`, `forbidden`, and `invalid` for no words where there is no file either.
+    """
     require(actor, "message.edit")
     message, ticket, mark = _own(tx, actor, message_id)
     if message.deleted_at is not None:
         raise DeskError("conflict", field="message_id")
-    if message.body == body:
+    if not body and message.holds is None:
+        raise invalid("body")
+    if message.body == body and (message.extra or NOTHING).entities == entities:
         return Outcome(ticket, mark, tx.last_event_id, message)
     messages.keep_version(tx, message)
     message.body = body
+    message.extra = with_changes(message.extra, entities=entities)
     message.edited_at = tx.now
     _change_in_place(tx, actor, ticket, message, EventType.MESSAGE_EDITED)
     return _outcome(tx, actor, message)
@@ -167,6 +191,7 @@ def delete_message(tx: Transaction, actor: Person, message_id: int) -> Outcome:
         return Outcome(ticket, mark, tx.last_event_id, message)
     messages.keep_version(tx, message)
     message.body = ""
+    message.extra = None
     message.deleted_at = tx.now
     marks.discount(tx, message)
     ticket.staff.count -= 1

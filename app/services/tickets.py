@@ -4,11 +4,12 @@ from dataclasses import dataclass
 
 from app.domain.errors import DeskError
 from app.domain.events import Event, EventType, Scope
+from app.domain.extras import Extras
 from app.domain.message import Kind, Message, Origin
 from app.domain.person import Person, PersonRef
 from app.domain.policy import require, require_customer_of
 from app.domain.ticket import Move, Priority, Sight, Status, Ticket, next_status
-from app.services import access, gate, requests
+from app.services import access, attachments, gate, requests
 from app.services.outcome import Outcome
 from app.services.writing import own_mark, said, write_change, write_message
 from app.store import people, tickets
@@ -26,6 +27,8 @@ class TicketDraft:
     customer_id: int | None = None
     follows: int | None = None
     origin: Origin = Origin.MINI_APP
+    extra: Extras | None = None
+    attachment_ids: tuple[int, ...] = ()
 
 
 def open_ticket(tx: Transaction, actor: Person, draft: TicketDraft, per_minute: int) -> Outcome:
@@ -48,8 +51,10 @@ def open_unchecked(tx: Transaction, actor: Person, draft: TicketDraft) -> Outcom
     tickets.add(tx, ticket)
     message = said(actor, Kind.MESSAGE, draft.body, draft.origin)
     message.client_id = draft.client_id
+    message.extra = attachments.take(tx, actor, draft.attachment_ids, draft.extra)
     event = Event(0, 0, EventType.TICKET_OPENED, Scope.PUBLIC, actor_id=actor.id)
     write_message(tx, ticket, message, event, draft.digest)
+    attachments.attach(tx, message)
     mark = own_mark(tx, ticket, actor, None)
     tickets.save(tx, ticket)
     return Outcome(ticket, mark, tx.last_event_id, message)

@@ -41,7 +41,12 @@ def _move_sights(tx: Transaction, ticket: Ticket, message: Message) -> None:
         ticket.public = replace(ticket.public, updated_at=tx.now, rev=message.rev)
         return
     last = LastMessage(
-        message.id, message.kind, message.author_id, message.body, message.created_at
+        message.id,
+        message.kind,
+        message.author_id,
+        message.body,
+        message.created_at,
+        message.holds,
     )
     ticket.staff = Sight(tx.now, message.rev, ticket.staff.count + 1, last)
     if message.kind == Kind.NOTE:

@@ -18,7 +18,7 @@ def sight(
     one = messages.newest_said(tx, ticket.id, sees_notes)
     last = None
     if one:
-        last = LastMessage(one.id, one.kind, one.author_id, one.body, one.created_at)
+        last = LastMessage(one.id, one.kind, one.author_id, one.body, one.created_at, one.holds)
     if active_at is None:
         active_at = last.created_at if last else ticket.created_at
     return Sight(active_at, rev, int(row[0]) if row else 0, last)

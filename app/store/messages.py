@@ -4,13 +4,14 @@ import json
 
 from app.domain.message import Message
 from app.domain.person import PersonRef
+from app.store import extras
 from app.store.transaction import Row, Transaction
 
 COLUMNS = (
     "m.id, m.ticket_id, m.kind, m.author_id, ma.name, ma.role, m.body, m.reply_to, m.client_id,"
-    " m.origin, m.created_at, m.edited_at, m.deleted_at, m.rev"
+    " m.origin, m.created_at, m.edited_at, m.deleted_at, m.rev, m.extra"
 )
-WIDTH = 14
+WIDTH = 15
 JOINS = "LEFT JOIN people ma ON ma.id = m.author_id"
 _SELECT = f"SELECT {COLUMNS} FROM messages m {JOINS}"
 #: Notes are staff's; `?` is 1 for staff and 0 for a customer.
@@ -21,12 +22,12 @@ def from_row(row: Row, at: int = 0) -> Message:
     """The message whose COLUMNS begin at position `at` of the row."""
     (
         message_id, ticket_id, kind, author_id, name, role, body, reply_to, client_id,
-        origin, created_at, edited_at, deleted_at, rev,
+        origin, created_at, edited_at, deleted_at, rev, extra,
     ) = row[at : at + WIDTH]  # fmt: skip
     author = PersonRef(author_id, name, role) if author_id is not None else None
     return Message(
         message_id, ticket_id, kind, author, body, reply_to, client_id,
-        origin, created_at, edited_at, deleted_at, rev,
+        origin, created_at, edited_at, deleted_at, rev, extras.decode(extra),
     )  # fmt: skip
 
 
@@ -80,6 +81,11 @@ _ADD_ANSWER = (
     "INSERT INTO messages (id, ticket_id, kind, author_id, body, origin, created_at, rev,"
     " client_id, request_digest, reply_to) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
 )
+_ADD_WHOLE = (
+    "INSERT INTO messages (id, ticket_id, kind, author_id, body, origin, created_at, rev,"
+    " client_id, request_digest, reply_to, extra, holds)"
+    " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)"
+)
 
 
 def add(tx: Transaction, message: Message, digest: str | None = None) -> int:
@@ -98,7 +104,11 @@ def add(tx: Transaction, message: Message, digest: str | None = None) -> int:
     asked = None if message.client_id is None else digest
     if asked is not None:
         tx.asked.add((message.author_id, message.client_id or ""))
-    if message.reply_to is not None:
+    if message.extra is not None:
+        answer = (*row, asked and message.client_id, asked, message.reply_to)
+        beyond = (extras.encode(message.extra), message.holds)
+        tx.put_off.put(_ADD_WHOLE, message.id, (*answer, *beyond))
+    elif message.reply_to is not None:
         answer = (*row, asked and message.client_id, asked, message.reply_to)
         tx.put_off.put(_ADD_ANSWER, message.id, answer)
     elif asked is not None:
@@ -119,10 +129,10 @@ def _next_id(tx: Transaction) -> int:
 
 
 def save(tx: Transaction, message: Message) -> None:
-    """Writes what an edit, a deletion or a move changes."""
+    """Writes what an edit, a deletion, a move or a reaction changes."""
     tx.execute(
         "UPDATE messages SET ticket_id = ?, body = ?, reply_to = ?, edited_at = ?, deleted_at = ?,"
-        " rev = ? WHERE id = ?",
+        " rev = ?, extra = ?, holds = ? WHERE id = ?",
         (
             message.ticket_id,
             message.body,
@@ -130,17 +140,19 @@ def save(tx: Transaction, message: Message) -> None:
             message.edited_at,
             message.deleted_at,
             message.rev,
+            extras.encode(message.extra),
+            message.holds,
             message.id,
         ),
     )
 
 
 def keep_version(tx: Transaction, message: Message) -> None:
-    """Keeps the words that an edit or a deletion is about to replace."""
+    """Keeps what an edit or a deletion is about to replace."""
     tx.execute(
-        "INSERT OR IGNORE INTO message_versions (message_id, replaced_at, rev, body)"
-        " VALUES (?, ?, ?, ?)",
-        (message.id, tx.now, message.rev, message.body),
+        "INSERT OR IGNORE INTO message_versions (message_id, replaced_at, rev, body, extra)"
+        " VALUES (?, ?, ?, ?, ?)",
+        (message.id, tx.now, message.rev, message.body, extras.encode(message.extra)),
     )
 
 

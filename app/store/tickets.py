@@ -16,10 +16,12 @@ COLUMNS = (
     " t.customer_id, tc.name, tc.role, t.assignee_id, ta.name, ta.role,"
     " t.public_updated_at, t.public_rev, t.public_count,"
     f" tp.id, tp.kind, tp.author_id, substr(tp.body, 1, {_CUT}), tp.created_at,"
+    " tp.holds,"
     " t.staff_updated_at, t.staff_rev, t.staff_count,"
-    f" ts.id, ts.kind, ts.author_id, substr(ts.body, 1, {_CUT}), ts.created_at"
+    f" ts.id, ts.kind, ts.author_id, substr(ts.body, 1, {_CUT}), ts.created_at,"
+    " ts.holds"
 )
-WIDTH = 28
+WIDTH = 30
 JOINS = """
 LEFT JOIN people tc ON tc.id = t.customer_id
 LEFT JOIN people ta ON ta.id = t.assignee_id
@@ -38,11 +40,13 @@ def from_row(row: Row, at: int = 0) -> Ticket:
     (
         ticket_id, subject, status, priority, follows, created_at,
         customer_id, customer_name, customer_role, assignee_id, assignee_name, assignee_role,
-        public_at, public_rev, public_count, pid, pkind, pauthor, pbody, pcreated,
-        staff_at, staff_rev, staff_count, sid, skind, sauthor, sbody, screated,
+        public_at, public_rev, public_count, pid, pkind, pauthor, pbody, pcreated, pholds,
+        staff_at, staff_rev, staff_count, sid, skind, sauthor, sbody, screated, sholds,
     ) = row[at : at + WIDTH]  # fmt: skip
-    public_last = LastMessage(pid, pkind, pauthor, pbody, pcreated) if pid else None
-    staff_last = LastMessage(sid, skind, sauthor, sbody, screated) if sid else public_last
+    public_last = LastMessage(pid, pkind, pauthor, pbody, pcreated, pholds) if pid else None
+    staff_last = public_last
+    if sid:
+        staff_last = LastMessage(sid, skind, sauthor, sbody, screated, sholds)
     return Ticket(
         ticket_id,
         subject,

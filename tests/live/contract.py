@@ -55,6 +55,8 @@ def opening(scene: Scene) -> dict[str, Any]:
 EVERYONE = ("ok", "ok", "ok", "ok")
 PARTIES = ("ok", "not_found", "ok", "ok")
 STAFF = ("forbidden", "forbidden", "ok", "ok")
+FOREIGN_FILE = ("invalid", "not_found", "invalid", "invalid")
+TOO_MANY_FILES = ("too_large", "not_found", "too_large", "too_large")
 AUTHOR = ("ok", "not_found", "forbidden", "forbidden")
 
 #: method, params, outcome for customer, outsider, agent, admin.
@@ -104,6 +106,25 @@ TABLE: list[tuple[str, Params, tuple[str, str, str, str]]] = [
     ("message.edit", lambda s: {**of_message(s), "body": "Again"}, AUTHOR),
     ("message.delete", of_message, AUTHOR),
     ("note.add", said, STAFF),
+    (
+        "message.post",
+        lambda s: {**said(s), "entities": [{"type": "bold", "offset": 0, "length": 5}]},
+        PARTIES,
+    ),
+    (
+        "message.post",
+        lambda s: {**said(s), "entities": [{"type": "bold", "offset": 0, "length": 6}]},
+        ("invalid",) * 4,
+    ),
+    ("message.post", lambda s: {**said(s), "attachment_ids": [ABSENT]}, FOREIGN_FILE),
+    ("message.post", lambda s: {**said(s), "attachment_ids": list(range(11))}, TOO_MANY_FILES),
+    ("reaction.set", lambda s: {**of_message(s), "emoji": "👍"}, PARTIES),
+    ("reaction.set", lambda s: {**of_message(s), "emoji": None}, PARTIES),
+    (
+        "reaction.set",
+        lambda s: {**of_message(s), "emoji": "?"},
+        ("invalid", "not_found", "invalid", "invalid"),
+    ),
     ("conversation.mark_read", lambda s: {**of_ticket(s), **of_message(s)}, PARTIES),
     (
         "conversation.mark_read",

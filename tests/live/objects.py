@@ -1,6 +1,6 @@
 """The objects of the wire as PROTOCOL.md 3.2 lists them: exact keys and the kinds of their values.
 
-It must never know a key that the protocol does not name.
+It must never know a key that docs/protocol.md does not name.
 """
 
 from collections.abc import Callable
@@ -26,6 +26,14 @@ def one_of(*values: str) -> Check:
     return lambda value: value in values
 
 
+#: Ends the key of a field that is left out when there is nothing to say.
+MAY_LACK = "?"
+
+
+def listed(check: Check) -> Check:
+    return lambda value: isinstance(value, list) and all(check(one) for one in value)
+
+
 def shaped(shape: dict[str, Check]) -> Check:
     return lambda value: not faults(value, shape)
 
@@ -34,16 +42,19 @@ def faults(value: Any, shape: dict[str, Check]) -> list[str]:
     """What is wrong with an object, by key."""
     if not isinstance(value, dict):
         return [f"not an object: {value!r}"]
-    wrong = [f"missing {key}" for key in shape if key not in value]
-    wrong += [f"unknown {key}" for key in value if key not in shape]
+    checks = {key.removesuffix(MAY_LACK): check for key, check in shape.items()}
+    wrong = [f"missing {key}" for key in shape if not key.endswith(MAY_LACK) and key not in value]
+    wrong += [f"unknown {key}" for key in value if key not in checks]
     wrong += [
-        f"{key}: {value[key]!r}" for key in shape if key in value and not shape[key](value[key])
+        f"{key}: {value[key]!r}" for key in checks if key in value and not checks[key](value[key])
     ]
     return wrong
 
 
 ROLE = one_of("customer", "agent", "admin")
 KIND = one_of("message", "note", "system")
+ATTACHMENT_KINDS = ("photo", "video", "audio", "voice", "file")
+LOOKS = ("sticker", "animation", "round")
 PERSON: dict[str, Check] = {
     "id": whole,
     "name": text,
@@ -58,6 +69,7 @@ LAST_MESSAGE: dict[str, Check] = {
     "author_id": or_null(whole),
     "preview": text,
     "created_at": whole,
+    "holds?": one_of(*ATTACHMENT_KINDS, *LOOKS),
 }
 TICKET: dict[str, Check] = {
     "id": whole,
@@ -73,6 +85,25 @@ TICKET: dict[str, Check] = {
     "rev": whole,
 }
 STAFF_TICKET: dict[str, Check] = {**TICKET, "priority": one_of("low", "normal", "high", "urgent")}
+ATTACHMENT: dict[str, Check] = {
+    "id": whole,
+    "kind": one_of(*ATTACHMENT_KINDS),
+    "name": text,
+    "mime": text,
+    "size": whole,
+    "width": or_null(whole),
+    "height": or_null(whole),
+    "duration": or_null(whole),
+    "look?": one_of(*LOOKS),
+    "state?": one_of("waiting", "failed"),
+    "reason?": one_of("too_big", "gone", "refused_type", "broken", "quota", "unreachable"),
+    "preview?": shaped({"width": whole, "height": whole}),
+    "waveform?": listed(whole),
+}
+ENTITY: dict[str, Check] = {
+    "type": text, "offset": whole, "length": whole, "url?": text, "language?": text,
+}  # fmt: skip
+REACTION: dict[str, Check] = {"emoji": text, "people": listed(shaped(PERSON_REF))}
 MESSAGE: dict[str, Check] = {
     "id": whole,
     "ticket_id": whole,
@@ -80,7 +111,11 @@ MESSAGE: dict[str, Check] = {
     "author": or_null(shaped(PERSON_REF)),
     "body": text,
     "reply_to": or_null(whole),
-    "attachments": lambda value: value == [],
+    "attachments": listed(shaped(ATTACHMENT)),
+    "entities?": listed(shaped(ENTITY)),
+    "card?": lambda value: isinstance(value, dict) and text(value.get("kind")),
+    "forwarded_from?": text,
+    "reactions?": listed(shaped(REACTION)),
     "client_id": or_null(text),
     "origin": one_of("mini_app", "telegram", "staff_group"),
     "created_at": whole,
@@ -97,10 +132,6 @@ LIMITS: dict[str, Check] = {
     "page": whole,
     "messages_per_minute": whole,
 }
-
-
-def listed(check: Check) -> Check:
-    return lambda value: isinstance(value, list) and all(check(one) for one in value)
 
 
 def ticket_of(role: str) -> Check:
@@ -142,6 +173,7 @@ def results(role: str) -> dict[str, dict[str, Check]]:
         "message.edit": one_message,
         "message.delete": one_message,
         "note.add": one_message,
+        "reaction.set": one_message,
         "conversation.mark_read": {"cursor": whole},
         "conversation.marks": {"marks": listed(shaped(MARK)), "cursor": whole},
         "conversation.view": {},

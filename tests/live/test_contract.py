@@ -71,7 +71,7 @@ async def test_every_event_has_the_shape_of_its_viewer(scene: Scene) -> None:
     assert wrong == []
     assert kinds >= {
         "ticket.opened", "ticket.changed", "message.posted", "message.edited", "message.deleted",
-        "note.added", "conversation.read",
+        "note.added", "conversation.read", "message.reacted",
     }  # fmt: skip
 
 
@@ -114,7 +114,11 @@ async def test_what_is_foreign_and_what_does_not_exist_are_the_same_bytes(scene:
     note_id = note["message"]["id"]
     for role, hidden in (("outsider", scene.message_id), ("customer", note_id)):
         client = scene.clients[role]
-        for method, more in (("message.edit", {"body": "x"}), ("message.delete", {})):
+        for method, more in (
+            ("message.edit", {"body": "x"}),
+            ("message.delete", {}),
+            ("reaction.set", {"emoji": "👍"}),
+        ):
             foreign = await raw_answer(client, method, {**more, "message_id": hidden})
             absent = await raw_answer(client, method, {**more, "message_id": ABSENT})
             assert foreign == absent, (role, method)

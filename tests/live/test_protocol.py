@@ -30,7 +30,8 @@ FULL: dict[str, dict[str, Any]] = {
         "subject": "s",
         "body": "b",
         "client_id": "c",
-        "attachment_ids": [],
+        "attachment_ids": [1],
+        "entities": [{"type": "bold", "offset": 0, "length": 1}],
         "customer_id": 1,
     },
     "ticket.get": {"ticket_id": 1},
@@ -45,13 +46,17 @@ FULL: dict[str, dict[str, Any]] = {
         "ticket_id": 1,
         "body": "b",
         "client_id": "c",
-        "attachment_ids": [],
+        "attachment_ids": [1],
+        "entities": [],
         "reply_to": 1,
         "seen": 1,
     },
-    "message.edit": {"message_id": 1, "body": "b"},
+    "message.edit": {"message_id": 1, "body": "b", "entities": []},
     "message.delete": {"message_id": 1},
-    "note.add": {"ticket_id": 1, "body": "b", "client_id": "c", "attachment_ids": []},
+    "note.add": {
+        "ticket_id": 1, "body": "b", "client_id": "c", "attachment_ids": [], "entities": [],
+    },
+    "reaction.set": {"message_id": 1, "emoji": "👍"},
     "conversation.mark_read": {"ticket_id": 1, "message_id": 1},
     "conversation.marks": {"ticket_id": 1},
     "conversation.view": {"ticket_id": None},
@@ -59,7 +64,8 @@ FULL: dict[str, dict[str, Any]] = {
     "person.set_role": {"person_id": 1, "role": "agent"},
 }
 OPTIONAL = {
-    "init_data", "token", "locale", "epoch", "cursor", "attachment_ids", "customer_id", "from",
+    "init_data", "token", "locale", "epoch", "cursor", "attachment_ids", "entities",
+    "customer_id", "from",
     "view", "before", "limit", "after", "around", "reply_to", "seen",
 }  # fmt: skip
 WRONG_NUMBERS = (True, 1.0, "1", -1, ID_LIMIT, 10**30, [1], {"id": 1}, 1.5)
@@ -78,7 +84,11 @@ def refused(text: str | bytes) -> Refused:
 
 def wrong_values(name: str, good: object) -> tuple[object, ...]:
     if name == "attachment_ids":
-        return ([1], "x", 1, {})
+        return ([True], [-1], ["1"], "x", 1, {})
+    if name == "entities":
+        return ([1], [{}], [{"type": "bold", "offset": 0}], "x", 1, {})
+    if name == "emoji":
+        return (*WRONG_TEXTS, "", "x" * 17)
     if name == "client_id":
         return (*WRONG_TEXTS, None, "", "x" * 65, "a b", "a\n", "ж", "a.b")
     if name in {"view", "role"}:

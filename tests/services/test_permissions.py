@@ -7,7 +7,7 @@ import pytest
 from app.domain.errors import DeskError
 from app.domain.person import Person, Role
 from app.domain.policy import PERMISSIONS, require
-from app.services import access, conversation, inbox, people, reading, tickets
+from app.services import access, conversation, inbox, people, reacting, reading, tickets
 from app.services.conversation import MessageDraft, NoteDraft
 from app.services.tickets import TicketDraft
 from tests.factories import NO_LIMIT, Desk
@@ -39,6 +39,7 @@ COMMANDS: dict[str, Command] = {
     "message.edit": lambda d, a, _t, m: d.do(conversation.edit_message, a, m, "edited"),
     "message.delete": lambda d, a, _t, m: d.do(conversation.delete_message, a, m),
     "note.add": lambda d, a, t, _m: d.note(a, t),
+    "reaction.set": lambda d, a, _t, m: d.do(reacting.set_reaction, a, m, "👍"),
     "conversation.mark_read": lambda d, a, t, m: d.do(reading.mark_read, a, t, m),
     "conversation.marks": lambda d, a, t, _m: d.look(reading.read_marks, a, t),
     "conversation.view": lambda d, a, t, _m: d.do(reading.view, a, "socket", t),
@@ -124,7 +125,9 @@ def test_what_is_absent_is_not_found_for_staff(desk: Desk, command: str) -> None
     assert found == ("not_found", {})
 
 
-@pytest.mark.parametrize("command", ["message.edit", "message.delete", "conversation.mark_read"])
+@pytest.mark.parametrize(
+    "command", ["message.edit", "message.delete", "conversation.mark_read", "reaction.set"]
+)
 def test_a_note_is_absent_for_the_customer(desk: Desk, command: str) -> None:
     ticket_id = desk.open()
     note = desk.note(desk.agent(), ticket_id).message

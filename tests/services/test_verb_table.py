@@ -8,12 +8,27 @@ from collections.abc import Callable
 import pytest
 
 import app.services
+from app.domain.attachment import Attachment, FailureReason
 from app.domain.person import Role
 from app.domain.ticket import Status
 from app.domain.visibility import event_for
-from app.services import conversation, moving, people, reading, routing, sessions, sync, tickets
+from app.services import (
+    attachments,
+    conversation,
+    moving,
+    people,
+    reacting,
+    reading,
+    routing,
+    sessions,
+    sync,
+    tickets,
+)
+from app.services.conversation import MessageDraft
 from app.services.tickets import TicketDraft
 from app.services.upkeep import RESOLVED_FOR_MS, tick
+from app.store import messages
+from app.store.attachments import KeptFile
 from tests.factories import NO_LIMIT, Desk
 
 Step = Callable[[Desk], object]
@@ -62,6 +77,31 @@ EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
     "conversation.delete_message": (
         Status.NEW, lambda d: d.do(conversation.delete_message, d.customer(), newest(d)),
         ["message.deleted"], ["message.deleted"],
+    ),
+    "reacting.set_reaction": (
+        Status.NEW, lambda d: d.do(reacting.set_reaction, d.customer(), newest(d), "👍"),
+        ["message.reacted"], ["message.reacted"],
+    ),
+    "reacting.set_reactions": (
+        Status.NEW, lambda d: d.do(reacting.set_reactions, d.agent(), newest(d), ["👍", "🔥"]),
+        ["message.reacted"], ["message.reacted"],
+    ),
+    "attachments.arrived": (
+        Status.NEW, lambda d: d.do(attachments.arrived, with_file(d), KeptFile(b"h", 3), None),
+        ["message.posted", "attachment.changed"], ["message.posted", "attachment.changed"],
+    ),
+    "attachments.gave_up": (
+        Status.NEW,
+        lambda d: d.do(attachments.gave_up, with_file(d).id, FailureReason.GONE),
+        ["message.posted", "attachment.changed"], ["message.posted", "attachment.changed"],
+    ),
+    "attachments.add_part": (
+        Status.NEW,
+        lambda d: (
+            with_file(d),
+            d.do(attachments.add_part, d.look(messages.get, newest(d)), expected(d)),
+        ),
+        ["message.posted", "attachment.changed"], ["message.posted", "attachment.changed"],
     ),
     "reading.mark_read": (
         Status.NEW, lambda d: d.do(reading.mark_read, d.admin(), one(d), newest(d)),
@@ -118,6 +158,7 @@ SILENT = {
     "sessions.start_with_token": "a session is nobody's business but its owner's",
     "claims.issue_claim": "a link is nobody's business; the role it gives is a change of a person",
     "health.beat": "a heartbeat is told by /healthz",
+    "attachments.expect": "a file belongs to no message yet, and nobody sees it",
     "health.remember_bot": "facts about the bot belong to the page, not to the log",
 }
 #: Roads from the chat to verbs above.
@@ -143,13 +184,28 @@ READING = {
 }  # fmt: skip
 # Parts of verbs, shared by several of them and covered with each.
 PARTS = {
-    "writing", "tickets.open_unchecked", "tickets.new_ticket", "tickets.change_assignee",
+    "writing", "attachments.take", "attachments.attach", "tickets.open_unchecked",
+    "tickets.new_ticket", "tickets.change_assignee",
     "tickets.change_status", "tickets.expire",
 }  # fmt: skip
 
 
 def one(desk: Desk) -> int:
     return int(desk.rows("SELECT min(id) FROM tickets")[0][0])
+
+
+def expected(desk: Desk) -> Attachment:
+    """A photo whose bytes are still at Telegram."""
+    photo = Attachment(0, "photo", "photo.jpg", "image/jpeg", 3, 4, 5, state="waiting")
+    return desk.do(attachments.expect, desk.customer(), photo, "file", "unique")
+
+
+def with_file(desk: Desk) -> Attachment:
+    """The photo of a message of vera's."""
+    photo = expected(desk)
+    draft = MessageDraft(one(desk), "", attachment_ids=(photo.id,))
+    desk.do(conversation.post_message, desk.customer(), draft, NO_LIMIT)
+    return photo
 
 
 def newest(desk: Desk) -> int:

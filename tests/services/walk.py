@@ -12,6 +12,7 @@ from app.services import (
     conversation,
     moving,
     people,
+    reacting,
     reading,
     routing,
     tickets,
@@ -49,7 +50,7 @@ class Walk:
             self.claim, self.assign, self.move_status, self.move_status, self.move_status,
             self.read, self.read, self.read, self.receive, self.receive, self.receive,
             self.move_burst, self.move_burst, self.change_role, self.rename, self.tick,
-            self.repeat, self.reach, self.view,
+            self.repeat, self.reach, self.view, self.react, self.react,
         ]  # fmt: skip
 
     def step(self) -> bool:
@@ -131,6 +132,12 @@ class Walk:
         actor = self.anybody()
         message_id = self.message("author_id", actor.id)
         self.desk.do(conversation.delete_message, actor, message_id)
+
+    def react(self) -> None:
+        actor = self.anybody()
+        ticket_id = self.ticket() if actor.is_staff else self.ticket_of(actor)
+        emoji = self.random.choice(("👍", "❤", None))
+        self.desk.do(reacting.set_reaction, actor, self.message("ticket_id", ticket_id), emoji)
 
     def claim(self) -> None:
         former = self.random.choice((None, None, self.staff().id))

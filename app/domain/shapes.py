@@ -1,0 +1,77 @@
+"""What looks the same to everybody who may see it, as JSON: people, files, entities, reactions.
+
+Who may see it is visibility.py's to say. A field that has nothing to say is left out, so that a
+message of plain words has the protocol's own fields and no other.
+"""
+
+from collections.abc import Iterable
+from typing import Any
+
+from app.domain.attachment import Attachment, AttachmentState
+from app.domain.entities import Entity
+from app.domain.extras import Extras, Reaction
+from app.domain.person import PersonRef
+
+Wire = dict[str, Any]
+
+
+def ref(person: PersonRef | None) -> Wire | None:
+    if person is None:
+        return None
+    return {"id": person.id, "name": person.name, "role": person.role}
+
+
+def beyond_words(extra: Extras) -> Wire:
+    """What a message has beyond the protocol's own fields."""
+    wire: Wire = {}
+    if extra.entities:
+        wire["entities"] = [_entity(one) for one in extra.entities]
+    if extra.card:
+        wire["card"] = extra.card
+    if extra.forwarded_from:
+        wire["forwarded_from"] = extra.forwarded_from
+    if extra.reactions:
+        wire["reactions"] = _by_emoji(extra.reactions)
+    return wire
+
+
+def _entity(entity: Entity) -> Wire:
+    wire: Wire = {"type": entity.type, "offset": entity.offset, "length": entity.length}
+    if entity.url is not None:
+        wire["url"] = entity.url
+    if entity.language is not None:
+        wire["language"] = entity.language
+    return wire
+
+
+def attachment(one: Attachment) -> Wire:
+    """PROTOCOL.md section 3.2, and beside it only what there is to say."""
+    wire: Wire = {
+        "id": one.id,
+        "kind": one.kind,
+        "name": one.name,
+        "mime": one.mime,
+        "size": one.size,
+        "width": one.width,
+        "height": one.height,
+        "duration": one.duration,
+    }
+    if one.look is not None:
+        wire["look"] = one.look
+    if one.state != AttachmentState.READY:
+        wire["state"] = one.state
+    if one.reason is not None:
+        wire["reason"] = one.reason
+    if one.preview is not None:
+        wire["preview"] = {"width": one.preview[0], "height": one.preview[1]}
+    if one.waveform:
+        wire["waveform"] = list(one.waveform)
+    return wire
+
+
+def _by_emoji(reactions: Iterable[Reaction]) -> list[Wire]:
+    """Each emoji once, in the order in which they came, with everybody who chose it."""
+    people: dict[str, list[Wire | None]] = {}
+    for reaction in reactions:
+        people.setdefault(reaction.emoji, []).append(ref(reaction.person))
+    return [{"emoji": emoji, "people": found} for emoji, found in people.items()]

@@ -1,0 +1,113 @@
+"""Files of messages: taken for a message, expected from Telegram, arrived, given up.
+
+A message shows its attachments from its own row (`Message.extra`), which is rewritten here
+together with theirs; whoever changes an attachment passes through `_tell`.
+"""
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from app.domain.attachment import ATTACHMENTS_LIMIT, Attachment, AttachmentState, FailureReason
+from app.domain.errors import DeskError, invalid
+from app.domain.events import Event, EventType, Scope
+from app.domain.extras import Extras, with_changes
+from app.domain.message import Kind, Message
+from app.domain.person import Person
+from app.services.writing import touch
+from app.store import attachments, events, messages, tickets
+from app.store.attachments import Holding, KeptFile
+from app.store.transaction import Transaction
+
+
+def take(
+    tx: Transaction, owner: Person, ids: Sequence[int], extra: Extras | None
+) -> Extras | None:
+    """`extra` with the owner's unused attachments, in the order given.
+
+    Raises `too_large` beyond ATTACHMENTS_LIMIT, `invalid` for what is not theirs, used or doubled.
+    """
+    if not ids:
+        return extra
+    if len(ids) > ATTACHMENTS_LIMIT:
+        raise DeskError("too_large", field="attachment_ids", limit=ATTACHMENTS_LIMIT)
+    found = [attachments.get(tx, attachment_id) for attachment_id in ids]
+    if len(set(ids)) < len(ids) or not all(one and _is_free(one, owner) for one in found):
+        raise invalid("attachment_ids")
+    return with_changes(extra, attachments=tuple(one.attachment for one in found if one))
+
+
+def _is_free(one: Holding, owner: Person) -> bool:
+    return one.owner_id == owner.id and one.message_id is None
+
+
+def attach(tx: Transaction, message: Message) -> None:
+    """The attachments that a message was written with are its own from now on."""
+    if message.extra is None:
+        return
+    for place, attachment in enumerate(message.extra.attachments):
+        attachments.set_message(tx, attachment.id, message.id, place)
+
+
+def expect(
+    tx: Transaction, owner: Person, attachment: Attachment, file_id: str, unique_id: str | None
+) -> Attachment:
+    """One whose bytes Telegram has: the bot fetches them when it is `waiting`.
+
+    It belongs to no message yet: its id goes into the draft's `attachment_ids`.
+    """
+    added = attachments.add(tx, owner.id, attachment)
+    attachments.set_telegram(tx, added.id, file_id, unique_id)
+    return added
+
+
+def add_part(tx: Transaction, message: Message, attachment: Attachment) -> Message:
+    """One more file of a message that is there: a late part of an album."""
+    place = len(message.extra.attachments) if message.extra else 0
+    attachments.set_message(tx, attachment.id, message.id, place)
+    return _tell(tx, message.id)
+
+
+def arrived(
+    tx: Transaction,
+    attachment: Attachment,
+    file: KeptFile,
+    preview: KeptFile | None,
+) -> None:
+    """The bytes of a waiting attachment are on disk, and `attachment` is what they are."""
+    attachments.add_file(tx, file)
+    if preview:
+        attachments.add_file(tx, preview)
+    ready = replace(attachment, state=str(AttachmentState.READY), reason=None)
+    attachments.set_ready(tx, ready, file, preview)
+    _tell_of(tx, attachment.id)
+
+
+def gave_up(tx: Transaction, attachment_id: int, reason: FailureReason) -> None:
+    """The bytes will not come; both sides see why."""
+    attachments.set_failed(tx, attachment_id, reason)
+    _tell_of(tx, attachment_id)
+
+
+def _tell_of(tx: Transaction, attachment_id: int) -> None:
+    holding = attachments.get(tx, attachment_id)
+    if holding and holding.message_id is not None:
+        _tell(tx, holding.message_id)
+
+
+def _tell(tx: Transaction, message_id: int) -> Message:
+    """The message shows its attachments as they are now; everybody who sees it hears of it."""
+    message = messages.get(tx, message_id)
+    ticket = tickets.get(tx, message.ticket_id) if message else None
+    if message is None or ticket is None:
+        raise LookupError("an attachment of a message that is not there")
+    if message.deleted_at is not None:
+        return message
+    held = tuple(one.attachment for one in attachments.of_message(tx, message_id))
+    message.extra = with_changes(message.extra, attachments=held)
+    scope = Scope.STAFF if message.kind == Kind.NOTE else Scope.PUBLIC
+    message.rev = events.append(
+        tx, Event(0, 0, EventType.ATTACHMENT_CHANGED, scope, ticket.id, message.id)
+    )
+    messages.save(tx, message)
+    touch(tx, ticket, message)
+    return message

@@ -1,0 +1,175 @@
+"""Attachments and the bytes they name, as rows. Bytes lie elsewhere (docs/decisions/0021)."""
+
+import json
+from dataclasses import dataclass, replace
+
+from app.domain.attachment import Attachment
+from app.store.transaction import Row, Transaction
+
+_COLUMNS = (
+    "a.id, a.kind, a.name, a.mime, a.size, a.width, a.height, a.duration, a.look, a.state,"
+    " a.reason, a.preview_width, a.preview_height, a.waveform"
+)
+_WIDTH = 14
+_PLAIN = 11
+
+
+@dataclass(frozen=True, slots=True)
+class KeptFile:
+    """Bytes that lie in `data_dir/files`: their SHA-256 and their number."""
+
+    digest: bytes
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Holding:
+    """An attachment with what only the desk knows of it."""
+
+    attachment: Attachment
+    owner_id: int
+    message_id: int | None
+    file_hash: bytes | None
+    preview_hash: bytes | None
+    telegram_file_id: str | None
+    tries: int
+
+
+_HOLDING = (
+    f"SELECT {_COLUMNS}, a.owner_id, a.message_id, a.file_hash, a.preview_hash,"
+    " a.telegram_file_id, a.tries FROM attachments a"
+)
+
+
+def _from_row(row: Row) -> Attachment:
+    width, height, waveform = row[_PLAIN:_WIDTH]
+    preview = (width, height) if width and height else None
+    peaks = tuple(json.loads(waveform)) if waveform else ()
+    return replace(Attachment(*row[:_PLAIN]), preview=preview, waveform=peaks)
+
+
+def _holding(row: Row) -> Holding:
+    return Holding(_from_row(row), *row[_WIDTH:])
+
+
+def add(tx: Transaction, owner_id: int, attachment: Attachment) -> Attachment:
+    """Adds one that belongs to no message yet; the answer has its id."""
+    added = tx.execute_beside(
+        "INSERT INTO attachments (owner_id, kind, look, name, mime, size, width, height, duration,"
+        " waveform, state, reason, due_at, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (
+            owner_id,
+            attachment.kind,
+            attachment.look,
+            attachment.name,
+            attachment.mime,
+            attachment.size,
+            attachment.width,
+            attachment.height,
+            attachment.duration,
+            json.dumps(attachment.waveform) if attachment.waveform else None,
+            attachment.state,
+            attachment.reason,
+            tx.now,
+            tx.now,
+        ),
+    )
+    row = tx.one(f"SELECT {_COLUMNS} FROM attachments a WHERE a.id = ?", (added.lastrowid,))
+    if row is None:
+        raise LookupError("an attachment was added and is not there")
+    return _from_row(row)
+
+
+def get(tx: Transaction, attachment_id: int) -> Holding | None:
+    row = tx.one(f"{_HOLDING} WHERE a.id = ?", (attachment_id,))
+    return _holding(row) if row else None
+
+
+def of_message(tx: Transaction, message_id: int) -> list[Holding]:
+    """In the order in which they are shown."""
+    rows = tx.all(f"{_HOLDING} WHERE a.message_id = ? ORDER BY a.place, a.id", (message_id,))
+    return [_holding(row) for row in rows]
+
+
+def set_message(tx: Transaction, attachment_id: int, message_id: int, place: int) -> None:
+    tx.execute_beside(
+        "UPDATE attachments SET message_id = ?, place = ? WHERE id = ?",
+        (message_id, place, attachment_id),
+    )
+
+
+def set_telegram(tx: Transaction, attachment_id: int, file_id: str, unique_id: str | None) -> None:
+    """Under which names Telegram knows the bytes."""
+    tx.execute_beside(
+        "UPDATE attachments SET telegram_file_id = ?, telegram_unique_id = ? WHERE id = ?",
+        (file_id, unique_id, attachment_id),
+    )
+
+
+def add_file(tx: Transaction, file: KeptFile) -> None:
+    """Says that bytes are there; they must be, under their final name."""
+    tx.execute_beside(
+        "INSERT OR IGNORE INTO files (hash, size, created_at) VALUES (?, ?, ?)",
+        (file.digest, file.size, tx.now),
+    )
+
+
+def set_ready(
+    tx: Transaction,
+    attachment: Attachment,
+    file: KeptFile,
+    preview: KeptFile | None,
+) -> None:
+    """The bytes are here; `attachment` says what they have turned out to be."""
+    width, height = attachment.preview or (None, None)
+    tx.execute_beside(
+        "UPDATE attachments SET state = 'ready', reason = NULL, kind = ?, mime = ?, size = ?,"
+        " width = ?, height = ?, duration = ?, file_hash = ?, preview_hash = ?,"
+        " preview_width = ?, preview_height = ? WHERE id = ?",
+        (
+            attachment.kind,
+            attachment.mime,
+            attachment.size,
+            attachment.width,
+            attachment.height,
+            attachment.duration,
+            file.digest,
+            preview.digest if preview else None,
+            width,
+            height,
+            attachment.id,
+        ),
+    )
+
+
+def set_failed(tx: Transaction, attachment_id: int, reason: str) -> None:
+    tx.execute_beside(
+        "UPDATE attachments SET state = 'failed', reason = ? WHERE id = ?",
+        (reason, attachment_id),
+    )
+
+
+def postpone(tx: Transaction, attachment_id: int, due_at: int) -> None:
+    """The bytes could not be fetched now."""
+    tx.execute_beside(
+        "UPDATE attachments SET tries = tries + 1, due_at = ? WHERE id = ?", (due_at, attachment_id)
+    )
+
+
+def due(tx: Transaction, limit: int) -> list[Holding]:
+    """Waiting ones whose bytes are to be fetched now; a banned person's are left alone."""
+    rows = tx.all(
+        f"{_HOLDING} JOIN people p ON p.id = a.owner_id WHERE a.state = 'waiting'"
+        " AND a.due_at <= ? AND p.blocked_at IS NULL ORDER BY a.due_at, a.id LIMIT ?",
+        (tx.now, limit),
+    )
+    return [_holding(row) for row in rows]
+
+
+def next_due_at(tx: Transaction) -> int | None:
+    row = tx.one(
+        "SELECT min(a.due_at) FROM attachments a JOIN people p ON p.id = a.owner_id"
+        " WHERE a.state = 'waiting' AND p.blocked_at IS NULL"
+    )
+    return row[0] if row else None
