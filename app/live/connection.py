@@ -26,6 +26,7 @@ log = logging.getLogger(__name__)
 CLOSE_PATIENCE_S = 2.0
 
 _OPEN = State.OPEN
+_SAID = frozenset({Opcode.TEXT, Opcode.BINARY, Opcode.CONT})
 
 UNSUPPORTED = 1003
 RESTART = 1012
@@ -38,6 +39,7 @@ class Listener(Protocol):
     """Who takes a socket's frames: live/session.py."""
 
     def receive(self, text: bytes) -> None: ...
+    def receive_chunk(self, chunk: bytes) -> None: ...
     def left(self) -> None: ...
 
 
@@ -65,6 +67,7 @@ class ChatConnection(HttpConnection):
         self.listener: Listener | None = None
         self._outgoing: list[bytes] = []
         self._fragments: list[bytes] | None = None
+        self._fragments_are: Opcode = Opcode.TEXT
         self._is_ending = False
         self._holds_reading = False
         self._drained: set[asyncio.Future[None]] = set()
@@ -101,23 +104,26 @@ class ChatConnection(HttpConnection):
             return
         if event.opcode is Opcode.TEXT and event.fin:
             self._take(bytes(event.data))
-        elif event.opcode is Opcode.TEXT or event.opcode is Opcode.CONT:
+        elif event.opcode in _SAID:
             self._take_fragment(event)
-        elif event.opcode is Opcode.BINARY:
-            self.end(UNSUPPORTED)
         else:
             super().process_event(event)
 
     def _take_fragment(self, frame: Frame) -> None:
-        if frame.opcode is Opcode.TEXT:
-            self._fragments = []
+        """Browsers may cut a message anywhere; of a whole one the first fragment is the last."""
+        if frame.opcode is not Opcode.CONT:
+            self._fragments, self._fragments_are = [], frame.opcode
         if self._fragments is None:
             return
         self._fragments.append(bytes(frame.data))
-        if frame.fin:
-            text = b"".join(self._fragments)
-            self._fragments = None
-            self._take(text)
+        if not frame.fin:
+            return
+        whole = b"".join(self._fragments)
+        self._fragments = None
+        if self._fragments_are is Opcode.TEXT:
+            self._take(whole)
+        elif not self._is_ending:
+            (self.listener or self.greet()).receive_chunk(whole)
 
     def _take(self, text: bytes) -> None:
         if not self._is_ending:

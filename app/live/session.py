@@ -14,7 +14,7 @@ from app.domain.errors import DeskError
 from app.domain.person import LANGUAGES, Person, Role
 from app.live import commands, indicators, starting
 from app.live.commands import READS, REPEATABLE, WRITES, Caller, Command
-from app.live.connection import ABUSE, RESTART, START_TIMEOUT, ChatConnection
+from app.live.connection import ABUSE, RESTART, START_TIMEOUT, UNSUPPORTED, ChatConnection
 from app.live.desk import Desk
 from app.live.eventtext import EventText
 from app.live.limits import (
@@ -80,6 +80,10 @@ class Session:
             self.spawn(starting.start(self, frame.id, frame.params))
         else:
             self.refuse(frame, DeskError("auth_required"))
+
+    def receive_chunk(self, _chunk: bytes) -> None:
+        """Of the connection: one binary frame; only uploads send such."""
+        self.end(UNSUPPORTED)
 
     def _refuse_frame(self, refused: Refused) -> None:
         if refused.code == PARSE_ERROR and self._bad_frames.add(self.connection.loop.time()):

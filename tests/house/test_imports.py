@@ -28,6 +28,8 @@ TABLE: dict[str, set[str]] = {
     "app.domain": {"pydantic"},
     "app.store": {"app.domain", "app.clock", "aiosqlite"},
     "app.services": {"app.domain", "app.store"},
+    # Pictures of strangers are decoded in a process of its own and nowhere else (decision 0025).
+    "app.services.picture_work": {"app.domain", "PIL"},
     "app.live": {
         "app.services", "app.domain", "app.clock", "app.logs", "app.arguments", *SURFACE, *CONFIG,
         "websockets", "pydantic", "pydantic_core", "brotli", "prometheus_client", "uvloop",

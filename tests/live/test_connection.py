@@ -73,7 +73,7 @@ async def test_a_request_in_many_fragments_is_one_request(tmp_path: Path) -> Non
 BROKEN = [
     frame(b"\x00" * 10, BINARY),
     frame(b"", BINARY),
-    frame(b"x", BINARY, fin=False),
+    frame(b"x", BINARY, fin=False) + frame(b"y", CONT),
     frame(b"{}", CONT),
     frame(b"{}", TEXT, fin=False) + frame(b"{}", TEXT),
     frame(b"{}", rsv=4),

@@ -1,0 +1,177 @@
+"""One picture made fit to be shown, in a process of its own that may die of it.
+
+It is started by pictures.py with a few paths and gets neither secrets nor the network's address;
+what a hostile picture can do is to end this process, which has its own bounds of memory and time.
+"""
+
+import contextlib
+import json
+import os
+import struct
+import sys
+from pathlib import Path
+from typing import Any
+
+from PIL import Image
+
+from app.domain.filetype import HEAD_BYTES, PICTURES, sniff
+from app.domain.picture_strip import BrokenPicture, stripped
+
+#: Bounds from the header alone, before anything is decoded.
+PIXELS_LIMIT = 120_000_000
+SIDE_LIMIT = 32_000
+PREVIEW_SIDE = 640
+PREVIEW_QUALITY = 80
+#: For a picture that has to be turned, which cannot be done without writing it anew.
+TURNED_QUALITY = 93
+MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
+CPU_LIMIT_S = 15
+WRITE_LIMIT_BYTES = 128 * 1024 * 1024
+NICENESS = 10
+
+_OOM_SCORE = Path("/proc/self/oom_score_adj")
+_FORMS = ("JPEG", "PNG", "GIF", "WEBP")
+_ORIENTATION = 0x0112
+_UPRIGHT = {
+    2: Image.Transpose.FLIP_LEFT_RIGHT,
+    3: Image.Transpose.ROTATE_180,
+    4: Image.Transpose.FLIP_TOP_BOTTOM,
+    5: Image.Transpose.TRANSPOSE,
+    6: Image.Transpose.ROTATE_270,
+    7: Image.Transpose.TRANSVERSE,
+    8: Image.Transpose.ROTATE_90,
+}
+
+
+def bound() -> None:
+    """Takes the process's own means away, where the system knows how."""
+    if sys.platform == "win32":
+        return
+    import resource
+
+    for what, limit in (
+        (resource.RLIMIT_AS, MEMORY_LIMIT_BYTES),
+        (resource.RLIMIT_CPU, CPU_LIMIT_S),
+        (resource.RLIMIT_FSIZE, WRITE_LIMIT_BYTES),
+        (resource.RLIMIT_CORE, 0),
+    ):
+        hard = resource.getrlimit(what)[1]
+        resource.setrlimit(what, (limit if hard < 0 else min(limit, hard), hard))
+    os.nice(NICENESS)
+    with contextlib.suppress(OSError):
+        # Should the machine itself run out of memory, this process goes before any other.
+        _OOM_SCORE.write_text("1000", encoding="ascii")
+
+
+def tell(**found: object) -> None:
+    """One line to the parent: what is known so far stays known, whatever follows."""
+    sys.stdout.write(json.dumps(found) + "\n")
+    sys.stdout.flush()
+
+
+def work(source: Path, clean: Path | None, preview: Path) -> None:
+    """Tells `size` or `bomb`, then `clean`, then `preview`; ends early with `broken`."""
+    with source.open("rb") as file:
+        mime = sniff(file.read(HEAD_BYTES))
+    if mime not in PICTURES:
+        tell(stage="broken")
+        return
+    with Image.open(source, formats=_FORMS) as picture:
+        if _is_bomb(picture.size):
+            tell(stage="bomb")
+            return
+        orientation = _orientation_of(picture)
+        width, height = picture.size if orientation < 5 else picture.size[::-1]
+        tell(stage="size", width=width, height=height)
+    if clean is not None:
+        _clean(source, clean, mime, orientation)
+    with Image.open(source, formats=_FORMS) as picture:
+        _draw_preview(picture, orientation, preview)
+
+
+def _orientation_of(picture: Image.Image) -> int:
+    """1 to 8, from the file's head alone: the library's own way would decode a PNG for it."""
+    exif = Image.Exif()
+    try:
+        exif.load(picture.info.get("exif", b""))
+        said = exif.get(_ORIENTATION, 1)
+    except (ValueError, SyntaxError, KeyError, struct.error):
+        return 1
+    return said if isinstance(said, int) and 1 <= said <= 8 else 1
+
+
+def _upright(picture: Image.Image, orientation: int) -> Image.Image:
+    turn = _UPRIGHT.get(orientation)
+    return picture if turn is None else picture.transpose(turn)
+
+
+def _is_bomb(size: tuple[int, int]) -> bool:
+    width, height = size
+    return width * height > PIXELS_LIMIT or max(size) > SIDE_LIMIT or min(size) < 1
+
+
+def _clean(source: Path, clean: Path, mime: str, orientation: int) -> None:
+    """Without what it says of its owner, right way up: to the last bit where it lies right."""
+    content = source.read_bytes()
+    try:
+        safe = stripped(content, mime, orientation)
+    except BrokenPicture:
+        tell(stage="broken")
+        raise SystemExit(0) from None
+    clean.write_bytes(safe)
+    # A JPEG still says which way is up; should turning it take too much, it stays so.
+    tell(stage="clean")
+    if orientation == 1:
+        return
+    del content, safe
+    turned = clean.with_name(clean.stem + "-turned.part")
+    _turn(source, orientation, turned, mime)
+    turned.replace(clean)
+
+
+def _turn(source: Path, orientation: int, target: Path, mime: str) -> None:
+    with Image.open(source, formats=_FORMS) as picture:
+        told: dict[str, Any] = {"icc_profile": picture.info.get("icc_profile")}
+        if mime == "image/jpeg":
+            told |= {"quality": TURNED_QUALITY, "subsampling": _subsampling(picture)}
+        elif mime == "image/webp":
+            told |= {"quality": TURNED_QUALITY}
+        form = picture.format
+        upright = _upright(picture, orientation)
+        upright.info.clear()
+        upright.save(target, form, **{key: value for key, value in told.items() if value})
+
+
+def _subsampling(picture: Any) -> int:
+    """As its camera had it; 4:2:0 where that is not known."""
+    layers: list[tuple[int, ...]] = getattr(picture, "layer", [])
+    is_full = len(layers) == 3 and layers[0][1:3] == layers[1][1:3]
+    return 0 if is_full else 2
+
+
+def _draw_preview(picture: Image.Image, orientation: int, target: Path) -> None:
+    picture.draft("RGB", (PREVIEW_SIDE * 2, PREVIEW_SIDE * 2))
+    picture.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.LANCZOS)
+    has_holes = picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
+    small = _upright(picture.convert("RGBA" if has_holes else "RGB"), orientation)
+    small.info.clear()
+    small.save(target, "WEBP", quality=PREVIEW_QUALITY, method=4)
+    tell(stage="preview", width=small.width, height=small.height)
+
+
+def main(arguments: list[str]) -> int:
+    """`source clean preview`; an empty `clean` leaves the file as it is."""
+    bound()
+    Image.MAX_IMAGE_PIXELS = PIXELS_LIMIT
+    source, clean, preview = arguments
+    try:
+        work(Path(source), Path(clean) if clean else None, Path(preview))
+    except Image.DecompressionBombError:
+        tell(stage="bomb")
+    except (OSError, ValueError, SyntaxError, MemoryError, struct.error):
+        tell(stage="failed")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1:]))

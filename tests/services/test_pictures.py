@@ -1,0 +1,162 @@
+"""Pictures in a process of their own: fit to be shown, or known to be none."""
+
+import asyncio
+import io
+import os
+import struct
+import sys
+import zlib
+from pathlib import Path
+
+import pytest
+from PIL import Image
+
+from app.services import pictures
+from app.services.pictures import PictureWorkshop, Prepared
+from tests.domain.test_picture_strip import MIMES, SECRET, pixels, with_secrets
+
+PIXELS_OF_A_BOMB = 50_000
+
+
+async def prepared(folder: Path, content: bytes, work_s: float = 20.0) -> Prepared:
+    source = folder / "source.part"
+    source.write_bytes(content)
+    return await PictureWorkshop(work_s).prepare(
+        source, folder / "clean.part", folder / "preview.part"
+    )
+
+
+def png_of(width: int, height: int, rows: bytes = b"") -> bytes:
+    def chunk(name: bytes, body: bytes) -> bytes:
+        crc = zlib.crc32(name + body)
+        return struct.pack(">I", len(body)) + name + body + struct.pack(">I", crc)
+
+    head = struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0)
+    body = chunk(b"IHDR", head) + chunk(b"IDAT", zlib.compress(rows)) + chunk(b"IEND", b"")
+    return b"\x89PNG\r\n\x1a\n" + body
+
+
+@pytest.mark.parametrize("form", MIMES)
+async def test_a_picture_gets_a_preview_and_loses_its_secrets(tmp_path: Path, form: str) -> None:
+    content = with_secrets(form)
+    found = await prepared(tmp_path, content)
+    assert (found.width, found.height) == (40, 30)
+    assert found.is_clean
+    assert found.preview == (40, 30)
+    clean = (tmp_path / "clean.part").read_bytes()
+    assert SECRET not in clean
+    assert pixels(clean) == pixels(content)
+    with Image.open(tmp_path / "preview.part") as small:
+        assert small.format == "WEBP"
+        assert small.size == found.preview
+        assert not small.getexif()
+
+
+@pytest.mark.parametrize("form", ["JPEG", "PNG", "WEBP"])
+async def test_a_picture_on_its_side_is_stood_up(tmp_path: Path, form: str) -> None:
+    found = await prepared(tmp_path, with_secrets(form, turned=True))
+    assert (found.width, found.height) == (30, 40)
+    assert found.preview == (30, 40)
+    content = (tmp_path / "clean.part").read_bytes()
+    assert SECRET not in content
+    with Image.open(io.BytesIO(content)) as clean:
+        assert clean.size == (30, 40)
+        assert not clean.getexif()
+    assert sorted(os.listdir(tmp_path)) == ["clean.part", "preview.part", "source.part"]  # noqa: PTH208
+
+
+async def test_a_large_picture_has_a_small_preview(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    Image.new("RGB", (4000, 3000), "teal").save(made, "JPEG", quality=60)
+    found = await prepared(tmp_path, made.getvalue())
+    assert (found.width, found.height) == (4000, 3000)
+    assert found.preview == (640, 480)
+    assert (tmp_path / "preview.part").stat().st_size < 64 * 1024
+
+
+async def test_a_bomb_is_known_by_its_header(tmp_path: Path) -> None:
+    found = await prepared(tmp_path, png_of(PIXELS_OF_A_BOMB, PIXELS_OF_A_BOMB))
+    assert found == Prepared(is_bomb=True)
+    found = await prepared(tmp_path, png_of(1, 60_000))
+    assert found.is_bomb
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"",
+        b"no picture",
+        b"\xff\xd8\xff" + bytes(40),
+        b"\x89PNG\r\n\x1a\n" + bytes(40),
+        b"GIF89a\xff\xff\xff\xff\x00\x00\x00",
+        with_secrets("PNG")[:60],
+    ],
+)
+async def test_what_is_no_picture_is_said_to_be_broken(tmp_path: Path, content: bytes) -> None:
+    found = await prepared(tmp_path, content)
+    assert found.is_broken or found.preview is None
+    assert not found.is_bomb
+
+
+async def test_torn_rows_cost_the_preview_only(tmp_path: Path) -> None:
+    found = await prepared(tmp_path, png_of(300, 300, bytes(100)))
+    assert (found.width, found.height) == (300, 300)
+    assert found.is_clean
+    assert not found.is_broken
+
+
+async def test_a_picture_that_takes_too_long_is_let_go(tmp_path: Path) -> None:
+    rows = bytes(1) * (9000 * 3 + 1) * 9000
+    began = asyncio.get_running_loop().time()
+    found = await prepared(tmp_path, png_of(9000, 9000, rows), work_s=0.05)
+    assert asyncio.get_running_loop().time() - began < 3
+    assert found.preview is None
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here a process's memory can be bounded")
+async def test_the_worker_dies_of_its_bounds_and_the_desk_lives(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    content = png_of(10_000, 10_000, bytes(10_000 * 3 + 1) * 10_000)
+    monkeypatch.setattr(pictures, "PROJECT_FOLDER", _with_little_memory(tmp_path))
+    found = await prepared(tmp_path, content)
+    assert (found.width, found.height) == (10_000, 10_000)
+    assert found.is_clean
+    assert found.preview is None
+
+
+def _with_little_memory(folder: Path) -> Path:
+    """The worker as it is, with 150 MiB instead of its usual bound."""
+    package = folder / "app" / "services"
+    package.mkdir(parents=True)
+    real = str(pictures.PROJECT_FOLDER)
+    (folder / "app" / "__init__.py").write_text("", encoding="utf-8")
+    (package / "__init__.py").write_text("", encoding="utf-8")
+    (package / "picture_work.py").write_text(
+        f"import sys\nsys.path.insert(0, {real!r})\n"
+        "for name in [one for one in sys.modules if one.split('.')[0] == 'app']:\n"
+        "    del sys.modules[name]\n"
+        "from app.services import picture_work\n"
+        "picture_work.MEMORY_LIMIT_BYTES = 150 * 1024 * 1024\n"
+        "sys.exit(picture_work.main(sys.argv[1:]))\n",
+        encoding="utf-8",
+    )
+    return folder
+
+
+async def test_the_worker_gets_no_secrets(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("BOT_TOKEN", "123456:secret")
+    started: list[dict[str, str]] = []
+    real = asyncio.create_subprocess_exec
+
+    async def watched(*arguments: str, **options: object) -> object:
+        environment = options["env"]
+        assert isinstance(environment, dict)
+        started.append(environment)
+        return await real(*arguments, **options)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(asyncio, "create_subprocess_exec", watched)
+    await prepared(tmp_path, with_secrets("PNG"))
+    assert started
+    assert "BOT_TOKEN" not in started[0]
+    assert set(started[0]) <= set(os.environ)
