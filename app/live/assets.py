@@ -13,7 +13,8 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 
-from app.live.linker import LinkError, link
+from app.live.jsmodules import LinkError
+from app.live.linker import link
 from app.live.page import (
     ENTRY,
     GALLERY_ENTRY,
@@ -91,12 +92,14 @@ def load_assets(
     modules = {path: text for path, text in texts.items() if path.endswith(".js")}
     if ENTRY not in modules:
         raise LinkError(f"there is no {ENTRY}")
-    script = link(modules, ENTRY).encode()
+    linked = link(modules, ENTRY, _part_path)
+    script = linked.script.encode()
     script_path = f"/app.{_digest(script)}.js"
     page = linked_page(texts, script_path, bot_username, pretend_origin)
     by_path = {
         "/": _page_asset(page, script_path),
         script_path: _asset(script, ".js", _FOREVER),
+        **{path: _asset(text.encode(), ".js", _FOREVER) for path, text in linked.parts.items()},
     }
     return Assets(by_path, build, texts, script_path, pretend_origin)
 
@@ -154,6 +157,10 @@ def _public_texts(texts: Mapping[str, object], private_keys: tuple[str, ...]) ->
 
 def _build_module(build: str) -> str:
     return f"export const build = {json.dumps(build)};\n"
+
+
+def _part_path(path: str, text: str) -> str:
+    return f"/{Path(path).stem}.{_digest(text.encode())}.js"
 
 
 def _page_headers(page: Page) -> Headers:

@@ -28,7 +28,7 @@ BEFORE_OPERAND = frozenset(
 )
 _CONTROL = frozenset({"if", "for", "while", "with", "switch", "catch"})
 _OPENERS = {")": "(", "]": "[", "}": "{"}
-_TRIVIA = ("space", "comment")
+TRIVIA = ("space", "comment")
 
 
 class ScriptError(Exception):
@@ -86,7 +86,7 @@ class _Scanner:
 
     def _step(self, character: str) -> None:
         match = _TOKEN.match(self.source, self.position)
-        if match is not None and match.lastgroup in _TRIVIA:
+        if match is not None and match.lastgroup in TRIVIA:
             self._emit(match.lastgroup, match[0])
         elif character == "`":
             self._template("`", _TEMPLATE.match(self.source, self.position + 1))
@@ -107,7 +107,7 @@ class _Scanner:
         self.tokens.append(token)
         self.position += len(text)
         self.line += text.count("\n")
-        if kind not in _TRIVIA:
+        if kind not in TRIVIA:
             self.before_last, self.last = self.last, token
 
     def _template(self, opener: str, rest: re.Match[str] | None) -> None:
@@ -189,22 +189,4 @@ def tokenise(source: str) -> list[Token]:
 
 def significant(tokens: list[Token]) -> list[Token]:
     """The tokens that are neither space nor comment."""
-    return [token for token in tokens if token.kind not in _TRIVIA]
-
-
-def squeeze(tokens: list[Token]) -> str:
-    """The source without comments, indentation and blank lines.
-
-    What stands between two tokens becomes one line break if it had one, else one space: line
-    breaks decide where statements end, so none is added and none is lost.
-    """
-    parts: list[str] = []
-    gap = ""
-    for token in tokens:
-        if token.kind in _TRIVIA:
-            broken = gap == "\n" or any(end in token.text for end in "\n\r\u2028\u2029")
-            gap = "\n" if broken else " "
-            continue
-        parts += (gap, token.text)
-        gap = ""
-    return "".join(parts).strip("\n ")
+    return [token for token in tokens if token.kind not in TRIVIA]

@@ -1,78 +1,116 @@
-"""The Mini App's modules linked into one script that behaves as they do.
+"""The Mini App's modules linked into few scripts that behave as they do.
 
-It accepts a small subset of the module syntax and must never guess about anything beyond it.
+What the entry imports is one script; a module that is asked for by `import("./x.js")` comes, with
+what it alone needs, as a script of its own.
 """
 
-import posixpath
-from collections.abc import Mapping
+import json
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.live.jsasync import awaits_outside
-from app.live.jstokens import ScriptError, Token, significant, squeeze, tokenise
+from app.live.jsmodules import DEMAND, RESERVED, Import, LinkError, Module, parse_module
 
-_RESERVED = "__module_"
-
-
-class LinkError(Exception):
-    """What is wrong with the Mini App's files, with the file's name and line."""
-
-
-@dataclass(frozen=True, slots=True)
-class Import:
-    """One import statement: pairs of (exported name, local name) from a module's path."""
-
-    names: tuple[tuple[str, str], ...]
-    target: str
-    line: int
+# One part is fetched once, and again only if that failed.
+_LOADER = """const {name}=(()=>{{
+const made={{}},parts={{{parts}}};
+return path=>made[path]??=parts[path]().catch(error=>{{delete made[path];throw error}})
+}})();
+"""
 
 
 @dataclass(frozen=True, slots=True)
-class Module:
-    """A module taken apart: `body` is its code without imports, comments and `export` words."""
+class Linked:
+    """The script that starts the app, and by its address each part that comes on demand."""
 
-    path: str
-    imports: tuple[Import, ...]
-    exports: tuple[str, ...]
-    body: str
+    script: str
+    parts: Mapping[str, str]
 
 
-def link(sources: Mapping[str, str], entry: str) -> str:
-    """One script with every module that `entry` reaches. Keys are paths like `lib/dom.js`.
+def link(sources: Mapping[str, str], entry: str, named: Callable[[str, str], str]) -> Linked:
+    """Every module that `entry` reaches. Keys are paths like `lib/dom.js`.
 
     Each module becomes a constant that holds its exports; they run in the order in which a
-    browser would run them. Raises LinkError.
+    browser would run them, but that what two parts share runs with the start. `named` gives the
+    address of a part from its path and its text. Raises LinkError.
     """
     linking = _Linking(sources)
     linking.visit(entry, ())
-    return "".join(linking.parts)
-
-
-def parse_module(path: str, source: str) -> Module:
-    """Take one module apart. Raises LinkError for anything outside the subset."""
-    try:
-        return _Reading(path, source).module()
-    except ScriptError as error:
-        raise LinkError(f"{path}:{error.line}: {error.reason}") from error
+    main = list(linking.modules)
+    shares = {path: linking.reach(path) for path in linking.demanded(main)}
+    main += _shared(linking, main, shares)
+    numbers = linking.numbers()
+    parts: dict[str, str] = {}
+    loaders = []
+    for path, own in shares.items():
+        text, given = _part(linking, [one for one in own if one not in main], numbers)
+        address = named(path, text)
+        parts[address] = text
+        loaders.append(
+            f"{json.dumps(path)}:()=>import({json.dumps(address)}).then(it=>it.link({given}))"
+        )
+    loader = _LOADER.format(name=DEMAND, parts=",".join(loaders)) if loaders else ""
+    wrapped = "".join(_wrap(linking.modules[path], numbers) for path in main)
+    return Linked(loader + wrapped, parts)
 
 
 @dataclass(slots=True)
 class _Linking:
+    """Every module that has been reached, by path, each after what it imports."""
+
     sources: Mapping[str, str]
-    numbers: dict[str, int] = field(default_factory=dict)
-    exports: dict[str, tuple[str, ...]] = field(default_factory=dict)
-    parts: list[str] = field(default_factory=list)
+    modules: dict[str, Module] = field(default_factory=dict)
 
     def visit(self, path: str, trail: tuple[str, ...]) -> None:
-        if path in self.numbers:
+        if path in self.modules:
             return
         module = parse_module(path, self.sources[path])
         for wanted in module.imports:
             self._check_target(module, wanted, (*trail, path))
             self.visit(wanted.target, (*trail, path))
             self._check_names(module, wanted)
-        self.numbers[path] = len(self.numbers)
-        self.exports[path] = module.exports
-        self.parts.append(self._wrap(module))
+        self.modules[path] = module
+
+    def demanded(self, first: Iterable[str]) -> list[str]:
+        """The modules asked for by these, by what those need, and so on; all are then reached."""
+        found: dict[str, None] = {}
+        waiting = list(first)
+        for path in waiting:
+            for target, line in self.modules[path].demands:
+                if target not in self.sources:
+                    raise LinkError(f"{path}:{line}: there is no module {target}")
+                if target in found:
+                    continue
+                if target in self.modules:
+                    raise LinkError(f"{path}:{line}: {target} is imported already, not on demand")
+                found[target] = None
+                known = set(self.modules)
+                self.visit(target, ())
+                waiting += [one for one in self.modules if one not in known]
+        self._check_demanded(found)
+        return list(found)
+
+    def reach(self, path: str) -> list[str]:
+        """What a module needs to run, itself at last."""
+        found: dict[str, None] = {}
+        self._gather(path, found)
+        return list(found)
+
+    def numbers(self) -> dict[str, int]:
+        return {path: number for number, path in enumerate(self.modules)}
+
+    def _gather(self, path: str, found: dict[str, None]) -> None:
+        if path in found:
+            return
+        for wanted in self.modules[path].imports:
+            self._gather(wanted.target, found)
+        found[path] = None
+
+    def _check_demanded(self, demanded: Mapping[str, None]) -> None:
+        for module in self.modules.values():
+            for wanted in module.imports:
+                if wanted.target in demanded:
+                    place = f"{module.path}:{wanted.line}"
+                    raise LinkError(f"{place}: {wanted.target} comes on demand, not by an import")
 
     def _check_target(self, module: Module, wanted: Import, trail: tuple[str, ...]) -> None:
         place = f"{module.path}:{wanted.line}"
@@ -84,153 +122,38 @@ class _Linking:
 
     def _check_names(self, module: Module, wanted: Import) -> None:
         for name, _ in wanted.names:
-            if name not in self.exports[wanted.target]:
+            if name not in self.modules[wanted.target].exports:
                 place = f"{module.path}:{wanted.line}"
                 raise LinkError(f"{place}: {wanted.target} has no export named {name}")
 
-    def _wrap(self, module: Module) -> str:
-        imports = "".join(
-            f"const{{{_bindings(one)}}}={_RESERVED}{self.numbers[one.target]};"
-            for one in module.imports
-        )
-        exports = f"return{{{','.join(module.exports)}}};"
-        inner = "\n".join((imports, module.body, exports))
-        return f"const {_RESERVED}{self.numbers[module.path]}=(()=>{{{inner}}})();\n"
+
+def _shared(linking: _Linking, main: list[str], shares: Mapping[str, list[str]]) -> list[str]:
+    """What two parts need and the start does not: there may only be one of each."""
+    needed = [path for own in shares.values() for path in own if path not in main]
+    return [path for path in linking.modules if needed.count(path) > 1]
+
+
+def _part(linking: _Linking, own: list[str], numbers: Mapping[str, int]) -> tuple[str, str]:
+    """The script of a part, and what the main script gives it: its parameters."""
+    modules = [linking.modules[path] for path in own]
+    foreign = {one.target for module in modules for one in module.imports} - set(own)
+    given = [f"{RESERVED}{number}" for number in sorted(numbers[path] for path in foreign)]
+    if any(module.demands for module in modules):
+        given.append(DEMAND)
+    wrapped = "".join(_wrap(module, numbers) for module in modules)
+    names = ",".join(given)
+    made = f"{RESERVED}{numbers[own[-1]]}"
+    return f"export const link=({names})=>{{\n{wrapped}return {made}}};\n", names
+
+
+def _wrap(module: Module, numbers: Mapping[str, int]) -> str:
+    imports = "".join(
+        f"const{{{_bindings(one)}}}={RESERVED}{numbers[one.target]};" for one in module.imports
+    )
+    exports = f"return{{{','.join(module.exports)}}};"
+    inner = "\n".join((imports, module.body, exports))
+    return f"const {RESERVED}{numbers[module.path]}=(()=>{{{inner}}})();\n"
 
 
 def _bindings(wanted: Import) -> str:
     return ",".join(name if name == local else f"{name}:{local}" for name, local in wanted.names)
-
-
-class _Reading:
-    """Walks the significant tokens of one module, dropping what the link replaces."""
-
-    def __init__(self, path: str, source: str) -> None:
-        self._path = path
-        self._source = source
-        self._tokens = tokenise(source)
-        self._code = significant(self._tokens)
-        self._at = 0
-        self._dropped: set[int] = set()
-        self._exports: list[str] = []
-
-    def module(self) -> Module:
-        imports = []
-        while self._peek() == "import":
-            imports.append(self._import())
-        body_start = self._code[self._at].start if self._at < len(self._code) else None
-        while self._at < len(self._code):
-            self._check(self._code[self._at])
-            self._at += 1
-        kept = [
-            token
-            for token in self._tokens
-            if body_start is not None
-            and token.start >= body_start
-            and token.start not in self._dropped
-        ]
-        return Module(self._path, tuple(imports), tuple(self._exports), squeeze(kept))
-
-    def _peek(self, ahead: int = 0) -> str:
-        index = self._at + ahead
-        return self._code[index].text if 0 <= index < len(self._code) else ""
-
-    def _take(self, kind: str) -> Token:
-        if self._at >= len(self._code):
-            raise self._error("the file ends in the middle of a statement")
-        token = self._code[self._at]
-        if token.kind != kind:
-            raise self._error(f"expected a {kind}, found {token.text!r}")
-        self._at += 1
-        return token
-
-    def _take_text(self, text: str) -> None:
-        if self._peek() != text:
-            raise self._error(
-                f"expected {text!r}, found {self._peek()!r}; "
-                'only `import { name } from "./file.js";` is accepted'
-            )
-        self._at += 1
-
-    def _error(self, reason: str) -> ScriptError:
-        line = self._code[min(self._at, len(self._code) - 1)].line if self._code else 1
-        return ScriptError(line, reason)
-
-    def _import(self) -> Import:
-        line = self._code[self._at].line
-        self._take_text("import")
-        self._take_text("{")
-        names = [self._import_name()]
-        while self._peek() == ",":
-            self._at += 1
-            if self._peek() != "}":
-                names.append(self._import_name())
-        self._take_text("}")
-        self._take_text("from")
-        target = self._target(self._take("string").text[1:-1])
-        self._take_text(";")
-        return Import(tuple(names), target, line)
-
-    def _import_name(self) -> tuple[str, str]:
-        name = self._take("name").text
-        if self._peek() != "as":
-            return name, name
-        self._at += 1
-        return name, self._take("name").text
-
-    def _target(self, specifier: str) -> str:
-        if not specifier.startswith(("./", "../")) or "\\" in specifier:
-            raise self._error(f"{specifier!r} is not a relative path")
-        target = posixpath.normpath(posixpath.join(posixpath.dirname(self._path), specifier))
-        if target.startswith(".."):
-            raise self._error(f"{specifier!r} leaves the Mini App's folder")
-        return target
-
-    def _check(self, token: Token) -> None:
-        if token.kind != "name" or self._peek(-1) in (".", "?."):
-            return
-        if token.text.startswith(_RESERVED):
-            raise self._error(f"names that begin with {_RESERVED} are the linker's")
-        if token.text == "await" and awaits_outside(self._code, self._at):
-            raise self._error("await outside an async function")
-        if token.text not in ("import", "export") or self._peek(1) == ":":
-            return
-        if token.text == "import":
-            raise self._error("import is accepted only in the block at the top of the file")
-        self._export(token)
-
-    def _export(self, token: Token) -> None:
-        if token.depth or not self._begins_line(token):
-            raise self._error("export must be the first word of a line, outside all brackets")
-        form = self._peek(1)
-        ahead = 2
-        if form == "async" and self._peek(2) == "function":
-            form, ahead = "function", 3
-        if form == "function" and self._peek(ahead) == "*":
-            ahead += 1
-        if form not in ("function", "class", "const"):
-            raise self._error(f"export {form} is not accepted: only function, class and const")
-        name = self._peek(ahead)
-        if not name.replace("$", "_").isidentifier():
-            raise self._error(f"an exported {form} needs a plain name, found {name!r}")
-        if form == "const":
-            self._check_single_constant(name)
-        if name in self._exports:
-            raise self._error(f"{name} is exported twice")
-        self._exports.append(name)
-        self._dropped.add(token.start)
-
-    def _check_single_constant(self, name: str) -> None:
-        if self._peek(3) != "=":
-            raise self._error(f"export const {name} needs its value")
-        for ahead in range(4, len(self._code) - self._at):
-            following = self._code[self._at + ahead]
-            if following.depth:
-                continue
-            if following.text == ";" or self._begins_line(following):
-                return
-            if following.text == "," and self._peek(ahead + 2) == "=":
-                raise self._error("export const with two names: write two statements")
-
-    def _begins_line(self, token: Token) -> bool:
-        return self._source[token.start - 1 : token.start] in ("", "\n")

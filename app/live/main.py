@@ -26,7 +26,7 @@ from app.config import (
     read_variables,
 )
 from app.live.claim import ClaimOffer, Console, Words
-from app.live.linker import LinkError
+from app.live.jsmodules import LinkError
 from app.live.server import APP_FOLDER, live_server
 from app.store.database import LockTimeout, Store, UnusableDatabase, open_store
 

@@ -10,7 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from app.live.linker import LinkError
+from app.live.jsmodules import LinkError
 
 PAGE = "index.html"
 ENTRY = "main.js"

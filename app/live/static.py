@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from app.live.assets import Asset, Assets, Variant
 from app.live.heads import Request, is_direct
-from app.live.linker import LinkError
+from app.live.jsmodules import LinkError
 from app.live.responses import Response, json_response, plain
 
 # In the order of preference among equal q-values.

@@ -16,7 +16,7 @@ import { Store } from "./state/store.js";
 import { Bridge, readLaunch } from "./telegram.js";
 import { toast } from "./components/overlays.js";
 import { showCalm } from "./views/calm.js";
-import { openSettings } from "./views/settings.js";
+import { onDemand } from "./views/context.js";
 import { mountShell, watchPanes } from "./views/shell.js";
 import { homeOf, keepHome, remember, welcomeBack } from "./views/remembering.js";
 import { askToWriteOnce, lateness, readyAfterPaint, watchPage, watchTheme, watchViewport } from "./views/surroundings.js";
@@ -124,7 +124,7 @@ function makeContext(desk, launch, bridge, palette, storage) {
     panes: signal(1), view: signal(/** @type {ViewName} */ (home ?? "all")), isFirstVisit: home === null,
     layers: signal(/** @type {Array<() => void>} */ ([])), moved: new Map(),
     restored: memory.restored, late: lateness(store), listed: signal(false), horizon: signal(Infinity),
-    settings: () => openSettings(ctx),
+    settings: () => onDemand(ctx, () => import("./views/settings.js"), ({ openSettings }) => openSettings(ctx)),
     say: (/** @type {string} */ text) => toast(toasts, text),
   };
   desk.moves.sent = (from, to) => follow(ctx, from, to);

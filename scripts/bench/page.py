@@ -32,7 +32,7 @@ from scripts.pictures.studio import LAUNCH_ARGS
 EXIT_USAGE = 2
 KIB = 1024
 FETCH_S = 10
-_SCRIPT = re.compile(r"/app\.[0-9a-f]+\.js")
+_SCRIPT = re.compile(r"/[a-z-]+\.[0-9a-f]{12}\.js")
 
 
 class Figure(NamedTuple):
@@ -151,13 +151,20 @@ def _middle(values: Iterable[float]) -> float:
 
 def sizes(port: int) -> list[Figure]:
     """What travels for a cold start, in brotli, as the server sends it."""
-    scripts = _SCRIPT.findall(_fetched(port, "/", "identity").decode())
-    page = len(_fetched(port, "/", "br"))
-    whole = page + sum(len(_fetched(port, path, "br")) for path in set(scripts))
+    page, first = len(_fetched(port, "/", "br")), _scripts(port, "/")
+    cold = page + sum(len(_fetched(port, path, "br")) for path in first)
+    later = {path for script in first for path in _scripts(port, script)}
+    whole = cold + sum(len(_fetched(port, path, "br")) for path in later)
     return [
         Figure("page", page / KIB, 14, "KiB br"),
+        Figure("cold start", cold / KIB, 45, "KiB br"),
         Figure("whole app", whole / KIB, 45, "KiB br"),
     ]
+
+
+def _scripts(port: int, path: str) -> set[str]:
+    """The linked scripts that a page or script names."""
+    return set(_SCRIPT.findall(_fetched(port, path, "identity").decode()))
 
 
 def _fetched(port: int, path: str, coding: str) -> bytes:

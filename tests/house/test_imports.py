@@ -70,7 +70,8 @@ JS_TABLE: dict[str, tuple[str, ...]] = {
     "state/": ("state/", "lib/signal.js", "lib/idb.js"),
     "components/": ("components/", "lib/", "i18n.js", "format.js"),
 }
-_JS_FROM = re.compile(r"""(?:^|\n)\s*import\b[^;"']*["']([^"']+)["']""")
+# Imports at the top of a file, and parts that come on demand.
+_JS_FROM = re.compile(r"""(?:(?:^|\n)\s*import\b[^;"'(]*|\bimport\()["']([^"']+)["']""")
 
 
 def module_of(path: Path) -> str:

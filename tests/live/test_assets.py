@@ -8,7 +8,7 @@ import brotli
 import pytest
 
 from app.live.assets import Assets, load_assets, load_raw_assets
-from app.live.linker import LinkError
+from app.live.jsmodules import LinkError
 from tests.live.miniapps import FILES, write_miniapp
 
 APP = Path(__file__).parents[2] / "app"

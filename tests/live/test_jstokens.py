@@ -2,7 +2,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.live.jstokens import ScriptError, significant, squeeze, tokenise
+from app.live.jstokens import ScriptError, significant, tokenise
 
 TRICKY = r"""
 const a = 1 / 2 / 3, b = x[0] / y, c = (a + b) / 2; // a / comment "with" `marks`
@@ -72,11 +72,6 @@ def test_brackets_that_are_function_bodies_are_counted() -> None:
     assert depths == {"b": 0, "c": 1, "d": 1, "e": 0, "g": 1, "h": 0}
 
 
-def test_squeezing_keeps_line_breaks_and_everything_in_quotes() -> None:
-    source = "  a  //  c\n\n\n   b/**/c /*\n*/ d `  t\n\n  t`  \n 'x  y'"
-    assert squeeze(tokenise(source)) == "a\nb c\nd `  t\n\n  t`\n'x  y'"
-
-
 @given(st.text(alphabet="ab /*`'\"${}()[]\\\n;=.+0", max_size=60))
 def test_whatever_comes_is_cut_without_loss_or_refused(source: str) -> None:
     try:
@@ -84,5 +79,3 @@ def test_whatever_comes_is_cut_without_loss_or_refused(source: str) -> None:
     except ScriptError:
         return
     assert "".join(token.text for token in tokens) == source
-    again = significant(tokenise(squeeze(tokens)))
-    assert [(t.kind, t.text) for t in again] == [(t.kind, t.text) for t in significant(tokens)]

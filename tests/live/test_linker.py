@@ -5,7 +5,8 @@ from pathlib import Path
 
 import pytest
 
-from app.live.linker import LinkError, link, parse_module
+from app.live.jsmodules import LinkError, parse_module
+from app.live.linker import link
 
 NODE = shutil.which("node")
 TREE = {
@@ -42,15 +43,22 @@ log("a");
 }
 
 
+def linked(tree: dict[str, str], entry: str) -> str:
+    """The one script of a tree without parts."""
+    found = link(tree, entry, lambda path, _text: path)
+    assert not found.parts
+    return found.script
+
+
 def test_a_module_is_taken_apart() -> None:
     source = 'import {a as b} from "../lib/y.js";\nexport const c = b;\n'
     module = parse_module("views/x.js", source)
     assert (module.imports[0].names, module.imports[0].target) == ((("a", "b"),), "lib/y.js")
-    assert (module.exports, module.body) == (("c",), "const c = b;")
+    assert (module.exports, module.body) == (("c",), "const c=b;")
 
 
 def test_modules_come_once_and_after_what_they_import() -> None:
-    script = link(TREE, "main.js")
+    script = linked(TREE, "main.js")
     first, second, third = (script.index(f'log("{name}")') for name in ("a", "b", "main"))
     assert first < second < third
     assert script.count('log("a")') == 1
@@ -68,11 +76,11 @@ def test_the_linked_script_does_what_the_modules_do(tmp_path: Path) -> None:
         target.write_text(text, encoding="utf-8")
     for folder in ("raw", "."):
         (tmp_path / folder / "package.json").write_text('{"type": "module"}', encoding="utf-8")
-    linked = tmp_path / "linked.js"
-    linked.write_text(link(tree, "show.js"), encoding="utf-8")
+    script = tmp_path / "linked.js"
+    script.write_text(linked(tree, "show.js"), encoding="utf-8")
     outputs = [
         subprocess.run([NODE, path], capture_output=True, check=True, timeout=20, text=True).stdout
-        for path in (tmp_path / "raw" / "show.js", linked)
+        for path in (tmp_path / "raw" / "show.js", script)
     ]
     assert outputs[0] == outputs[1]
     assert json.loads(outputs[1]) == [
@@ -92,7 +100,11 @@ def test_the_linked_script_does_what_the_modules_do(tmp_path: Path) -> None:
         ('import { x } from "../../a.js";', 1, "leaves"),
         ('import { x } from "./a.js" with { type: "json" };', 1, "expected ';'"),
         ('let a;\nimport { x } from "./a.js";', 2, "top of the file"),
-        ('const a = import("./a.js");', 1, "top of the file"),
+        ("f(import(a));", 1, "written out"),
+        ('f(import("./a.js", { with: {} }));', 1, "written out"),
+        ("f(import(`./a.js`));", 1, "written out"),
+        ('f(import("a.js"));', 1, "not a relative path"),
+        ("f(import(", 1, "never closed"),
         ("f(import.meta.url);", 1, "top of the file"),
         ("export default 1;", 1, "export default"),
         ("export { a };", 1, "export {"),
@@ -163,5 +175,5 @@ def test_what_only_looks_odd_is_accepted(source: str) -> None:
 )
 def test_what_does_not_fit_together_is_refused(tree: dict[str, str], message: str) -> None:
     with pytest.raises(LinkError) as refusal:
-        link(tree, "main.js")
+        linked(tree, "main.js")
     assert message in str(refusal.value)

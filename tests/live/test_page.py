@@ -4,7 +4,7 @@ import re
 
 import pytest
 
-from app.live.linker import LinkError
+from app.live.jsmodules import LinkError
 from app.live.page import linked_page, raw_page, squeeze_css
 from tests.live.miniapps import FILES, INDEX
 

@@ -4,6 +4,7 @@
  */
 import { effect, signal, untracked } from "../lib/signal.js";
 import { ask } from "../components/overlays.js";
+import { t } from "../i18n.js";
 
 /**
  * @typedef {object} Context
@@ -80,6 +81,22 @@ export async function asking(ctx, question, agreed) {
   const chosen = await ctx.bridge.popup({ title: question.title, message: question.text, buttons });
   if (chosen === "act") agreed();
   if (chosen === undefined) layer(ctx, (closed) => ask(ctx.overlays, question, agreed, closed));
+}
+
+let demands = 0;
+
+/**
+ * Uses a part of the app that comes when it is asked for; of several asked for at once only the last is used.
+ * @template T @param {Pick<Context, "say">} ctx @param {() => Promise<T>} load `() => import("./part.js")`
+ * @param {(part: T) => void} use
+ */
+export function onDemand(ctx, load, use) {
+  demands += 1;
+  const mine = demands;
+  load().then(
+    (part) => { if (mine === demands) use(part); },
+    () => ctx.say(t("refused.offline")),
+  );
 }
 
 /** Runs `tick` every `everyMs` until the scope ends. @param {number} everyMs @param {() => void} tick */
