@@ -17,6 +17,7 @@ from app.sandbox.server import PretendTelegram, is_our_host
 from app.sandbox.users import User
 
 WAIT_LIMIT_S = 60.0
+PLACE_NAMES = frozenset({"user_id", "chat_id", "message_id"})
 Body = dict[str, Any]
 Verb = Callable[[Body], Any]
 
@@ -35,6 +36,9 @@ class Control:
             "send_text": self._send_text,
             "send": self._send,
             "edit_text": self._edit_text,
+            "edit_medium": self._edit_medium,
+            "move_live": self._move_live,
+            "react": self._react,
             "press": self._press,
             "block": self._block,
             "unblock": self._unblock,
@@ -83,6 +87,20 @@ class Control:
     def _edit_text(self, body: Body) -> Body:
         message = self._message(body)
         return self._telegram.edit_text(self._user(body), message, body["text"]).seen()
+
+    def _edit_medium(self, body: Body) -> Body:
+        user, message = self._user(body), self._message(body)
+        fields = {key: value for key, value in body.items() if key not in PLACE_NAMES}
+        if "content" in fields:
+            fields["content"] = fields["content"].encode()
+        return self._telegram.edit_medium(user, message, fields.pop("kind"), **fields).seen()
+
+    def _move_live(self, body: Body) -> Body:
+        place = (body["latitude"], body["longitude"])
+        return self._telegram.move_live(self._user(body), self._message(body), *place).seen()
+
+    def _react(self, body: Body) -> None:
+        self._telegram.react(self._user(body), self._message(body), *body["emoji"])
 
     def _press(self, body: Body) -> Body:
         press = self._telegram.press(self._user(body), self._message(body), body["label"])

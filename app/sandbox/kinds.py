@@ -125,11 +125,12 @@ def _video_note(files: Files, fields: dict[str, Any]) -> dict[str, Any]:
 
 
 def _sticker(files: Files, fields: dict[str, Any]) -> dict[str, Any]:
+    """`is_animated` makes it a TGS, `is_video` a WebM; both take a `thumbnail`."""
     stored = _keep(files, fields, "sticker", "sticker.webp", "image/webp")
     width, height = sides_of(stored.content) or (512, 512)
-    looks = {"width": width, "height": height, "is_animated": False, "is_video": False}
+    looks = {"width": width, "height": height, **_given(fields, is_animated=False, is_video=False)}
     own = {"type": "regular", **looks, **_given(fields, emoji="👍")}
-    return {"sticker": _shown(files, stored, {}, own)}
+    return {"sticker": _shown(files, stored, fields, own)}
 
 
 def _location(_files: Files, fields: dict[str, Any]) -> dict[str, Any]:

@@ -4,22 +4,20 @@ Each deed changes the chat first and then queues the update a real bot would get
 
 from typing import Any
 
+from app.sandbox.changes import Changes, caption_of
 from app.sandbox.chats import Chat, Message
 from app.sandbox.entities import checked, with_found
 from app.sandbox.kinds import content_of
 from app.sandbox.text import FormattedText
 from app.sandbox.users import User
 from app.sandbox.votes import vote
-from app.sandbox.world import Press, World
+from app.sandbox.world import Press
 
 STANDINGS = ("member", "kicked")
 
 
-class People:
+class People(Changes):
     """Verbs take the acting user first; `chat` is their private chat with the bot by default."""
-
-    def __init__(self, world: World) -> None:
-        self.world = world
 
     def add_user(
         self,
@@ -75,9 +73,12 @@ class People:
         reply_to: Message | None = None,
         chat: Chat | None = None,
         entities: list[dict[str, Any]] | None = None,
+        marks: dict[str, Any] | None = None,
     ) -> Message:
+        """`marks` is what Telegram adds beside the content: forward_origin, quote, a thread …"""
         written = FormattedText(text, checked(text, entities or [])).trimmed()
-        return self._say(user, chat, with_found(written).content("text", "entities"), reply_to)
+        content = with_found(written).content("text", "entities")
+        return self._say(user, chat, content, reply_to, marks)
 
     def send(
         self,
@@ -89,43 +90,13 @@ class People:
         chat: Chat | None = None,
         album: str | None = None,
         entities: list[dict[str, Any]] | None = None,
+        marks: dict[str, Any] | None = None,
         **fields: Any,
     ) -> Message:
         """Any other kind of message, see kinds.py; messages of one `album` id belong together."""
-        content = content_of(kind, self.world.files, fields)
-        written = FormattedText(caption, checked(caption, entities or [])).trimmed()
-        content |= with_found(written).content("caption", "caption_entities")
-        extras = {"media_group_id": album} if album else {}
+        content = content_of(kind, self.world.files, fields) | caption_of(caption, entities)
+        extras = {**(marks or {}), **({"media_group_id": album} if album else {})}
         return self._say(user, chat, content, reply_to, extras)
-
-    def edit_text(
-        self,
-        user: User,
-        message: Message,
-        text: str,
-        entities: list[dict[str, Any]] | None = None,
-    ) -> Message:
-        """Edits their own text or caption."""
-        if message.sender is not user:
-            raise PermissionError("people edit only their own messages")
-        name = "text" if "text" in message.content else "caption"
-        entities_name = "entities" if name == "text" else "caption_entities"
-        written = with_found(FormattedText(text, checked(text, entities or [])).trimmed())
-        kept = {
-            key: value
-            for key, value in message.content.items()
-            if key not in {name, entities_name}
-        }
-        message.content = kept | written.content(name, entities_name)
-        message.edit_date = self.world.clock.date()
-        message.chat.changed(message)
-        self.world.updates.add("edited_message", message.wire())
-        return message
-
-    def delete(self, message: Message) -> None:
-        """Deletes it for both sides; Telegram tells bots nothing of it."""
-        message.deleted = True
-        message.chat.changed(message)
 
     def press(self, user: User, message: Message, label: str) -> Press:
         """Presses a callback button, chosen by its text or its callback_data."""
@@ -143,22 +114,6 @@ class People:
         }
         self.world.updates.add("callback_query", body)
         return press
-
-    def react(self, user: User, message: Message, emoji: str) -> None:
-        """One reaction a person and message; an empty `emoji` takes it back."""
-        old = message.reactions.pop(user.user_id, "")
-        if emoji:
-            message.reactions[user.user_id] = emoji
-        message.chat.changed(message)
-        body = {
-            "chat": message.chat.wire(),
-            "message_id": message.message_id,
-            "user": user.wire(),
-            "date": self.world.clock.date(),
-            "old_reaction": _reaction_list(old),
-            "new_reaction": _reaction_list(emoji),
-        }
-        self.world.updates.add("message_reaction", body)
 
     def vote(self, user: User, message: Message, *numbers: int) -> None:
         """Chooses options of a poll, counted from 0; none takes the vote back."""
@@ -224,10 +179,6 @@ class People:
         message = self.world.post(where, user, content, reply_to=reply_to, extras=extras)
         self.world.updates.add("message", message.wire())
         return message
-
-
-def _reaction_list(emoji: str) -> list[dict[str, str]]:
-    return [{"type": "emoji", "emoji": emoji}] if emoji else []
 
 
 def chat_instance(chat: Chat) -> str:

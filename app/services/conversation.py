@@ -13,8 +13,8 @@ from app.domain.ticket import Mark, Move, Status, Ticket, next_status
 from app.services import access, attachments, gate, requests
 from app.services.outcome import Outcome
 from app.services.tickets import TicketDraft, change_assignee, change_status, open_unchecked
-from app.services.writing import own_mark, said, touch, write_message
-from app.store import events, marks, messages, tickets
+from app.services.writing import change_in_place, own_mark, said, write_message
+from app.store import marks, messages, tickets
 from app.store.transaction import Transaction
 
 
@@ -179,7 +179,7 @@ def edit_message(
     message.body = body
     message.extra = with_changes(message.extra, entities=entities)
     message.edited_at = tx.now
-    _change_in_place(tx, actor, ticket, message, EventType.MESSAGE_EDITED)
+    change_in_place(tx, actor, ticket, message, EventType.MESSAGE_EDITED)
     return _outcome(tx, actor, message)
 
 
@@ -190,7 +190,6 @@ def delete_message(tx: Transaction, actor: Person, message_id: int) -> Outcome:
     if message.deleted_at is not None:
         return Outcome(ticket, mark, tx.last_event_id, message)
     messages.keep_version(tx, message)
-    attachments.drop(tx, message)
     message.body = ""
     message.extra = None
     message.deleted_at = tx.now
@@ -198,7 +197,7 @@ def delete_message(tx: Transaction, actor: Person, message_id: int) -> Outcome:
     ticket.staff.count -= 1
     if message.kind != Kind.NOTE and message.author_id != ticket.customer.id:
         ticket.public.count -= 1
-    _change_in_place(tx, actor, ticket, message, EventType.MESSAGE_DELETED)
+    change_in_place(tx, actor, ticket, message, EventType.MESSAGE_DELETED)
     return _outcome(tx, actor, message)
 
 
@@ -210,18 +209,6 @@ def _own(
     if ticket.status is Status.CLOSED:
         raise DeskError("closed")
     return message, ticket, mark
-
-
-def _change_in_place(
-    tx: Transaction, actor: Person, ticket: Ticket, message: Message, what: EventType
-) -> None:
-    scope = Scope.STAFF if message.kind == Kind.NOTE else Scope.PUBLIC
-    message.rev = events.append(
-        tx,
-        Event(0, 0, what, scope, ticket.id, message.id, actor_id=actor.id),
-    )
-    messages.save(tx, message)
-    touch(tx, ticket, message)
 
 
 def _outcome(tx: Transaction, actor: Person, message: Message) -> Outcome:

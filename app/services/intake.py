@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Concatenate, NamedTuple, ParamSpec, TypeVar
 
 from app.services import answers
-from app.store import people, updates
+from app.store import floods, people, updates
 from app.store.lock import FileLock
 from app.store.transaction import Transaction
 from app.store.updates import StoredUpdate as StoredUpdate
@@ -58,18 +58,39 @@ def next_due_at(tx: Transaction) -> int | None:
     return updates.next_due_at(tx)
 
 
+class SetAside(NamedTuple):
+    """What a verb answers whose time has not come: its update waits for a message of Telegram.
+
+    `waits_for` is chats.place_of that message, `until` when it is worked all the same;
+    `replaces` says that it makes older ones needless which wait for the same.
+    """
+
+    waits_for: str
+    until: int
+    replaces: bool = False
+
+
 def work(
     tx: Transaction,
-    update_id: int,
+    update: StoredUpdate,
     verb: Callable[Concatenate[Transaction, P], R],
     *args: P.args,
     **kwargs: P.kwargs,
 ) -> R | None:
-    """Runs what an update asks for and marks it done; None when it was done before."""
-    if not updates.is_new(tx, update_id):
+    """Runs what an update asks for and marks it done; None when it was done before.
+
+    One whose verb says so is set aside instead, and its lane goes on.
+    """
+    if not updates.is_new(tx, update.id):
         return None
     result = verb(tx, *args, **kwargs)
-    updates.set_done(tx, update_id)
+    if isinstance(result, SetAside):
+        if result.replaces:
+            updates.drop_older(tx, result.waits_for, update.id)
+        updates.set_aside(tx, update.id, result.waits_for, result.until)
+    else:
+        updates.set_done(tx, update.id)
+    _end_flood(tx, update.lane)
     return result
 
 
@@ -79,8 +100,23 @@ def skip(tx: Transaction, update_id: int) -> None:
 
 
 def wait(tx: Transaction, update: StoredUpdate, delay_ms: int) -> None:
-    """The sender's rate is used up: the update waits, and those behind it with it."""
+    """The sender's rate is used up: the update waits, and those behind it with it.
+
+    The sender is told once, and once more when all of it has been filed.
+    """
     updates.postpone(tx, update.id, tx.now + delay_ms, "rate_limited", update.tries)
+    person = people.get(tx, update.lane) if update.lane > 0 else None
+    if person and floods.begin(tx, person.id):
+        answers.plan(tx, person.id, "flood")
+
+
+def _end_flood(tx: Transaction, lane: int) -> None:
+    if lane <= 0 or not floods.is_on(tx, lane) or updates.has_new(tx, lane):
+        return
+    floods.end(tx, lane)
+    person = people.get(tx, lane)
+    if person and person.blocked_at is None:
+        answers.plan(tx, lane, "flood_over")
 
 
 def fail(tx: Transaction, update: StoredUpdate, error: str) -> bool:

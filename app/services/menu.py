@@ -3,7 +3,9 @@
 The words beside them are the doors' business: `bot.command.*` in the locales.
 """
 
-CUSTOMER_COMMANDS = ("start", "tickets", "help")
-STAFF_COMMANDS = ("start", "inbox", "tickets", "help")
+CUSTOMER_COMMANDS = ("start", "new", "tickets", "close", "language", "help")
+STAFF_COMMANDS = ("start", "inbox", "tickets", "language", "help")
 #: What a customer who types it has written as a message like all others.
 STAFF_ONLY = frozenset(STAFF_COMMANDS) - frozenset(CUSTOMER_COMMANDS)
+#: Words that are never said to the other side, whoever types them.
+COMMANDS = tuple(dict.fromkeys((*CUSTOMER_COMMANDS, *STAFF_COMMANDS)))

@@ -1,8 +1,8 @@
 """Meeting people, and what they are to the desk."""
 
-from app.domain.errors import DeskError
+from app.domain.errors import DeskError, invalid
 from app.domain.events import Event, EventType, Scope
-from app.domain.person import Person, Profile, Role
+from app.domain.person import LANGUAGES, Person, Profile, Role
 from app.domain.policy import require
 from app.services import access
 from app.store import counts, deliveries, events, marks, people, sessions, tickets
@@ -71,6 +71,17 @@ def set_role(tx: Transaction, actor: Person, person_id: int, role: Role) -> Pers
     if person.pinned:
         raise DeskError("forbidden", reason="pinned")
     _change_role(tx, person, role, actor)
+    return person
+
+
+def set_language(tx: Transaction, person: Person, language: str) -> Person:
+    """The language of the bot's words to them, and the one the Mini App begins with."""
+    if language not in LANGUAGES:
+        raise invalid("language")
+    if person.language != language:
+        person.language = language
+        person.rev = _tell(tx, person, person)
+        people.save(tx, person)
     return person
 
 

@@ -1,6 +1,7 @@
 """Answering a message with an emoji: one of each person here, up to three from Telegram."""
 
 from collections.abc import Sequence
+from typing import NamedTuple
 
 from app.domain.errors import DeskError, invalid
 from app.domain.events import Event, EventType, Scope
@@ -9,11 +10,15 @@ from app.domain.message import Kind, Message
 from app.domain.person import Person
 from app.domain.policy import require
 from app.domain.reactions import ALLOWED, REACTIONS_LIMIT, plain_emoji
-from app.services import access
+from app.services import access, gate
+from app.services.intake import SetAside
 from app.services.outcome import Outcome
 from app.services.writing import touch
-from app.store import events, messages, reactions
+from app.store import chats, events, messages, reactions
 from app.store.transaction import Transaction
+
+#: How long a reaction waits for its message to be known.
+REACTION_WAIT_MS = 60_000
 
 
 def set_reaction(tx: Transaction, actor: Person, message_id: int, emoji: str | None) -> Outcome:
@@ -53,3 +58,35 @@ def set_reactions(
 def _own(message: Message, actor: Person) -> list[str]:
     found = message.extra.reactions if message.extra else ()
     return [one.emoji for one in found if one.person.id == actor.id]
+
+
+class Seen(NamedTuple):
+    """Reactions as a chat shows them; `telegram_id` is its number of their message."""
+
+    telegram_id: int
+    emoji: list[str]
+    received_at: int
+
+
+def react_in_chat(
+    tx: Transaction, person: Person, seen: Seen, per_minute: int
+) -> SetAside | None:
+    """The same reactions here, as far as the desk knows them. Raises `rate_limited`.
+
+    One to a message that was sent a moment ago may come before the desk knows that it was.
+    """
+    if chats.ticket_of(tx, person.id, seen.telegram_id) is None:
+        until = seen.received_at + REACTION_WAIT_MS
+        place = chats.place_of(person.id, seen.telegram_id)
+        return SetAside(place, until) if tx.now < until else None
+    message_id = chats.message_of(tx, person.id, seen.telegram_id)
+    if message_id is None:
+        return None
+    gate.pass_or_refuse(tx, person, per_minute)
+    known = [one for one in map(plain_emoji, seen.emoji) if one in ALLOWED]
+    try:
+        set_reactions(tx, person, message_id, known[:REACTIONS_LIMIT])
+    except DeskError as refusal:
+        if refusal.code not in {"conflict", "invalid", "not_found"}:
+            raise
+    return None

@@ -2,19 +2,17 @@
 
 A reply goes to the ticket of what it replies to; otherwise one live ticket takes it, a resolved
 one is reopened, a new one is opened; of several live ones the most recently active takes it at
-once, and buttons can move it (moving.py). It is never nowhere.
+once, and buttons can move it (moving.py). It is never nowhere. Parts of an album join their first.
 """
 
-from dataclasses import dataclass
-
-from app.domain.errors import DeskError
-from app.domain.message import Kind, Origin
+from app.domain.message import Kind, Message, Origin
 from app.domain.person import Person
 from app.domain.policy import require
 from app.domain.text import subject_from
 from app.domain.ticket import Ticket
-from app.services import answers, gate
-from app.services.conversation import MessageDraft, edit_message, post_message
+from app.services import access, albums, answers, gate, wishes
+from app.services.conversation import MessageDraft, post_message
+from app.services.incoming import Incoming, expect_file
 from app.services.outcome import Outcome
 from app.services.tickets import TicketDraft, open_unchecked
 from app.store import chats, messages, tickets
@@ -26,23 +24,22 @@ BURST_S = 3
 LIVE_CHOICES = 8
 
 
-@dataclass(slots=True)
-class Incoming:
-    """One message of a private chat. `placeholder` keeps what is not text (JSON, file_id)."""
+def receive(
+    tx: Transaction, person: Person, incoming: Incoming, per_minute: int
+) -> Outcome | None:
+    """Files a customer's message; None when that was done before.
 
-    telegram_id: int
-    sent_at_s: int
-    body: str
-    reply_to: int | None = None
-    album: str | None = None
-    placeholder: str | None = None
-
-
-def receive(tx: Transaction, person: Person, incoming: Incoming, per_minute: int) -> Outcome:
-    """Files a customer's message. Raises `rate_limited`, and `forbidden` for a blocked person."""
+    Raises `rate_limited`, and `forbidden` for a blocked person.
+    """
     require(person, "message.post")
-    burst = _burst_of(tx, person, incoming)
-    target = _target(tx, person, incoming, burst)
+    if chats.message_of(tx, person.id, incoming.telegram_id) is not None:
+        return None
+    joined = albums.join(tx, person, incoming)
+    if joined is not None:
+        return Outcome(access.ticket_for(tx, person, joined.ticket_id)[0], None, joined.rev, joined)
+    opens = incoming.opens_ticket or (incoming.reply_to is None and wishes.fulfil(tx, person))
+    burst = None if opens else _burst_of(tx, person, incoming)
+    target = None if opens else _target(tx, person, incoming, burst)
     if target is None:
         outcome = _open(tx, person, incoming, per_minute)
         answers.plan(tx, person.id, "opened", outcome.ticket.id)
@@ -59,8 +56,6 @@ def _burst_of(tx: Transaction, person: Person, incoming: Incoming) -> Burst | No
     burst = chats.burst_of(tx, person.id)
     if burst is None:
         return None
-    if incoming.album is not None and burst.album == incoming.album:
-        return burst
     close = abs(incoming.sent_at_s - burst.sent_at_s) <= BURST_S
     return burst if close and incoming.reply_to is None else None
 
@@ -86,7 +81,9 @@ def _own(tx: Transaction, person: Person, ticket_id: int) -> Ticket | None:
 
 def _open(tx: Transaction, person: Person, incoming: Incoming, per_minute: int) -> Outcome:
     gate.pass_or_refuse(tx, person, per_minute)
-    draft = TicketDraft(subject_from(incoming.body), incoming.body, origin=Origin.TELEGRAM)
+    subject = subject_from(incoming.body) or subject_from(incoming.label)
+    draft = TicketDraft(subject, incoming.body, origin=Origin.TELEGRAM)
+    draft.extra, draft.attachment_ids = incoming.extra, expect_file(tx, person, incoming)
     return open_unchecked(tx, person, draft)
 
 
@@ -97,6 +94,7 @@ def _append(
     if incoming.reply_to is not None:
         quoted = _quotable(tx, ticket, chats.message_of(tx, person.id, incoming.reply_to))
     draft = MessageDraft(ticket.id, incoming.body, reply_to=quoted, origin=Origin.TELEGRAM)
+    draft.extra, draft.attachment_ids = incoming.extra, expect_file(tx, person, incoming)
     outcome = post_message(tx, person, draft, per_minute)
     if outcome.ticket.id != ticket.id and outcome.ticket.staff.count == 1:
         answers.plan(tx, person.id, "opened", outcome.ticket.id)
@@ -117,11 +115,17 @@ def _remember(
         return
     message_id = outcome.message.id
     first = burst.first_message_id if burst else message_id
-    chats.remember(tx, person.id, incoming.telegram_id, outcome.ticket.id, message_id)
-    messages.set_burst(tx, message_id, first, incoming.placeholder)
-    chats.keep_burst(
-        tx, person.id, Burst(first, outcome.ticket.id, incoming.sent_at_s, incoming.album)
+    _know(tx, person, incoming, outcome.message)
+    messages.set_burst(tx, message_id, first)
+    chats.keep_burst(tx, person.id, Burst(first, outcome.ticket.id, incoming.sent_at_s))
+
+
+def _know(tx: Transaction, person: Person, incoming: Incoming, message: Message) -> None:
+    """Replies, edits, reactions and further parts will find it."""
+    chats.remember(
+        tx, person.id, incoming.telegram_id, message.ticket_id, message.id, incoming.said_at_s
     )
+    albums.begin(tx, person, incoming, message)
 
 
 def _offer_move(tx: Transaction, person: Person, outcome: Outcome) -> None:
@@ -138,37 +142,26 @@ def _offer_move(tx: Transaction, person: Person, outcome: Outcome) -> None:
     )
 
 
-def edit(
-    tx: Transaction, person: Person, telegram_id: int, body: str, per_minute: int
-) -> Outcome | None:
-    """They have changed a message in their chat; None when it is none of the desk's any more.
-
-    Raises `rate_limited`.
-    """
-    message_id = chats.message_of(tx, person.id, telegram_id)
-    message = messages.get(tx, message_id) if message_id else None
-    if message is None or message.author_id != person.id:
-        return None
-    gate.pass_or_refuse(tx, person, per_minute)
-    try:
-        return edit_message(tx, person, message.id, body)
-    except DeskError as refusal:
-        if refusal.code in {"closed", "conflict", "forbidden", "not_found"}:
-            return None
-        raise
-
-
 def reply_as_staff(tx: Transaction, person: Person, incoming: Incoming) -> Outcome | None:
     """A member of staff has replied to an alert: that answers its ticket's customer.
 
-    None when the message they replied to belongs to no ticket. Raises `closed`, `forbidden`.
+    None when the message they replied to belongs to no ticket, and for what was filed before.
+    Raises `closed`, `forbidden`.
     """
     replied = incoming.reply_to
     ticket_id = chats.ticket_of(tx, person.id, replied) if replied is not None else None
     if ticket_id is None:
         return None
     draft = MessageDraft(ticket_id, incoming.body, origin=Origin.TELEGRAM)
+    draft.extra, draft.attachment_ids = incoming.extra, expect_file(tx, person, incoming)
     outcome = post_message(tx, person, draft, per_minute=0)
     if outcome.message is not None:
-        chats.remember(tx, person.id, incoming.telegram_id, ticket_id, outcome.message.id)
+        _know(tx, person, incoming, outcome.message)
     return outcome
+
+
+def is_filed(tx: Transaction, person: Person, incoming: Incoming) -> bool:
+    """Whether a message of the staff needs no answer: it is here, or joins its album now."""
+    if chats.message_of(tx, person.id, incoming.telegram_id) is not None:
+        return True
+    return albums.join(tx, person, incoming) is not None

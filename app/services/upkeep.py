@@ -1,6 +1,6 @@
 """What becomes due by the clock: rows in the database and one tick, never a timer in memory."""
 
-from app.services import intake, outbox, tickets
+from app.services import albums, intake, outbox, tickets
 from app.store import presence, sessions
 from app.store import tickets as ticket_rows
 from app.store.transaction import Transaction
@@ -23,5 +23,6 @@ def tick(tx: Transaction) -> int:
     sessions.purge(tx, tx.now - KEEP_EXPIRED_MS)
     presence.purge(tx)
     intake.purge(tx)
+    albums.purge(tx)
     outbox.purge(tx)
     return len(expired)

@@ -111,3 +111,16 @@ def touch(tx: Transaction, ticket: Ticket, message: Message) -> None:
     if message.kind != Kind.NOTE:
         ticket.public.rev = message.rev
     tickets.save(tx, ticket)
+
+
+def change_in_place(
+    tx: Transaction, actor: Person, ticket: Ticket, message: Message, what: EventType
+) -> None:
+    """A message is other than it was: its event, its row, and the sights that show it."""
+    scope = Scope.STAFF if message.kind == Kind.NOTE else Scope.PUBLIC
+    message.rev = events.append(
+        tx,
+        Event(0, 0, what, scope, ticket.id, message.id, actor_id=actor.id),
+    )
+    messages.save(tx, message)
+    touch(tx, ticket, message)

@@ -32,12 +32,13 @@ class Holding:
     file_hash: bytes | None
     preview_hash: bytes | None
     telegram_file_id: str | None
+    telegram_unique_id: str | None
     tries: int
 
 
 _HOLDING = (
     f"SELECT {_COLUMNS}, a.owner_id, a.message_id, a.file_hash, a.preview_hash,"
-    " a.telegram_file_id, a.tries FROM attachments a"
+    " a.telegram_file_id, a.telegram_unique_id, a.tries FROM attachments a"
 )
 
 
@@ -88,7 +89,10 @@ def get(tx: Transaction, attachment_id: int) -> Holding | None:
 
 def of_message(tx: Transaction, message_id: int) -> list[Holding]:
     """In the order in which they are shown."""
-    rows = tx.all(f"{_HOLDING} WHERE a.message_id = ? ORDER BY a.place, a.id", (message_id,))
+    rows = tx.all(
+        f"{_HOLDING} WHERE a.message_id = ? AND a.replaced_at IS NULL ORDER BY a.place, a.id",
+        (message_id,),
+    )
     return [_holding(row) for row in rows]
 
 
@@ -96,6 +100,13 @@ def set_message(tx: Transaction, attachment_id: int, message_id: int, place: int
     tx.execute_beside(
         "UPDATE attachments SET message_id = ?, place = ? WHERE id = ?",
         (message_id, place, attachment_id),
+    )
+
+
+def set_replaced(tx: Transaction, attachment_id: int) -> None:
+    """Another one stands in its place; it is kept with the former version of its message."""
+    tx.execute_beside(
+        "UPDATE attachments SET replaced_at = ? WHERE id = ?", (tx.now, attachment_id)
     )
 
 
@@ -141,29 +152,6 @@ def set_ready(
             attachment.id,
         ),
     )
-
-
-def remove(tx: Transaction, attachment_id: int) -> None:
-    """Forgets one, with its links and the upload that it came from; its bytes are swept later."""
-    for statement in _REMOVE:
-        tx.execute_beside(statement, (attachment_id,))
-
-
-_REMOVE = (
-    "DELETE FROM file_links WHERE attachment_id = ?",
-    "DELETE FROM uploads WHERE attachment_id = ?",
-    "DELETE FROM attachments WHERE id = ?",
-)
-
-
-def unused(tx: Transaction, before: int, limit: int) -> list[int]:
-    """Ids of those that no message has taken since a moment."""
-    rows = tx.all(
-        "SELECT id FROM attachments WHERE message_id IS NULL AND created_at < ?"
-        " ORDER BY created_at LIMIT ?",
-        (before, limit),
-    )
-    return [int(row[0]) for row in rows]
 
 
 def set_failed(tx: Transaction, attachment_id: int, reason: str) -> None:

@@ -84,6 +84,12 @@ def oldest_id(tx: Transaction) -> int:
     return int(row[0] or 0) if row else 0
 
 
+def at(tx: Transaction, event_id: int) -> int | None:
+    """When an event was; None when the log has forgotten it."""
+    row = tx.one("SELECT at FROM events WHERE id = ?", (event_id,))
+    return int(row[0]) if row else None
+
+
 def after(tx: Transaction, cursor: int, limit: int) -> list[Told]:
     """Every event behind `cursor`, in order, with what it speaks of as it is now."""
     rows = tx.all(_AFTER, (cursor, limit))

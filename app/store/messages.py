@@ -156,12 +156,9 @@ def keep_version(tx: Transaction, message: Message) -> None:
     )
 
 
-def set_burst(tx: Transaction, message_id: int, burst_id: int, placeholder: str | None) -> None:
-    """`placeholder` keeps what a message that is not text was (JSON with its file_id)."""
-    tx.execute(
-        "UPDATE messages SET burst_id = ?, placeholder = ? WHERE id = ?",
-        (burst_id, placeholder, message_id),
-    )
+def set_burst(tx: Transaction, message_id: int, burst_id: int) -> None:
+    """`burst_id` is the first message of the run that it came in."""
+    tx.execute("UPDATE messages SET burst_id = ? WHERE id = ?", (burst_id, message_id))
 
 
 def of_burst(tx: Transaction, burst_id: int) -> list[Message]:

@@ -3,9 +3,13 @@
 `lane` is whom an update is from: updates of one lane are worked in order, lanes side by side.
 """
 
+import zlib
 from typing import NamedTuple
 
 from app.store.transaction import Transaction
+
+#: Lanes of what was set aside lie from here upwards.
+LANES_ASIDE = -(2**62)
 
 
 class StoredUpdate(NamedTuple):
@@ -47,6 +51,42 @@ def next_due_at(tx: Transaction) -> int | None:
 
 def is_new(tx: Transaction, update_id: int) -> bool:
     return tx.one("SELECT 1 FROM updates WHERE id = ? AND state = 'new'", (update_id,)) is not None
+
+
+def has_new(tx: Transaction, lane: int) -> bool:
+    """Whether anything of this lane waits to be worked."""
+    row = tx.one("SELECT 1 FROM updates WHERE state = 'new' AND lane = ? LIMIT 1", (lane,))
+    return row is not None
+
+
+def set_aside(tx: Transaction, update_id: int, waits_for: str, due_at: int) -> None:
+    """It waits in a lane of its own for a message that has not come, at most until `due_at`."""
+    tx.execute_beside(
+        "UPDATE updates SET lane = ?, waits_for = ?, due_at = ?, error = NULL WHERE id = ?",
+        (_lane_aside(waits_for), waits_for, due_at, update_id),
+    )
+
+
+def _lane_aside(waits_for: str) -> int:
+    """Far below every lane of a person; two messages that share one only wait for each other."""
+    return LANES_ASIDE + zlib.crc32(waits_for.encode())
+
+
+def hasten(tx: Transaction, waits_for: str) -> None:
+    """What these updates were waiting for has come."""
+    tx.execute_beside(
+        "UPDATE updates SET due_at = ?, waits_for = NULL WHERE waits_for = ? AND state = 'new'",
+        (tx.now, waits_for),
+    )
+
+
+def drop_older(tx: Transaction, waits_for: str, update_id: int) -> None:
+    """Of several that wait for the same, the newest says all that the others would."""
+    tx.execute_beside(
+        "UPDATE updates SET state = 'done', ended_at = ?, error = NULL"
+        " WHERE waits_for = ? AND state = 'new' AND id < ?",
+        (tx.now, waits_for, update_id),
+    )
 
 
 def set_done(tx: Transaction, update_id: int) -> None:

@@ -104,6 +104,28 @@ def _opened(parcel: Parcel, settings: Settings, locale: str) -> Words:
     return text, keyboards.open_ticket(locale, settings.public_url, ticket.id)
 
 
+def _new(_parcel: Parcel, _settings: Settings, locale: str) -> Words:
+    return t(locale, "bot.answer.new"), keyboards.take_back(locale)
+
+
+def _language(_parcel: Parcel, _settings: Settings, locale: str) -> Words:
+    return t(locale, "bot.answer.language"), keyboards.languages()
+
+
+def _close_which(parcel: Parcel, _settings: Settings, locale: str) -> Words:
+    choices = [(ticket_id, subject) for ticket_id, subject in parcel.delivery.content["choices"]]
+    return t(locale, "bot.answer.close_which"), keyboards.close_each(choices)
+
+
+def _done(parcel: Parcel, settings: Settings, locale: str) -> Words:
+    ticket_id = parcel.delivery.ticket_id or 0
+    rows = keyboards.beside(
+        keyboards.not_solved(locale, ticket_id),
+        keyboards.open_ticket(locale, settings.public_url, ticket_id),
+    )
+    return t(locale, "bot.answer.done", number=keyboards.number(ticket_id)), rows
+
+
 def _line(row: dict[str, Any], note: str) -> str:
     return f"№ {keyboards.number(row['id'])} · {row['subject']} · {note}"
 
@@ -130,4 +152,8 @@ _ANSWERS: dict[str, Callable[[Parcel, Settings, str], Words]] = {
     "claim_claimed": _claimed,
     "several": _several,
     "opened": _opened,
+    "new": _new,
+    "language": _language,
+    "close_which": _close_which,
+    "done": _done,
 }

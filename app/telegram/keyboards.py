@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
+from app.domain.person import LANGUAGES
 from app.i18n import t
 
 Row = list[InlineKeyboardButton]
@@ -83,6 +84,26 @@ def move(locale: str, first_message_id: int, choices: Iterable[tuple[int, str]])
         for ticket_id, subject in choices
     ]
     return [*rows, [_callback(t(locale, "bot.button.new_ticket"), f"move:{first_message_id}:0")]]
+
+
+def languages() -> list[Row]:
+    """Each language under its own name, whoever asks."""
+    return [
+        [_callback(t(language, "bot.language.name"), f"language:{place}")]
+        for place, language in enumerate(LANGUAGES)
+    ]
+
+
+def take_back(locale: str) -> list[Row]:
+    return [[_callback(t(locale, "bot.button.take_back"), "back")]]
+
+
+def close_each(choices: Iterable[tuple[int, str]]) -> list[Row]:
+    """One row for each ticket that `/close` may have meant."""
+    return [
+        [_callback(f"№ {number(ticket_id)} · {subject}", f"done:{ticket_id}")]
+        for ticket_id, subject in choices
+    ]
 
 
 def markup(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:

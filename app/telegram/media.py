@@ -1,56 +1,108 @@
-"""What a message says in words: its text, or a label for what is more than text.
+"""What a message of a chat says, whatever its kind: words with their entities, a card, a file.
 
-It never drops a message that says something, and never fetches a file.
+It never drops a message that says something, never refuses one, and never fetches a file.
 """
 
-import json
 import re
-from collections.abc import Callable, Sequence
-from typing import Any, NamedTuple
+from collections.abc import Iterable
+from dataclasses import dataclass
 
-from telegram import Message, MessageEntity
+from telegram import (
+    Message,
+    MessageEntity,
+    MessageOriginChannel,
+    MessageOriginChat,
+    MessageOriginHiddenUser,
+    MessageOriginUser,
+)
 
-from app.domain.text import BODY_LIMIT, bounded
-from app.i18n import t
+from app.domain.entities import Entity, fitting
+from app.domain.extras import Card
+from app.domain.text import BODY_LIMIT, bounded, display_name, utf16_length
+from app.services.incoming import RemoteFile
+from app.telegram.cards import card_of
+from app.telegram.labels import Content, label_of
+from app.telegram.remote_files import file_of
 
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
-_KIB = 1024
-_FILE_FIELDS = (
-    "file_id", "file_unique_id", "file_name", "file_size", "mime_type", "duration", "width",
-    "height", "length",
-)  # fmt: skip
 UNKNOWN = "unknown"
-Content = dict[str, Any]
+#: Of a quote; what people quote is there to be seen in the message it is from.
+QUOTE_LIMIT = 1_000
 
 
-class Said(NamedTuple):
-    """`placeholder` keeps, as JSON, what the body can only name: the kind and its file_id."""
+@dataclass(frozen=True, slots=True)
+class Said:
+    """`label` names the kind where there are no words; `body` may be empty beside a file."""
 
     body: str
-    placeholder: str | None
+    entities: tuple[Entity, ...] = ()
+    card: Card | None = None
+    file: RemoteFile | None = None
+    forwarded_from: str | None = None
+    label: str = ""
 
 
 def said_in(message: Message, locale: str) -> Said | None:
-    """The words of a message; None for a service message that says nothing."""
-    if message.text is not None:
-        body = _clean("\n".join([message.text, *_hidden_links(message.entities)]))
-        return Said(body, None) if body else None
-    kind = kind_of(message)
-    if kind is None:
+    """What a message says; None for a service message that says nothing."""
+    kind = kind_of(message) if message.text is None else None
+    if kind is None and message.text is None:
         return None
-    content = _content(message, kind)
-    label = t(locale, f"bot.kind.{kind}")
-    detail = _DETAILS[kind](content, locale) if kind in _DETAILS else ""
-    lines = [f"{label}: {detail}" if detail else label, message.caption or ""]
-    lines += _hidden_links(message.caption_entities)
-    body = _clean("\n".join(line for line in lines if line))
-    return Said(body, json.dumps({"kind": kind, **_file(content)}, ensure_ascii=True))
+    content = _content(message, kind) if kind else {}
+    file = file_of(kind, content) if kind else None
+    label = label_of(kind, content, locale) if kind else ""
+    body, entities = _written(message, _spoken(kind, content, label, file))
+    if not body and file is None:
+        return None
+    card = card_of(kind, content) if kind else None
+    return Said(body, entities, card, file, _forwarded_from(message), _clean(label))
 
 
-def _hidden_links(entities: Sequence[MessageEntity]) -> list[str]:
-    """Addresses that stand behind words and not in them: a line each under the text."""
-    return [entity.url for entity in entities if entity.url]
+def _spoken(kind: str | None, content: Content, label: str, file: RemoteFile | None) -> str:
+    """The words for a kind that has none itself: a file speaks for itself, a sticker by its emoji,
+    all else by its label."""
+    if kind is None:
+        return ""
+    if file is None:
+        return label
+    return str(content.get("emoji") or "") if kind == "sticker" else ""
+
+
+def _written(message: Message, spoken: str) -> tuple[str, tuple[Entity, ...]]:
+    """Quote, label and text or caption, each on lines of its own, with the entities of each."""
+    parts: list[tuple[str, list[Entity]]] = []
+    quote = message.quote
+    if quote is not None and quote.is_manual and quote.text.strip():
+        parts.append(_quoted(quote.text))
+    if spoken:
+        parts.append((spoken, []))
+    if message.text or message.caption:
+        given = message.entities if message.text else message.caption_entities
+        parts.append((message.text or message.caption or "", list(_entities(given))))
+    return _joined(parts)
+
+
+def _quoted(text: str) -> tuple[str, list[Entity]]:
+    quote = text.strip()[:QUOTE_LIMIT]
+    return quote, [Entity("blockquote", 0, utf16_length(quote))]
+
+
+def _joined(parts: Iterable[tuple[str, list[Entity]]]) -> tuple[str, tuple[Entity, ...]]:
+    text, entities = "", []
+    for words, own in parts:
+        text = f"{text}\n" if text else ""
+        lead = utf16_length(text)
+        text += words
+        entities += [
+            Entity(one.type, one.offset + lead, one.length, one.url, one.language) for one in own
+        ]
+    return fitting(_usable(text), entities, limit=BODY_LIMIT)
+
+
+def _entities(given: Iterable[MessageEntity]) -> Iterable[Entity]:
+    """Those the desk knows; a mention of somebody without a name and a custom emoji stay words."""
+    for one in given:
+        yield Entity(str(one.type), one.offset, one.length, one.url, one.language)
 
 
 def kind_of(message: Message) -> str | None:
@@ -66,105 +118,39 @@ def _content(message: Message, kind: str) -> Content:
     """The kind's fields as Telegram spells them."""
     if kind == UNKNOWN:
         return {}
-    content = getattr(message, kind)
-    if kind == "photo":
-        return dict(content[-1].to_dict())
-    to_dict = getattr(content, "to_dict", None)
+    if kind in {"photo", "live_photo"}:
+        return {"photo": [size.to_dict() for size in message.photo or ()]}
+    to_dict = getattr(getattr(message, kind), "to_dict", None)
     return dict(to_dict()) if to_dict else {}
 
 
-def _file(content: Content) -> Content:
-    fields = ((name, content.get(name)) for name in _FILE_FIELDS)
-    return {name: value for name, value in fields if isinstance(value, str | int)}
+def _forwarded_from(message: Message) -> str | None:
+    """Whose words these were, as far as Telegram tells."""
+    origin = message.forward_origin
+    if origin is None:
+        return None
+    if isinstance(origin, MessageOriginUser):
+        return display_name(origin.sender_user.first_name, origin.sender_user.last_name)
+    if isinstance(origin, MessageOriginHiddenUser):
+        return display_name(origin.sender_user_name)
+    if isinstance(origin, MessageOriginChat):
+        return _titled(origin.sender_chat.title, origin.author_signature)
+    if isinstance(origin, MessageOriginChannel):
+        return _titled(origin.chat.title, origin.author_signature)
+    return display_name()
+
+
+def _titled(title: str | None, signature: str | None) -> str:
+    return display_name(f"{title}, {signature}" if title and signature else title or signature)
+
+
+def _usable(text: str) -> str:
+    return _UNUSABLE.sub(_REPLACEMENT, text)[:BODY_LIMIT]
 
 
 def _clean(text: str) -> str:
-    whole = _UNUSABLE.sub(_REPLACEMENT, text)
-    return bounded(whole[:BODY_LIMIT], field="body", limit=BODY_LIMIT, least=0)
+    return bounded(_usable(text), field="body", limit=BODY_LIMIT, least=0)
 
-
-def _length(content: Content, _locale: str) -> str:
-    minutes, seconds = divmod(int(content.get("duration", 0)), 60)
-    return f"{minutes}:{seconds:02d}"
-
-
-def _size(content: Content, locale: str) -> str:
-    size = content.get("file_size")
-    if not size:
-        return ""
-    kib = max(1, round(size / _KIB))
-    if kib < _KIB:
-        return t(locale, "bot.size.kb", size=kib)
-    return t(locale, "bot.size.mb", size=max(1, round(kib / _KIB)))
-
-
-def _document(content: Content, locale: str) -> str:
-    return _listed(content.get("file_name"), _size(content, locale))
-
-
-def _audio(content: Content, locale: str) -> str:
-    title = " — ".join(filter(None, (content.get("performer"), content.get("title"))))
-    return _listed(title or content.get("file_name"), _length(content, locale))
-
-
-def _location(content: Content, _locale: str) -> str:
-    return f"{content['latitude']:.5f}, {content['longitude']:.5f}"
-
-
-def _venue(content: Content, locale: str) -> str:
-    place = _location(content["location"], locale)
-    return _listed(content["title"], content["address"], place)
-
-
-def _contact(content: Content, _locale: str) -> str:
-    name = " ".join(filter(None, (content["first_name"], content.get("last_name"))))
-    return _listed(name, content["phone_number"])
-
-
-def _poll(content: Content, _locale: str) -> str:
-    return "\n".join([content["question"], *_points(content["options"])])
-
-
-def _checklist(content: Content, _locale: str) -> str:
-    return "\n".join([content["title"], *_points(content["tasks"])])
-
-
-def _points(items: list[Content]) -> list[str]:
-    return [f"— {item['text']}" for item in items]
-
-
-def _dice(content: Content, _locale: str) -> str:
-    return f"{content['emoji']} {content['value']}"
-
-
-def _sticker(content: Content, _locale: str) -> str:
-    return str(content.get("emoji", ""))
-
-
-def _title(content: Content, _locale: str) -> str:
-    return str(content.get("title", ""))
-
-
-def _listed(*parts: str | None) -> str:
-    return ", ".join(part for part in parts if part)
-
-
-_DETAILS: dict[str, Callable[[Content, str], str]] = {
-    "document": _document,
-    "audio": _audio,
-    "voice": _length,
-    "video_note": _length,
-    "video": _length,
-    "location": _location,
-    "venue": _venue,
-    "contact": _contact,
-    "poll": _poll,
-    "checklist": _checklist,
-    "dice": _dice,
-    "sticker": _sticker,
-    "game": _title,
-    "invoice": _title,
-}
 
 #: In the order of asking: an animation is a document too, a venue a location, a live photo both.
 KINDS = (

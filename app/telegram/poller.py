@@ -31,7 +31,10 @@ CONFLICT_WAIT_S = 5.0
 #: The name of the heartbeat that says when another program took this bot's updates.
 CONFLICT_BEAT = "bot_conflict"
 ID_LIMIT = 2**63
-ALLOWED_UPDATES = ("message", "edited_message", "callback_query", "my_chat_member")
+#: Reactions come only to those who name them.
+ALLOWED_UPDATES = (
+    "message", "edited_message", "callback_query", "my_chat_member", "message_reaction",
+)  # fmt: skip
 
 
 class Poller:
@@ -138,11 +141,16 @@ def _recognised(batch: list[Any]) -> Iterator[RawUpdate]:
 def lane_of(update: dict[str, Any]) -> int:
     """The sender's id; negative for a pressed button, 0 when there is no sender."""
     for kind, content in update.items():
-        sender = content.get("from") if isinstance(content, dict) else None
+        sender = _sender_in(content) if isinstance(content, dict) else None
         sender_id = _id(sender.get("id")) if isinstance(sender, dict) else None
         if sender_id is not None:
             return -sender_id if kind == "callback_query" else sender_id
     return 0
+
+
+def _sender_in(content: dict[str, Any]) -> object:
+    """A reaction calls its sender `user`."""
+    return content.get("from") or content.get("user")
 
 
 def _id(value: object) -> int | None:

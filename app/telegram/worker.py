@@ -83,12 +83,13 @@ class Worker:
 
     async def _run(self, stored: StoredUpdate) -> str | None:
         update = Update.de_json(json.loads(stored.raw), None)
-        verb = verb_for(update, self._current())
+        verb = verb_for(update, self._current(), stored.received_at)
         log.debug("an update is worked", extra={"update": stored.id, "person": abs(stored.lane)})
         if verb is None:
             await self._store.write(intake.skip, stored.id)
             return None
-        return await self._store.write(intake.work, stored.id, verb)
+        answer = await self._store.write(intake.work, stored, verb)
+        return answer if isinstance(answer, str) else None
 
     async def _refused(self, update: StoredUpdate, refusal: DeskError) -> None:
         if refusal.code == "rate_limited":

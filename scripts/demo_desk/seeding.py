@@ -22,8 +22,8 @@ from app.services import (
     upkeep,
 )
 from app.services.conversation import MessageDraft, NoteDraft
+from app.services.incoming import Incoming
 from app.services.outcome import Outcome
-from app.services.routing import Incoming
 from app.services.tickets import TicketDraft
 from app.store.database import Store, open_store
 from app.store.transaction import Transaction

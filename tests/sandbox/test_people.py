@@ -68,3 +68,51 @@ async def test_two_servers_live_side_by_side():
     async with PretendTelegram(token="1:a") as one, PretendTelegram(token="2:b") as two:
         assert one.url != two.url
         assert one.world.bot.user_id != two.world.bot.user_id
+
+
+def bodies(telegram, kind):
+    return [update[kind] for update in telegram.updates.pending() if kind in update]
+
+
+def test_an_edited_medium_keeps_its_caption_and_its_place(telegram, anna):
+    sent = telegram.send(anna, "photo", caption="before", album="7")
+    former = sent.content["photo"][-1]["file_id"]
+    telegram.edit_medium(anna, sent, "photo")
+    telegram.edit_medium(anna, sent, "video", caption="after")
+    first, second = bodies(telegram, "edited_message")
+    assert first["caption"] == "before"
+    assert first["photo"][-1]["file_id"] != former
+    assert (second["caption"], second["media_group_id"]) == ("after", "7")
+    assert "photo" not in second
+    assert {first["message_id"], second["message_id"]} == {sent.message_id}
+
+
+def test_a_live_location_moves_as_an_edit(telegram, anna):
+    sent = telegram.send(anna, "location", live_period=900)
+    telegram.move_live(anna, sent, 59.9, 30.3)
+    (moved,) = bodies(telegram, "edited_message")
+    assert moved["location"] == {"latitude": 59.9, "longitude": 30.3, "live_period": 900}
+
+
+def test_reactions_tell_what_there_was_and_what_there_is(telegram, anna):
+    telegram.updates.allow(["message_reaction"])
+    answer = telegram.world.post(telegram.chat(anna), telegram.world.bot, {"text": "x"})
+    telegram.react(anna, answer, "👍", "custom:5")
+    telegram.react(anna, answer)
+    first, second = bodies(telegram, "message_reaction")
+    assert first["old_reaction"] == []
+    assert first["new_reaction"] == second["old_reaction"]
+    assert first["new_reaction"][1] == {"type": "custom_emoji", "custom_emoji_id": "5"}
+    assert second["new_reaction"] == []
+    assert answer.reactions == {}
+
+
+def test_what_telegram_adds_beside_the_content_is_given_as_it_is(telegram, anna):
+    origin = {"type": "hidden_user", "sender_user_name": "Olga", "date": 1}
+    telegram.send_text(anna, "look", marks={"forward_origin": origin})
+    telegram.send(anna, "sticker", is_video=True, thumbnail=b"x", marks={"message_thread_id": 4})
+    text, sticker = bodies(telegram, "message")
+    assert text["forward_origin"] == origin
+    assert sticker["message_thread_id"] == 4
+    assert sticker["sticker"]["is_video"]
+    assert "thumbnail" in sticker["sticker"]

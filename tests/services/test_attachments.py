@@ -91,17 +91,6 @@ def test_files_of_a_note_are_heard_of_by_staff_alone(desk: Desk) -> None:
     assert desk.look(sync.missed, vera, before, desk.cursor, 10) == []
 
 
-def test_a_late_part_joins_its_album(desk: Desk) -> None:
-    vera, ticket_id = desk.customer(), desk.open()
-    message = posted(desk, vera, ticket_id, expected(desk, vera).id, body="Two pictures")
-    late = expected(desk, vera)
-    desk.do(attachments.add_part, message, late)
-    shown = read(desk, vera, message)
-    assert shown.extra is not None
-    assert len(shown.extra.attachments) == 2
-    assert shown.extra.attachments[1].id == late.id
-
-
 def test_what_is_deleted_shows_no_file_even_if_it_arrives_later(desk: Desk) -> None:
     vera, ticket_id = desk.customer(), desk.open()
     photo = expected(desk, vera)

@@ -6,7 +6,7 @@ from app.domain.errors import DeskError
 from app.domain.person import Person
 from app.domain.ticket import Status
 from app.services import inbox, moving, notifications, outbox, reading, routing
-from app.services.routing import Incoming
+from app.services.incoming import Incoming
 from tests.factories import MINUTE_MS, NO_LIMIT, Desk
 
 

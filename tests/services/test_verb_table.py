@@ -19,17 +19,20 @@ from app.services import (
     people,
     reacting,
     reading,
+    revising,
     routing,
     sessions,
     sync,
     tickets,
 )
 from app.services.conversation import MessageDraft
+from app.services.incoming import Incoming, RemoteFile
+from app.services.reacting import Seen
 from app.services.tickets import TicketDraft
 from app.services.upkeep import RESOLVED_FOR_MS, tick
-from app.store import messages
 from app.store.attachments import KeptFile
 from tests.factories import NO_LIMIT, Desk
+from tests.services.quiet_verbs import PARTS, READING, ROADS, SILENT, SILENT_MODULES
 
 Step = Callable[[Desk], object]
 
@@ -95,13 +98,32 @@ EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
         lambda d: d.do(attachments.gave_up, with_file(d).id, FailureReason.GONE),
         ["message.posted", "attachment.changed"], ["message.posted", "attachment.changed"],
     ),
-    "attachments.add_part": (
+    "albums.join": (
+        Status.NEW,
+        lambda d: [
+            d.do(routing.receive, d.customer(), part(d, number), NO_LIMIT) for number in (78, 77)
+        ],
+        ["message.posted", "attachment.changed"], ["message.posted", "attachment.changed"],
+    ),
+    "revising.revise": (
         Status.NEW,
         lambda d: (
-            with_file(d),
-            d.do(attachments.add_part, d.look(messages.get, newest(d)), expected(d)),
+            d.do(routing.receive, d.customer(), incoming(d), NO_LIMIT),
+            d.do(revising.revise, d.customer(), edited(d), NO_LIMIT, d.now),
         ),
-        ["message.posted", "attachment.changed"], ["message.posted", "attachment.changed"],
+        ["message.posted", "message.edited"], ["message.posted", "message.edited"],
+    ),
+    "reacting.react_in_chat": (
+        Status.NEW,
+        lambda d: (
+            d.do(routing.receive, d.customer(), incoming(d), NO_LIMIT),
+            d.do(reacting.react_in_chat, d.customer(), Seen(77, ["👍", "x"], d.now), NO_LIMIT),
+        ),
+        ["message.posted", "message.reacted"], ["message.posted", "message.reacted"],
+    ),
+    "people.set_language": (
+        Status.NEW, lambda d: d.do(people.set_language, d.customer(), "en"),
+        ["person.changed"], ["person.changed"],
     ),
     "reading.mark_read": (
         Status.NEW, lambda d: d.do(reading.mark_read, d.admin(), one(d), newest(d)),
@@ -150,53 +172,6 @@ EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
     ),
 }  # fmt: skip
 
-# What writes no event, and why nobody misses one.
-SILENT = {
-    "people.set_reachable": "whether Telegram delivers is no part of what is shown",
-    "people.set_unreachable": "whether Telegram delivers is no part of what is shown",
-    "reading.view": "a lease ends by itself; others are told by a signal",
-    "sessions.start_with_token": "a session is nobody's business but its owner's",
-    "claims.issue_claim": "a link is nobody's business; the role it gives is a change of a person",
-    "health.beat": "a heartbeat is told by /healthz",
-    "uploads.begin_upload": "an upload is its sender's alone until a message has it",
-    "uploads.finish_upload": "an upload is its sender's alone until a message has it",
-    "uploads.cancel_upload": "an upload is its sender's alone until a message has it",
-    "attachments.sweep": "it forgets what no message shows",
-    "file_links.link_file": "an address is nobody's business but its owner's",
-    "attachments.expect": "a file belongs to no message yet, and nobody sees it",
-    "health.remember_bot": "facts about the bot belong to the page, not to the log",
-}
-#: Roads from the chat to verbs above.
-ROADS = {
-    "routing.edit": "conversation.edit_message",
-    "routing.reply_as_staff": "conversation.post_message",
-    "claims.claim_desk": "people.appoint_admin",
-}
-SILENT_MODULES = {
-    "avatar": "which picture was sent last is the bot's own book-keeping",
-    "app_buttons": "which of the bot's messages are kept up to date is its own book-keeping",
-    "staff_menus": "whose chat shows which commands is the bot's own book-keeping",
-    "intake": "updates are the bot's own book-keeping; their verbs write the events",
-    "outbox": "deliveries are the bot's own book-keeping",
-    "answers": "deliveries are the bot's own book-keeping",
-    "notifications": "deliveries are planned from the log, never the other way",
-    "restore": "deliveries that a restored desk must not send again end before anybody sees it",
-    "gate": "an allowance is used up inside the verb that says something",
-}
-READING = {
-    "access", "inbox", "sync", "requests", "reading.read_marks", "health.look",
-    "file_links.open_link", "claims.has_admin", "claims.bot_username", "checkup.figures",
-}  # fmt: skip
-# Parts of verbs, shared by several of them and covered with each.
-PARTS = {
-    "writing", "attachments.take", "attachments.attach", "attachments.add_ready",
-    "attachments.drop",
-    "attachments.drop_unused", "uploads.require_room", "tickets.open_unchecked",
-    "tickets.new_ticket", "tickets.change_assignee",
-    "tickets.change_status", "tickets.expire",
-}  # fmt: skip
-
-
 def one(desk: Desk) -> int:
     return int(desk.rows("SELECT min(id) FROM tickets")[0][0])
 
@@ -219,8 +194,18 @@ def newest(desk: Desk) -> int:
     return int(desk.rows("SELECT max(id) FROM messages")[0][0])
 
 
-def incoming(desk: Desk) -> routing.Incoming:
-    return routing.Incoming(77, desk.now // 1000, "From the chat")
+def incoming(desk: Desk) -> Incoming:
+    return Incoming(77, desk.now // 1000, "From the chat")
+
+
+def edited(desk: Desk) -> Incoming:
+    return Incoming(77, desk.now // 1000, "Said better", edited_at_s=desk.now // 1000 + 1)
+
+
+def part(desk: Desk, telegram_id: int) -> Incoming:
+    photo = Attachment(0, "photo", "photo.jpg", "image/jpeg", 3, state="waiting")
+    file = RemoteFile(photo, f"file {telegram_id}", f"unique {telegram_id}")
+    return Incoming(telegram_id, desk.now // 1000, "", album="7", file=file, label="Photo")
 
 
 @pytest.mark.parametrize("name", EVENTFUL)

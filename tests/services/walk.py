@@ -19,6 +19,7 @@ from app.services import (
     upkeep,
 )
 from app.services.conversation import MessageDraft
+from app.services.incoming import Incoming
 from app.services.tickets import TicketDraft
 from app.store import people as people_rows
 from tests.factories import DAY_MS, Desk
@@ -166,7 +167,7 @@ class Walk:
         )
         replied = self.random.choice(rows)[0] if rows and self.random.random() < 0.3 else None
         sent_at_s = self.desk.now // 1000
-        incoming = routing.Incoming(self.words, sent_at_s, self.body(), reply_to=replied)
+        incoming = Incoming(self.words, sent_at_s, self.body(), reply_to=replied)
         self.desk.do(routing.receive, actor, incoming, 0)
 
     def move_burst(self) -> None:

@@ -20,40 +20,6 @@ async def test_a_run_of_messages_is_one_ticket_and_one_alert(desk: Bench) -> Non
     assert sum("открыт" in text for text in desk.heard(anna)) == 1
 
 
-async def test_an_album_is_one_ticket_and_one_alert(desk: Bench) -> None:
-    desk.start_bot()
-    boris, anna = await desk.staff(), await desk.customer()
-    desk.telegram.send(anna, "photo", caption="Вот ошибка", album="a1")
-    for _ in range(3):
-        desk.telegram.send(anna, "photo", album="a1")
-    alert = await desk.hears(boris, "Вот ошибка")
-    assert alert.text.count("📷 Фото") == 4
-    rows = await desk.rows("SELECT DISTINCT ticket_id, burst_id FROM messages WHERE kind='message'")
-    assert len(rows) == 1
-
-
-async def test_what_is_no_text_is_a_label_with_its_file(desk: Bench) -> None:
-    desk.start_bot()
-    await desk.staff()
-    anna = await desk.customer()
-    kinds = {
-        "photo": "📷 Фото", "document": "📎 Файл: report.pdf, 1 КБ", "animation": "🎞 Анимация",
-        "video": "🎬 Видео: 0:05", "audio": "🎵 Аудио: Song, 3:00", "sticker": "🖼 Стикер: 👍",
-        "voice": "🎤 Голосовое сообщение: 0:03", "video_note": "🎬 Видеосообщение: 0:04",
-        "location": "📍 Геопозиция: 55.75000, 37.62000",
-        "contact": "👤 Контакт: Ivan, +79990000000",
-        "venue": "📍 Место: Depot, Tram Street 1, 55.75000, 37.62000", "dice": "🎲 Кубик: 🎲 4",
-        "poll": "📊 Опрос: Well?\n— Yes\n— No",
-    }  # fmt: skip
-    for kind in kinds:
-        desk.telegram.send(anna, kind)
-    await desk.filed(kinds["poll"])
-    assert await desk.conversation(100_001) == list(kinds.values())
-    kept = await desk.rows("SELECT placeholder FROM messages WHERE body = ?", kinds["document"])
-    assert '"kind": "document"' in kept[0][0]
-    assert '"file_id"' in kept[0][0]
-
-
 async def test_a_reply_goes_to_the_ticket_it_replies_to(desk: Bench) -> None:
     desk.start_bot()
     await desk.staff()
@@ -145,22 +111,6 @@ async def test_groups_and_bots_are_not_heard(desk: Bench) -> None:
     assert await desk.rows("SELECT body FROM messages WHERE kind = 'message'") == [("лично",)]
 
 
-async def test_an_edit_changes_the_message_and_keeps_the_former(desk: Bench) -> None:
-    desk.start_bot()
-    await desk.staff()
-    anna = await desk.customer()
-    written = desk.telegram.send_text(anna, "Не рботает")
-    await desk.filed("Не рботает")
-    desk.telegram.edit_text(anna, written, "Не работает")
-    assert (await desk.filed("Не работает")).edited_at is not None
-    assert await desk.rows("SELECT body FROM message_versions") == [("Не рботает",)]
-    await desk.store.write(tickets.close, await desk.actor(ADMIN_ID), 100_001)
-    desk.telegram.edit_text(anna, written, "Поздно")
-    await desk.opens_ticket(anna, "Дальше")
-    assert await desk.rows("SELECT 1 FROM messages WHERE body = 'Поздно'") == []
-    assert await desk.rows("SELECT 1 FROM updates WHERE state <> 'done'") == []
-
-
 async def test_the_staff_answer_by_replying_and_are_told_how(desk: Bench, at_once: None) -> None:
     desk.start_bot()
     boris, anna = await desk.staff(), await desk.customer()
@@ -168,8 +118,6 @@ async def test_the_staff_answer_by_replying_and_are_told_how(desk: Bench, at_onc
     alert = await desk.hears(boris, "Где мой заказ?")
     desk.telegram.send_text(boris, "просто так")
     await desk.hears(boris, "ответьте на его сообщение")
-    desk.telegram.send(boris, "photo", reply_to=alert)
-    await desk.hears(boris, "только текстом")
     desk.telegram.send_text(boris, "В пути", reply_to=alert)
     assert (await desk.hears(anna, "В пути")).text == "Борис, поддержка\nВ пути"
     await desk.hears(boris, "Ответ отправлен в тикет № 100\u00a0001. Клиент: Анна.")

@@ -47,8 +47,10 @@ async def test_commands_and_name_are_set_once_and_compared_later(desk: Bench) ->
     calls = desk.telegram.calls
     await calls.wait_for(lambda call: is_about(call, "setMyCommands", "ru"), timeout_s=PATIENCE_S)
     shown = desk.telegram.profile.commands_seen(2001, "en")
-    assert [one["command"] for one in shown] == ["start", "tickets", "help"]
-    assert shown[1]["description"] == "Tickets"
+    assert [one["command"] for one in shown] == [
+        "start", "new", "tickets", "close", "language", "help",
+    ]
+    assert shown[2]["description"] == "Tickets"
     await desk.restart()
     restarted_at = calls.all()[-1].number
     await calls.wait_for(

@@ -7,24 +7,33 @@ from collections.abc import Callable
 from functools import partial
 from typing import NamedTuple
 
-from telegram import CallbackQuery, Chat, ChatMember, ChatMemberUpdated, Message, Update, User
+from telegram import (
+    Chat,
+    ChatMember,
+    ChatMemberUpdated,
+    Message,
+    MessageReactionUpdated,
+    Update,
+)
 
 from app.config import Settings
 from app.domain.person import Person, Profile
 from app.services import people
+from app.services.intake import SetAside
 from app.store.transaction import Transaction
-from app.telegram.handlers import commands, letters, presses
+from app.telegram.handlers import commands, letters, presses, reactions
 from app.telegram.identity import profile_of
 
-#: What a verb answers is the line for a pressed button, None for everything else.
-Verb = Callable[[Transaction], str | None]
+#: What a verb answers is the line for a pressed button, or that its time has not come.
+Verb = Callable[[Transaction], str | SetAside | None]
 
 
 class Sender(NamedTuple):
-    """Whom an update is from, and the settings in force when it is worked."""
+    """Whom an update is from, when it was stored, and the settings in force when it is worked."""
 
     profile: Profile
     settings: Settings
+    received_at: int
 
     def meet(self, tx: Transaction) -> Person:
         """The sender as the desk knows them; they wrote, so they can be written to."""
@@ -33,37 +42,40 @@ class Sender(NamedTuple):
         return person
 
 
-def verb_for(update: Update, settings: Settings) -> Verb | None:
+def verb_for(update: Update, settings: Settings, received_at: int) -> Verb | None:
     """None for what asks for nothing."""
+    sender = _sender(update, settings, received_at)
+    if sender is None:
+        return None
     if update.message:
-        return _for_message(update.message, settings)
+        return partial(_receive, sender=sender, message=update.message)
     if update.edited_message:
-        return _for_edit(update.edited_message, settings)
+        return partial(_edit, sender=sender, message=update.edited_message)
+    if update.message_reaction:
+        return partial(_react, sender=sender, reaction=update.message_reaction)
     if update.callback_query:
-        return _for_press(update.callback_query, settings)
+        return partial(_press, sender=sender, content=update.callback_query.data)
     if update.my_chat_member:
-        return _for_membership(update.my_chat_member, settings)
+        return partial(_change, sender=sender, change=update.my_chat_member)
     return None
 
 
-def _sender(user: User | None, chat: Chat | None, settings: Settings) -> Sender | None:
+def _sender(update: Update, settings: Settings, received_at: int) -> Sender | None:
     """The person whose private chat this is."""
+    user, chat = update.effective_user, update.effective_chat
     if user is None or user.is_bot or chat is None:
         return None
     if chat.type != Chat.PRIVATE or chat.id != user.id:
         return None
-    return Sender(profile_of(user, settings.language), settings)
-
-
-def _for_message(message: Message, settings: Settings) -> Verb | None:
-    sender = _sender(message.from_user, message.chat, settings)
-    return partial(_receive, sender=sender, message=message) if sender else None
+    return Sender(profile_of(user, settings.language), settings, received_at)
 
 
 def _receive(tx: Transaction, sender: Sender, message: Message) -> None:
     person = sender.meet(tx)
-    command = commands.command_in(message.text, person)
-    if command:
+    command = commands.command_in(message, person)
+    if command and command.opens_with_words(person):
+        letters.receive_new(tx, person, message, sender.settings)
+    elif command:
         commands.obey(tx, person, command, sender.settings)
     elif person.is_staff:
         letters.hear_staff(tx, person, message, sender.settings)
@@ -71,36 +83,25 @@ def _receive(tx: Transaction, sender: Sender, message: Message) -> None:
         letters.receive(tx, person, message, sender.settings)
 
 
-def _for_edit(message: Message, settings: Settings) -> Verb | None:
-    sender = _sender(message.from_user, message.chat, settings)
-    return partial(_edit, sender=sender, message=message) if sender else None
+def _edit(tx: Transaction, sender: Sender, message: Message) -> SetAside | None:
+    person = sender.meet(tx)
+    if commands.command_in(message, person):
+        return None
+    return letters.edit(tx, person, message, sender.settings, sender.received_at)
 
 
-def _edit(tx: Transaction, sender: Sender, message: Message) -> None:
-    letters.edit(tx, sender.meet(tx), message, sender.settings)
-
-
-def _for_press(query: CallbackQuery, settings: Settings) -> Verb | None:
-    chat = query.message.chat if query.message else None
-    sender = _sender(query.from_user, chat, settings)
-    return partial(_press, sender=sender, content=query.data) if sender else None
+def _react(
+    tx: Transaction, sender: Sender, reaction: MessageReactionUpdated
+) -> SetAside | None:
+    return reactions.react(tx, sender.meet(tx), reaction, sender.settings, sender.received_at)
 
 
 def _press(tx: Transaction, sender: Sender, content: str | None) -> str:
     return presses.press(tx, sender.meet(tx), content)
 
 
-def _for_membership(change: ChatMemberUpdated, settings: Settings) -> Verb | None:
-    sender = _sender(change.from_user, change.chat, settings)
-    if sender is None:
-        return None
-    is_gone = change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}
-    return partial(_leave, sender=sender) if is_gone else partial(_return, sender=sender)
-
-
-def _leave(tx: Transaction, sender: Sender) -> None:
-    people.set_unreachable(tx, sender.profile.id)
-
-
-def _return(tx: Transaction, sender: Sender) -> None:
-    sender.meet(tx)
+def _change(tx: Transaction, sender: Sender, change: ChatMemberUpdated) -> None:
+    if change.new_chat_member.status in {ChatMember.BANNED, ChatMember.LEFT}:
+        people.set_unreachable(tx, sender.profile.id)
+    else:
+        sender.meet(tx)

@@ -1,4 +1,4 @@
-"""Pressed buttons: move a run of messages, reopen, take, resend.
+"""Pressed buttons: move a run of messages, reopen, resolve, take, resend, speak a language.
 
 Whoever presses is asked for again in the desk each time; a button proves nothing.
 """
@@ -7,10 +7,10 @@ from collections.abc import Callable
 from functools import partial
 
 from app.domain.errors import DeskError
-from app.domain.person import Person
+from app.domain.person import LANGUAGES, Person
 from app.domain.ticket import Status
 from app.i18n import t
-from app.services import answers, moving, outbox, tickets
+from app.services import answers, closing, moving, outbox, people, tickets, wishes
 from app.store.transaction import Transaction
 from app.telegram import keyboards
 from app.telegram.keyboards import Pressed, read_press
@@ -78,9 +78,30 @@ def _resend(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> st
     return say("resent" if outbox.resend(tx, person, pressed.numbers[0]) else "resent_before")
 
 
+def _take_back(tx: Transaction, person: Person, _pressed: Pressed, say: Toast) -> str:
+    return say("taken_back" if wishes.take_back(tx, person) else "stale")
+
+
+def _finish(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
+    ticket = closing.close_one(tx, person, pressed.numbers[0])
+    return say("finished", number=keyboards.number(ticket.id))
+
+
+def _speak(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
+    """The line is in the language chosen."""
+    place = pressed.numbers[0]
+    if place >= len(LANGUAGES):
+        return say("stale")
+    chosen = people.set_language(tx, person, LANGUAGES[place]).language
+    return t(chosen, "bot.toast.language")
+
+
 _BUTTONS: dict[tuple[str, int], Callable[[Transaction, Person, Pressed, Toast], str]] = {
     ("move", 2): _move,
     ("reopen", 1): _reopen,
     ("take", 1): _take,
     ("resend", 1): _resend,
+    ("back", 0): _take_back,
+    ("done", 1): _finish,
+    ("language", 1): _speak,
 }

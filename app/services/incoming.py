@@ -1,0 +1,63 @@
+"""What comes out of a private chat, in the desk's own terms: words, a card, a file, a place.
+
+Whatever Telegram calls these things, nothing behind this line knows.
+"""
+
+from dataclasses import dataclass
+from typing import NamedTuple
+
+from app.domain.attachment import Attachment
+from app.domain.entities import Entity
+from app.domain.extras import Card, Extras
+from app.domain.person import Person
+from app.services import attachments
+from app.store.transaction import Transaction
+
+
+class RemoteFile(NamedTuple):
+    """Bytes that Telegram has; `unique_id` is the same for the same bytes, `file_id` is not."""
+
+    attachment: Attachment
+    file_id: str
+    unique_id: str | None
+
+
+@dataclass(slots=True)
+class Incoming:
+    """One message of a private chat as it stands there now.
+
+    `sent_at_s` and `edited_at_s` are Telegram's dates. `label` names in words what has none: the
+    subject of a ticket that begins with it. `opens_ticket` is the wish of `/new`.
+    """
+
+    telegram_id: int
+    sent_at_s: int
+    body: str
+    reply_to: int | None = None
+    album: str | None = None
+    entities: tuple[Entity, ...] = ()
+    card: Card | None = None
+    forwarded_from: str | None = None
+    file: RemoteFile | None = None
+    label: str = ""
+    edited_at_s: int | None = None
+    thread_id: int | None = None
+    opens_ticket: bool = False
+
+    @property
+    def said_at_s(self) -> int:
+        """When the version that this is was made."""
+        return self.edited_at_s or self.sent_at_s
+
+    @property
+    def extra(self) -> Extras | None:
+        """What it has beyond its words, without its file."""
+        return Extras(self.entities, self.card, self.forwarded_from).or_none()
+
+
+def expect_file(tx: Transaction, person: Person, incoming: Incoming) -> tuple[int, ...]:
+    """The attachments of a message's draft: its file, whose bytes are still at Telegram."""
+    file = incoming.file
+    if file is None:
+        return ()
+    return (attachments.expect(tx, person, file.attachment, file.file_id, file.unique_id).id,)

@@ -1,0 +1,45 @@
+"""The verbs that write no event of their own, each with the reason why nobody misses one."""
+
+# What writes no event, and why nobody misses one.
+SILENT = {
+    "people.set_reachable": "whether Telegram delivers is no part of what is shown",
+    "people.set_unreachable": "whether Telegram delivers is no part of what is shown",
+    "reading.view": "a lease ends by itself; others are told by a signal",
+    "sessions.start_with_token": "a session is nobody's business but its owner's",
+    "claims.issue_claim": "a link is nobody's business; the role it gives is a change of a person",
+    "health.beat": "a heartbeat is told by /healthz",
+    "attachments.expect": "a file belongs to no message yet, and nobody sees it",
+    "health.remember_bot": "facts about the bot belong to the page, not to the log",
+}
+#: Roads from the chat to verbs above.
+ROADS = {
+    "routing.reply_as_staff": "conversation.post_message",
+    "routing.is_filed": "albums.join",
+    "closing.close_by_command": "tickets.resolve",
+    "closing.close_one": "tickets.resolve",
+    "claims.claim_desk": "people.appoint_admin",
+}
+SILENT_MODULES = {
+    "avatar": "which picture was sent last is the bot's own book-keeping",
+    "app_buttons": "which of the bot's messages are kept up to date is its own book-keeping",
+    "staff_menus": "whose chat shows which commands is the bot's own book-keeping",
+    "intake": "updates are the bot's own book-keeping; their verbs write the events",
+    "outbox": "deliveries are the bot's own book-keeping",
+    "answers": "deliveries are the bot's own book-keeping",
+    "albums.purge": "which message an album is concerns only what Telegram may still send",
+    "wishes": "where a person's next message goes is shown by nothing before it has come",
+    "notifications": "deliveries are planned from the log, never the other way",
+    "restore": "deliveries that a restored desk must not send again end before anybody sees it",
+    "gate": "an allowance is used up inside the verb that says something",
+}
+READING = {
+    "access", "inbox", "sync", "requests", "reading.read_marks", "health.look",
+    "claims.has_admin", "claims.bot_username", "checkup.figures",
+}  # fmt: skip
+# Parts of verbs, shared by several of them and covered with each.
+PARTS = {
+    "writing", "attachments.take", "attachments.attach", "attachments.show", "incoming",
+    "albums.begin", "albums.keep_part", "albums.words_of", "tickets.open_unchecked",
+    "tickets.new_ticket", "tickets.change_assignee",
+    "tickets.change_status", "tickets.expire",
+}  # fmt: skip
