@@ -41,9 +41,9 @@ def for_staff(
 ) -> list[Found]:
     """One page of a staff view as `reader_id` sees it, by staff activity."""
     if view == "mine":
-        ranges = ["assignee_id = :reader AND status IN ('new', 'open', 'waiting')"]
+        ranges = ["assignee_id = :reader AND status <> 'resolved' AND status <> 'closed'"]
     elif view == "unassigned":
-        ranges = ["assignee_id IS NULL AND status IN ('new', 'open', 'waiting')"]
+        ranges = ["assignee_id IS NULL AND status <> 'resolved' AND status <> 'closed'"]
     else:
         ranges = [f"status = '{status}'" for status in STATUSES[view]]
     parts = [_STAFF_PART.format(range=one) for one in ranges]

@@ -66,12 +66,16 @@ def refuse_foreign(path: Path) -> None:
 
 
 def _apply(connection: sqlite3.Connection, version: int, script: str) -> None:
+    """Foreign keys rest meanwhile, so that a table can be made anew under its old name
+    (https://sqlite.org/lang_altertable.html#otheralter), and are all looked at before COMMIT."""
+    connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("BEGIN IMMEDIATE")
     try:
         # Another process may have finished it while this one waited.
         if _version(connection) < version:
             for statement in script.split(SEPARATOR):
                 connection.execute(statement)
+            _require_whole(connection)
             _found(connection)
             connection.execute(f"PRAGMA user_version = {version:d}")
         connection.execute("COMMIT")
@@ -79,6 +83,14 @@ def _apply(connection: sqlite3.Connection, version: int, script: str) -> None:
         if connection.in_transaction:
             connection.execute("ROLLBACK")
         raise
+    finally:
+        connection.execute("PRAGMA foreign_keys = ON")
+
+
+def _require_whole(connection: sqlite3.Connection) -> None:
+    """Raises UnusableDatabase when a row names one that is not there."""
+    if connection.execute("PRAGMA foreign_key_check").fetchone() is not None:
+        raise UnusableDatabase("rows of the database name others that are missing")
 
 
 def _found(connection: sqlite3.Connection) -> None:

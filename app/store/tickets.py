@@ -187,7 +187,7 @@ def live_of_customer(tx: Transaction, customer_id: int, limit: int) -> list[Tick
     """A customer's live tickets, the most recently active first."""
     rows = tx.all(
         f"SELECT {COLUMNS} FROM tickets t {JOINS} WHERE t.customer_id = ?"
-        " AND t.status IN ('new', 'open', 'waiting')"
+        " AND t.status <> 'resolved' AND t.status <> 'closed'"
         " ORDER BY t.public_updated_at DESC, t.id DESC LIMIT ?",
         (customer_id, limit),
     )
