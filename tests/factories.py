@@ -3,6 +3,7 @@
 It must never stand in for a part of the desk: every row here was written by the desk's own verbs.
 """
 
+import hashlib
 import sqlite3
 from collections.abc import Callable
 from pathlib import Path
@@ -16,7 +17,9 @@ from app.services.conversation import MessageDraft, NoteDraft
 from app.services.outcome import Outcome
 from app.services.requests import digest_of
 from app.services.tickets import TicketDraft
+from app.store import attachments as attachment_rows
 from app.store import people as people_rows
+from app.store.attachments import KeptFile
 from app.store.connections import opener
 from app.store.database import DATABASE_NAME, LOCK_NAME
 from app.store.lock import FileLock
@@ -152,6 +155,15 @@ class Desk:
     def post(self, actor: Person, ticket_id: int, body: str = "Hello", **more: Any) -> Outcome:
         draft = MessageDraft(ticket_id, body, **more)
         return self.do(conversation.post_message, actor, draft, NO_LIMIT)
+
+    def file(self, content: bytes) -> Path:
+        """Bytes as they lie once somebody has sent them, with their row."""
+        digest = hashlib.sha256(content).digest()
+        path = self.path.parent / "files" / digest.hex()[:2] / digest.hex()
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content)
+        self.do(attachment_rows.add_file, KeptFile(digest, len(content)))
+        return path
 
     def note(self, actor: Person, ticket_id: int, body: str = "Between us", **more: Any) -> Outcome:
         return self.do(conversation.add_note, actor, NoteDraft(ticket_id, body, **more))

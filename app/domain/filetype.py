@@ -21,6 +21,10 @@ INLINE = frozenset(
 
 PICTURES = frozenset({"image/jpeg", "image/png", "image/gif", "image/webp"})
 
+#: Of a picture by its header: more nobody is asked to draw, neither the desk nor a browser.
+PIXELS_LIMIT = 120_000_000
+SIDE_LIMIT = 32_000
+
 _VIDEOS = frozenset({"video/mp4", "video/webm", "video/quicktime"})
 #: What a voice message may be made of, and what it is then called: a recorder writes the same
 #: containers as for pictures that move.

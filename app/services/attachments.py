@@ -14,9 +14,15 @@ from app.domain.extras import Extras, with_changes
 from app.domain.message import Kind, Message
 from app.domain.person import Person
 from app.services.writing import touch
-from app.store import attachments, events, messages, tickets
+from app.store import attachments, events, files, messages, tickets, uploads
 from app.store.attachments import Holding, KeptFile
 from app.store.transaction import Transaction
+
+#: A file that no message has taken, and an upload that nobody goes on with, are kept so long.
+UNUSED_AFTER_MS = 24 * 3600 * 1000
+#: Bytes whose row is younger may be about to get a name by the next verb.
+UNNAMED_AFTER_MS = 10 * 60 * 1000
+SWEEP_LIMIT = 200
 
 
 def take(
@@ -60,6 +66,54 @@ def expect(
     return added
 
 
+def add_ready(
+    tx: Transaction,
+    owner: Person,
+    made: Attachment,
+    file: KeptFile,
+    preview: KeptFile | None,
+) -> Attachment:
+    """One whose bytes are on the disk under their names; it belongs to no message yet."""
+    _add_files(tx, file, preview)
+    added = attachments.add(tx, owner.id, made)
+    attachments.set_ready(tx, replace(made, id=added.id), file, preview)
+    return replace(made, id=added.id)
+
+
+def _add_files(tx: Transaction, file: KeptFile, preview: KeptFile | None) -> None:
+    attachments.add_file(tx, file)
+    if preview:
+        attachments.add_file(tx, preview)
+
+
+def drop(tx: Transaction, message: Message) -> None:
+    """The message loses its files at once; bytes that nothing else names go at the next sweep.
+
+    The caller tells of the message.
+    """
+    for holding in attachments.of_message(tx, message.id):
+        attachments.remove(tx, holding.attachment.id)
+
+
+def drop_unused(tx: Transaction, owner: Person, attachment_id: int) -> None:
+    """Forgets a file of the owner's as long as no message has it."""
+    holding = attachments.get(tx, attachment_id)
+    if holding and _is_free(holding, owner):
+        attachments.remove(tx, attachment_id)
+
+
+def sweep(tx: Transaction) -> list[bytes]:
+    """Forgets what nobody uses: files that no message took, uploads left lying, dead links.
+
+    Answers digests of bytes without a row, which are to be thrown away (file_sweep.py).
+    """
+    for attachment_id in attachments.unused(tx, tx.now - UNUSED_AFTER_MS, SWEEP_LIMIT):
+        attachments.remove(tx, attachment_id)
+    uploads.purge(tx, tx.now - UNUSED_AFTER_MS)
+    files.purge_links(tx)
+    return files.drop_unnamed(tx, tx.now - UNNAMED_AFTER_MS, SWEEP_LIMIT)
+
+
 def arrived(
     tx: Transaction,
     attachment: Attachment,
@@ -67,9 +121,7 @@ def arrived(
     preview: KeptFile | None,
 ) -> None:
     """The bytes of a waiting attachment are on disk, and `attachment` is what they are."""
-    attachments.add_file(tx, file)
-    if preview:
-        attachments.add_file(tx, preview)
+    _add_files(tx, file, preview)
     ready = replace(attachment, state=str(AttachmentState.READY), reason=None)
     attachments.set_ready(tx, ready, file, preview)
     _tell_of(tx, attachment.id)

@@ -18,12 +18,14 @@ from app.services.stored_files import Tell, hashed, keep_files
 from app.store import backup as copies
 from app.store.backup import DamagedCopy, Facts, synced
 from app.store.database import DATABASE_NAME, LOCK_NAME, make_private
-from app.store.lock import FileLock, LockTimeout
+from app.store.lock import FileLock, LockTimeout, until
 from app.store.migrate import UnusableDatabase
 from app.store.swap import replaced
 
 #: Held by whoever makes, restores or throws away backups: in the data folder and on the shelf.
 ONLY_ONE = "backup.lock"
+#: The bot's sweep of files holds it for a moment, too.
+SWEEP_PATIENCE_S = 2.0
 #: What must stay free on the disk of the backups, beside the backup itself.
 SPARE_BYTES = 16 * 1024 * 1024
 #: The version of SQLite that made a backup, for its manifest.
@@ -43,7 +45,7 @@ def alone(folder: Path) -> Iterator[None]:
     """The right to work on the backups in or of a folder. Raises BackupError `busy`."""
     lock = FileLock(folder / ONLY_ONE)
     try:
-        if not lock.try_acquire():
+        if not until(lock.try_acquire, SWEEP_PATIENCE_S):
             raise BackupError("busy", folder=folder)
         yield
     finally:

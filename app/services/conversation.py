@@ -190,6 +190,7 @@ def delete_message(tx: Transaction, actor: Person, message_id: int) -> Outcome:
     if message.deleted_at is not None:
         return Outcome(ticket, mark, tx.last_event_id, message)
     messages.keep_version(tx, message)
+    attachments.drop(tx, message)
     message.body = ""
     message.extra = None
     message.deleted_at = tx.now

@@ -5,11 +5,11 @@ It must never give a name to bytes that are not on the disk, nor open a path tha
 
 import contextlib
 import hashlib
+import os
 import re
 import secrets
 import shutil
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -23,6 +23,7 @@ from app.store.swap import replaced
 INCOMING = "incoming"
 #: Held from before a file gets its name until its row is written, and by whoever throws one away.
 NAMING_LOCK = "files.lock"
+NAMING_PATIENCE_S = 10.0
 PIECE_BYTES = 1024 * 1024
 #: Room that has to stay on the disk beside what comes in.
 SPARE_BYTES = 256 * 1024 * 1024
@@ -68,22 +69,17 @@ class FileFolder:
 
     # -- giving names ----------------------------------------------------------------------
 
-    @contextmanager
-    def naming(self) -> Iterator[None]:
+    def naming_lock(self) -> FileLock:
         """The right to give bytes a name and to write its row, or to take both away.
 
-        Raises LockTimeout after the lock's patience.
+        Whoever has asked for it closes it.
         """
-        lock = FileLock(self._lock_path)
-        try:
-            with lock:
-                yield
-        finally:
-            lock.close()
+        return FileLock(self._lock_path, NAMING_PATIENCE_S)
 
     def place(self, path: Path, digest: bytes) -> None:
-        """Gives an incoming file its name; the caller is naming() and has hashed it."""
+        """Gives an incoming file its name; the caller holds the naming lock and has hashed it."""
         target = self.path_of(digest)
+        os.utime(path)  # its age is counted from now: nobody sweeps it before its row is there
         if not target.parent.exists():
             target.parent.mkdir(exist_ok=True)
             synced(self.root)
@@ -92,7 +88,7 @@ class FileFolder:
         synced(target.parent)
 
     def remove(self, digest: bytes) -> None:
-        """Throws bytes away that no row names; the caller is naming()."""
+        """Throws bytes away that no row names; the caller holds the naming lock."""
         with contextlib.suppress(FileNotFoundError):
             self.path_of(digest).unlink()
 
@@ -103,6 +99,10 @@ class FileFolder:
         for path in self.root.glob("??/*"):
             if _DIGEST.fullmatch(path.name) and _is_older(path, older_than_s):
                 yield bytes.fromhex(path.name)
+
+    def is_older(self, digest: bytes, moment_s: float) -> bool:
+        """Whether these bytes are here and came before a moment."""
+        return _is_older(self.path_of(digest), moment_s)
 
     def sweep_incoming(self, older_than_s: float) -> int:
         """Throws away what has been coming in since before a moment; answers how many."""

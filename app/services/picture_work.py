@@ -14,12 +14,9 @@ from typing import Any
 
 from PIL import Image
 
-from app.domain.filetype import HEAD_BYTES, PICTURES, sniff
+from app.domain.filetype import HEAD_BYTES, PICTURES, PIXELS_LIMIT, SIDE_LIMIT, sniff
 from app.domain.picture_strip import BrokenPicture, stripped
 
-#: Bounds from the header alone, before anything is decoded.
-PIXELS_LIMIT = 120_000_000
-SIDE_LIMIT = 32_000
 PREVIEW_SIDE = 640
 PREVIEW_QUALITY = 80
 #: For a picture that has to be turned, which cannot be done without writing it anew.

@@ -1,21 +1,19 @@
 """The files of a desk on their way into a backup: shared, copied, and compared with their names.
 
-It must never hand on a rotten file, nor follow a link out of the folder.
+It must never hand on a rotten file, nor call a backup whole that lacks one of them.
 """
 
 import hashlib
 import os
 import shutil
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 from app.services import shelf
 from app.services.shelf import BackupError, Part
-from app.store.backup import synced
+from app.store.backup import files_named_in, synced
 
 PIECE_BYTES = 1024 * 1024
-#: Uploads that are not whole carry one of these; they are nobody's file yet.
-_NOT_WHOLE = (shelf.PARTIAL, ".part", ".tmp")
 
 #: Of what is under way: a step's name, bytes done, bytes in all.
 Tell = Callable[[str, int, int], None]
@@ -34,25 +32,20 @@ def hashed(root: Path, path: Path, on_progress: Callable[[int, int], None]) -> P
 
 
 def keep_files(source: Path, half: Path, to: Path, tell: Tell) -> list[Part]:
-    """The files of the desk after its database: each that the copy names was there before it."""
+    """The files that the copied database in `half` names, and no others: each was there before
+    its row, and none is thrown away while a backup is under way (file_sweep.py)."""
     known = _known_files(to)
-    found = sorted(_files_below(source))
-    total = sum(size for _, size in found)
-    done, parts = 0, []
-    for path, size in found:
-        relative = f"{shelf.FILES_FOLDER}/{path.relative_to(source).as_posix()}"
+    named = files_named_in(half / shelf.DATABASE_PART)
+    done, total, parts = 0, sum(named.values()), []
+    for digest, size in sorted(named.items()):
+        name = digest.hex()
+        relative = f"{shelf.FILES_FOLDER}/{name[:2]}/{name}"
+        path = source / name[:2] / name
         part = _linked(known.get((relative, size)), half, relative) or _copied(path, half, relative)
         done += size
         tell("files", done, total)
-        parts += [part] if part else []
+        parts.append(part)
     return parts
-
-
-def _files_below(folder: Path) -> Iterator[tuple[Path, int]]:
-    for path in folder.rglob("*"):
-        is_whole = not path.name.endswith(_NOT_WHOLE) and not path.name.startswith(".")
-        if is_whole and path.is_file() and not path.is_symlink():
-            yield path, path.stat().st_size
 
 
 def _known_files(to: Path) -> Mapping[tuple[str, int], tuple[Path, Part]]:
@@ -84,17 +77,16 @@ def _linked(known: tuple[Path, Part] | None, half: Path, relative: str) -> Part 
     return part if found == part else None  # a rotten one is not handed on
 
 
-def _copied(path: Path, half: Path, relative: str) -> Part | None:
+def _copied(path: Path, half: Path, relative: str) -> Part:
     target = half / relative
     target.parent.mkdir(parents=True, exist_ok=True)
     target.unlink(missing_ok=True)
     try:
         shutil.copyfile(path, target)
     except FileNotFoundError:
-        return None  # thrown away meanwhile, after the snapshot
+        raise BackupError("lost", path=path) from None
     synced(target)
     part = hashed(half, target, lambda _done, _total: None)
-    name = path.name.split(".")[0]
-    if len(name) == len(part.sha256) and name != part.sha256:
+    if path.name != part.sha256:
         raise BackupError("rotten", path=path)
     return part

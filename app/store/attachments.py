@@ -154,6 +154,29 @@ def set_ready(
     )
 
 
+def remove(tx: Transaction, attachment_id: int) -> None:
+    """Forgets one, with its links and the upload that it came from; its bytes are swept later."""
+    for statement in _REMOVE:
+        tx.execute_beside(statement, (attachment_id,))
+
+
+_REMOVE = (
+    "DELETE FROM file_links WHERE attachment_id = ?",
+    "DELETE FROM uploads WHERE attachment_id = ?",
+    "DELETE FROM attachments WHERE id = ?",
+)
+
+
+def unused(tx: Transaction, before: int, limit: int) -> list[int]:
+    """Ids of those that no message has taken since a moment."""
+    rows = tx.all(
+        "SELECT id FROM attachments WHERE message_id IS NULL AND created_at < ?"
+        " ORDER BY created_at LIMIT ?",
+        (before, limit),
+    )
+    return [int(row[0]) for row in rows]
+
+
 def set_failed(tx: Transaction, attachment_id: int, reason: str) -> None:
     tx.execute_beside(
         "UPDATE attachments SET state = 'failed', reason = ? WHERE id = ?",

@@ -194,6 +194,21 @@ def numbers_of(path: Path) -> dict[str, int]:
         return {}
 
 
+def files_named_in(path: Path) -> dict[bytes, int]:
+    """The digests and sizes of all files that a database nobody writes speaks of.
+
+    Nothing for a database of a version before there were files. Raises sqlite3.Error.
+    """
+    address = f"{path.absolute().as_uri()}?mode=ro&immutable=1"
+    with contextlib.closing(sqlite3.connect(address, uri=True)) as copy:
+        has_files = copy.execute(
+            "SELECT 1 FROM sqlite_schema WHERE type = 'table' AND name = 'files'"
+        ).fetchone()
+        if has_files is None:
+            return {}
+        return {bytes(row[0]): int(row[1]) for row in copy.execute("SELECT hash, size FROM files")}
+
+
 def synced(path: Path) -> None:
     """What has been written to a file or a folder is on the disk."""
     if os.name == "nt" and path.is_dir():

@@ -34,13 +34,16 @@ from app.config import (
 )
 from app.i18n import t
 from app.services import intake, people
+from app.services.file_folder import FileFolder
+from app.services.file_sweep import FileSweep
+from app.services.filing import FilingRoom
 from app.store.database import LockTimeout, Store, UnusableDatabase, make_private, open_store
 from app.telegram.buttons import LANES, Buttons
 from app.telegram.limits import Pace
 from app.telegram.notifier import SLOTS, Notifier
 from app.telegram.poller import POLL_READ_TIMEOUT_S, Poller
 from app.telegram.profile import Profile
-from app.telegram.pulse import beat, keep_up, ring_on_commits
+from app.telegram.pulse import beat, keep_up, ring_on_commits, sweep_files
 from app.telegram.staff_menus import StaffMenus
 from app.telegram.toasts import PENDING_LIMIT, Toasts
 from app.telegram.wire import Wire
@@ -72,6 +75,7 @@ class Desk:
         self._work_bell, self._send_bell = asyncio.Event(), asyncio.Event()
         self._config_bell, self._button_bell = asyncio.Event(), asyncio.Event()
         self._menu_bell = asyncio.Event()
+        self._filing = FilingRoom(FileFolder(settings.data_dir))
         self._toasts = Toasts(bot)
         self._poller = Poller(self._poll_wire, f"{settings.bot_api_url}/bot{token}", store)
         self._worker = Worker(store, self._current, self._toasts, self._work_bell)
@@ -111,6 +115,7 @@ class Desk:
             "config": self._follower.follow(self._ring),
             "heartbeat": beat(self._store),
             "upkeep": keep_up(self._store),
+            "sweep": sweep_files(FileSweep(self._store, self._filing)),
         }
 
     def _ring(self, _settings: Settings) -> None:

@@ -5,10 +5,12 @@ It never does the work itself; it wakes those who do.
 
 import asyncio
 import logging
+import sqlite3
 from collections.abc import Awaitable, Callable
 
 from app.domain.errors import DeskError
 from app.services import health, upkeep
+from app.services.file_sweep import FileSweep
 from app.store.database import Store
 from app.telegram.patience import Patience
 
@@ -16,6 +18,7 @@ log = logging.getLogger(__name__)
 
 BEAT_EVERY_S = 10.0
 UPKEEP_EVERY_S = 60.0
+SWEEP_EVERY_S = 600.0
 
 
 async def ring_on_commits(store: Store, bells: list[asyncio.Event]) -> None:
@@ -44,6 +47,19 @@ async def beat(store: Store) -> None:
 async def keep_up(store: Store) -> None:
     """Closes what has been resolved long enough, forgets what has expired."""
     await _repeat(UPKEEP_EVERY_S, lambda: store.write(upkeep.tick))
+
+
+async def sweep_files(sweep: FileSweep) -> None:
+    """Throws away what nobody names; a sweep that fails is tried again in its time."""
+    while True:
+        try:
+            swept = await sweep.run()
+        except (OSError, sqlite3.Error, DeskError) as error:
+            log.warning("the files could not be swept: %s", type(error).__name__)
+        else:
+            if any(swept):
+                log.info("swept %d files without a row and %d that were not whole", *swept)
+        await asyncio.sleep(SWEEP_EVERY_S)
 
 
 async def _repeat(every_s: float, act: Callable[[], Awaitable[object]]) -> None:

@@ -120,9 +120,7 @@ def desk_with_backup(tmp_path: Path) -> None:
     configured(tmp_path, "desk")
     desk = Desk(tmp_path / "desk")
     ticket_id = desk.open()
-    stored = tmp_path / "desk" / "files" / "ab" / "cd"
-    stored.parent.mkdir(parents=True)
-    stored.write_bytes(b"a file")
+    desk.file(b"a file")
     backup.make(tmp_path / "desk", tmp_path / "shelf", 14, lambda: desk.now, quietly)
     desk.post(desk.customer(), ticket_id, "later")
     desk.connection.execute("PRAGMA journal_mode=DELETE").fetchone()

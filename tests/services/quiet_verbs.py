@@ -8,6 +8,11 @@ SILENT = {
     "sessions.start_with_token": "a session is nobody's business but its owner's",
     "claims.issue_claim": "a link is nobody's business; the role it gives is a change of a person",
     "health.beat": "a heartbeat is told by /healthz",
+    "uploads.begin_upload": "an upload is its sender's alone until a message has it",
+    "uploads.finish_upload": "an upload is its sender's alone until a message has it",
+    "uploads.cancel_upload": "an upload is its sender's alone until a message has it",
+    "attachments.sweep": "it forgets what no message shows",
+    "file_links.link_file": "an address is nobody's business but its owner's",
     "attachments.expect": "a file belongs to no message yet, and nobody sees it",
     "health.remember_bot": "facts about the bot belong to the page, not to the log",
 }
@@ -34,11 +39,13 @@ SILENT_MODULES = {
 }
 READING = {
     "access", "inbox", "sync", "requests", "reading.read_marks", "health.look",
-    "claims.has_admin", "claims.bot_username", "checkup.figures",
+    "file_links.open_link", "claims.has_admin", "claims.bot_username", "checkup.figures",
 }  # fmt: skip
 # Parts of verbs, shared by several of them and covered with each.
 PARTS = {
-    "writing", "attachments.take", "attachments.attach", "attachments.show", "incoming",
+    "writing", "attachments.take", "attachments.attach", "attachments.show",
+    "attachments.add_ready", "attachments.drop", "attachments.drop_unused", "incoming",
+    "uploads.require_room",
     "albums.begin", "albums.keep_part", "albums.words_of", "tickets.open_unchecked",
     "tickets.new_ticket", "tickets.change_assignee",
     "tickets.change_status", "tickets.expire",

@@ -1,6 +1,5 @@
 """Backups: whole or not there at all, kept in number, verified to the last byte."""
 
-import hashlib
 import json
 import os
 import shutil
@@ -21,12 +20,8 @@ def made(desk: Desk, to: Path, keep: int = 14) -> Made:
     return make(desk.path.parent, to, keep, lambda: desk.now, quietly)
 
 
-def add_file(desk: Desk, content: bytes, folder: str = "ab") -> Path:
-    """A file as uploads leave it: named by its content."""
-    path = desk.path.parent / "files" / folder / hashlib.sha256(content).hexdigest()
-    path.parent.mkdir(parents=True, exist_ok=True)
-    path.write_bytes(content)
-    return path
+def in_files(stored: Path) -> str:
+    return f"files/{stored.parent.name}/{stored.name}"
 
 
 def names(folder: Path) -> list[str]:
@@ -37,21 +32,23 @@ def test_a_backup_is_a_folder_with_a_manifest_of_all_that_is_in_it(
     desk: Desk, tmp_path: Path
 ) -> None:
     desk.open()
-    stored = add_file(desk, b"a photo")
+    stored = desk.file(b"a photo")
     found = made(desk, tmp_path / "shelf")
     assert names(found.path) == ["files", "manifest.json", "tikethet.db"]
     said = json.loads((found.path / "manifest.json").read_text(encoding="utf-8"))
     assert said["log_end"] == desk.cursor
     assert said["made_at"] == desk.now
-    assert [part["path"] for part in said["parts"]] == ["tikethet.db", f"files/ab/{stored.name}"]
+    assert [part["path"] for part in said["parts"]] == ["tikethet.db", in_files(stored)]
     assert verify(found.path, quietly) == found.manifest == shelf.read_manifest(found.path)
     assert shelf.newest_backup(tmp_path / "shelf") == (found.path, desk.now)
 
 
-def test_files_that_are_not_whole_or_lead_elsewhere_stay_behind(desk: Desk, tmp_path: Path) -> None:
-    stored = add_file(desk, b"a photo")
-    for name in (f"x{PARTIAL}", "x.part", ".hidden"):
-        (stored.parent / name).write_bytes(b"half")
+def test_a_backup_holds_the_files_that_its_rows_name_and_no_others(
+    desk: Desk, tmp_path: Path
+) -> None:
+    stored = desk.file(b"a photo")
+    for name in ("0" * 64, f"x{PARTIAL}", "x.part", ".hidden"):
+        (stored.parent / name).write_bytes(b"nobody's")
     if os.name != "nt":
         (stored.parent / "link").symlink_to(desk.path)
     assert [Path(part.path).name for part in made(desk, tmp_path / "s").manifest.files] == [
@@ -62,25 +59,43 @@ def test_files_that_are_not_whole_or_lead_elsewhere_stay_behind(desk: Desk, tmp_
 def test_files_are_shared_between_backups_and_rot_is_not_handed_on(
     desk: Desk, tmp_path: Path
 ) -> None:
-    stored = add_file(desk, b"a photo")
+    stored = desk.file(b"a photo")
     first, second = made(desk, tmp_path / "s"), made(desk, tmp_path / "s")
-    here, there = (one.path / "files/ab" / stored.name for one in (first, second))
+    here, there = (one.path / in_files(stored) for one in (first, second))
     assert here.samefile(there)
     assert not here.samefile(stored), "a fault of the desk's disk would be one of the backup"
     here.write_bytes(b"rotten!")
     third = made(desk, tmp_path / "s")
-    assert (third.path / "files/ab" / stored.name).read_bytes() == b"a photo"
+    assert (third.path / in_files(stored)).read_bytes() == b"a photo"
     verify(third.path, quietly)
 
 
 def test_a_rotten_file_of_the_desk_is_said_and_no_backup_is_made(
     desk: Desk, tmp_path: Path
 ) -> None:
-    add_file(desk, b"a photo").write_bytes(b"rotten!")
+    desk.file(b"a photo").write_bytes(b"rotten!")
     with pytest.raises(BackupError) as refusal:
         made(desk, tmp_path / "s")
     assert refusal.value.code == "rotten"
     assert names(tmp_path / "s") == [ONLY_ONE]
+
+
+def test_a_lost_file_of_the_desk_is_said_and_no_backup_is_made(desk: Desk, tmp_path: Path) -> None:
+    desk.file(b"a photo").unlink()
+    with pytest.raises(BackupError) as refusal:
+        made(desk, tmp_path / "s")
+    assert refusal.value.code == "lost"
+    assert names(tmp_path / "s") == [ONLY_ONE]
+
+
+def test_a_file_that_the_desk_has_lost_comes_from_the_backup_before(
+    desk: Desk, tmp_path: Path
+) -> None:
+    stored = desk.file(b"a photo")
+    made(desk, tmp_path / "s")
+    stored.unlink()
+    again = made(desk, tmp_path / "s")
+    assert (again.path / in_files(stored)).read_bytes() == b"a photo"
 
 
 def test_the_newest_are_kept(desk: Desk, tmp_path: Path) -> None:
@@ -169,7 +184,7 @@ def test_too_little_room_is_said_before_anything_is_written(
 
 def test_every_change_of_a_backup_is_found(desk: Desk, tmp_path: Path) -> None:
     desk.open()
-    add_file(desk, b"a photo")
+    desk.file(b"a photo")
     whole = made(desk, tmp_path / "s").path
     for number, path in enumerate(sorted(whole.rglob("*"))):
         if path.is_file():

@@ -32,7 +32,7 @@ def test_a_file_lies_under_the_digest_of_its_bytes(folder: FileFolder) -> None:
     found = read_through(path)
     assert found.digest == hashlib.sha256(CONTENT).digest()
     assert (found.size, found.head) == (len(CONTENT), CONTENT[:HEAD_BYTES])
-    with folder.naming():
+    with folder.naming_lock():
         folder.place(path, found.digest)
     assert not path.exists()
     name = found.digest.hex()
@@ -43,7 +43,7 @@ def test_a_file_lies_under_the_digest_of_its_bytes(folder: FileFolder) -> None:
 def test_the_same_bytes_twice_are_one_file(folder: FileFolder) -> None:
     digest = hashlib.sha256(CONTENT).digest()
     for _ in range(2):
-        with folder.naming():
+        with folder.naming_lock():
             folder.place(coming(folder), digest)
     assert [one.name for one in folder.root.glob("??/*")] == [digest.hex()]
     folder.remove(digest)
@@ -74,12 +74,12 @@ def test_naming_is_one_at_a_time(folder: FileFolder) -> None:
 
     def other() -> None:
         inside.wait(5)
-        with folder.naming():
+        with folder.naming_lock():
             order.append("second")
 
     thread = threading.Thread(target=other)
     thread.start()
-    with folder.naming():
+    with folder.naming_lock():
         inside.set()
         thread.join(0.05)
         order.append("first")

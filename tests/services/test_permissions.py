@@ -4,12 +4,27 @@ from collections.abc import Callable
 
 import pytest
 
+from app.domain.attachment import Attachment
 from app.domain.errors import DeskError
 from app.domain.person import Person, Role
 from app.domain.policy import PERMISSIONS, require
-from app.services import access, conversation, inbox, people, reacting, reading, tickets
+from app.services import (
+    access,
+    attachments,
+    conversation,
+    file_links,
+    inbox,
+    people,
+    reacting,
+    reading,
+    tickets,
+    uploads,
+)
 from app.services.conversation import MessageDraft, NoteDraft
 from app.services.tickets import TicketDraft
+from app.services.uploads import UploadDraft
+from app.store import attachments as attachment_rows
+from app.store.attachments import KeptFile
 from tests.factories import NO_LIMIT, Desk
 
 ABSENT = 987_654
@@ -20,6 +35,32 @@ def _type(desk: Desk, actor: Person, ticket_id: int, _message_id: int) -> None:
     """Typing changes nothing: its door asks these two and sends a signal."""
     require(actor, "typing.set")
     desk.look(access.ticket_for, actor, ticket_id)
+
+
+PHOTO = Attachment(0, "photo", "photo.jpg", "image/jpeg", 3)
+
+
+def draft() -> UploadDraft:
+    return UploadDraft("c1", "photo.jpg", 3)
+
+
+def begun(desk: Desk, actor: Person) -> int:
+    """The actor's own upload; of a blocked person one from before, of nobody's number."""
+    if actor.blocked_at is not None:
+        return ABSENT
+    return desk.do(uploads.begin_upload, actor, draft()).id
+
+
+def attached(desk: Desk, message_id: int) -> int:
+    """The file of a message, which it gets when it has none."""
+    found = desk.rows("SELECT id FROM attachments WHERE message_id = ?", message_id)
+    if found or message_id == ABSENT:
+        return int(found[0][0]) if found else ABSENT
+    made = desk.do(
+        attachments.add_ready, desk.customer(), PHOTO, KeptFile(b"h" * 32, 3), None
+    )
+    desk.do(attachment_rows.set_message, made.id, message_id, 0)
+    return made.id
 
 
 # command -> how it is given by an actor about a ticket and one of its messages
@@ -39,6 +80,14 @@ COMMANDS: dict[str, Command] = {
     "message.edit": lambda d, a, _t, m: d.do(conversation.edit_message, a, m, "edited"),
     "message.delete": lambda d, a, _t, m: d.do(conversation.delete_message, a, m),
     "note.add": lambda d, a, t, _m: d.note(a, t),
+    "upload.start": lambda d, a, _t, _m: d.do(uploads.begin_upload, a, draft()),
+    "upload.finish": lambda d, a, _t, _m: d.do(
+        uploads.finish_upload, a, begun(d, a), PHOTO, KeptFile(b"h" * 32, 3), None
+    ),
+    "upload.cancel": lambda d, a, _t, _m: d.do(uploads.cancel_upload, a, begun(d, a)),
+    "file.link": lambda d, a, t, m: d.do(
+        file_links.link_file, a, attached(d, m), file_links.WHOLE, "t", f"{a.id} {t}".encode()
+    ),
     "reaction.set": lambda d, a, _t, m: d.do(reacting.set_reaction, a, m, "👍"),
     "conversation.mark_read": lambda d, a, t, m: d.do(reading.mark_read, a, t, m),
     "conversation.marks": lambda d, a, t, _m: d.look(reading.read_marks, a, t),
@@ -49,7 +98,9 @@ COMMANDS: dict[str, Command] = {
     ),
 }
 #: Commands that name no ticket or message.
-WITHOUT_OBJECT = {"ticket.open", "inbox.list"}
+WITHOUT_OBJECT = {
+    "ticket.open", "inbox.list", "upload.start", "upload.finish", "upload.cancel",
+}  # fmt: skip
 #: Commands about words, which are their author's alone.
 ON_OWN_WORDS = {"message.edit", "message.delete"}
 
