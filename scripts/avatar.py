@@ -14,7 +14,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from playwright.sync_api import sync_playwright
 
 from scripts.check import find_browser
-from scripts.pictures.studio import LAUNCH_ARGS
+from scripts.pictures.chromium import LAUNCH_ARGS
 
 ASSETS = Path(__file__).resolve().parents[1] / "design" / "assets"
 SOURCE = ASSETS / "avatar.svg"

@@ -15,9 +15,9 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 from playwright.sync_api import Browser, sync_playwright
 
 from scripts.check import find_browser
+from scripts.pictures.chromium import LAUNCH_ARGS
 from scripts.pictures.drawing import tokens
 from scripts.pictures.drawing.files import ASSETS, PAINTED, all_files, size_of
-from scripts.pictures.studio import LAUNCH_ARGS
 
 DESIGN = Path(__file__).resolve().parents[1] / "design"
 PHONE_SCALE, WIDE_SCALE = 2, 1

@@ -11,16 +11,9 @@ import pytest
 import pytest_asyncio
 from playwright.async_api import Browser, async_playwright
 
+from scripts.pictures.chromium import LAUNCH_ARGS
+
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
-LAUNCH_ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 
 # Marks of every test that takes the browser: it lives in the loop of the whole session.
 IN_BROWSER = [pytest.mark.browser, pytest.mark.asyncio(loop_scope="session")]

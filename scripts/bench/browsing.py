@@ -14,8 +14,8 @@ from playwright.async_api import TimeoutError as PlaywrightTimeoutError
 
 from scripts.bench.crowd import MESSAGES, Mate
 from scripts.bench.shaping import Link
+from scripts.pictures.chromium import LAUNCH_ARGS
 from scripts.pictures.launch import NIGHT
-from scripts.pictures.studio import LAUNCH_ARGS
 
 CPU_SLOWDOWN = 4
 PHONE = ViewportSize(width=390, height=780)

@@ -25,9 +25,9 @@ from scripts.bench.browsing import Chat, Start
 from scripts.bench.crowd import crowded_desk, mate
 from scripts.bench.shaping import shaped
 from scripts.check import find_browser
+from scripts.pictures.chromium import LAUNCH_ARGS
 from scripts.pictures.launch import DAY, launch_url
 from scripts.pictures.sample import MARINA
-from scripts.pictures.studio import LAUNCH_ARGS
 
 EXIT_USAGE = 2
 KIB = 1024

@@ -19,7 +19,7 @@ from playwright.async_api import Page, async_playwright
 from scripts.check import find_browser
 from scripts.demo_desk.options import ROOT
 from scripts.demo_desk.stories import cast_of
-from scripts.pictures.studio import LAUNCH_ARGS
+from scripts.pictures.chromium import LAUNCH_ARGS
 
 USUAL_FILE = ROOT / "design" / "screenshots" / "demo.png"
 WIDTH_PX, HEIGHT_PX = 1280, 860

@@ -19,15 +19,6 @@ from scripts.pictures.packing import packed
 from scripts.pictures.seeding import MOMENT_MS, seed
 from scripts.pictures.sheets import THEMES, Sheet, composed, shots_of
 
-LAUNCH_ARGS = (
-    "--no-sandbox",
-    "--disable-gpu",
-    "--disable-quic",
-    "--no-first-run",
-    "--disable-background-networking",
-    "--disable-component-update",
-    "--disable-sync",
-)
 SCREEN_PATIENCE_MS = 15_000
 TIME_ZONE = "Europe/Moscow"
 # Only what people read is held still: timers and the server keep their own time.

@@ -8,9 +8,9 @@ import pytest
 from playwright.sync_api import Browser, sync_playwright
 
 from scripts.check import find_browser
+from scripts.pictures.chromium import LAUNCH_ARGS
 from scripts.pictures.drawing import tokens
 from scripts.pictures.drawing.ink import TOKENS, WIRE, themed
-from scripts.pictures.studio import LAUNCH_ARGS
 
 REMAKE = "theme.js has changed: run python scripts/drawings.py"
 

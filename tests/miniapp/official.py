@@ -19,7 +19,8 @@ from urllib.parse import quote
 
 from playwright.async_api import Browser, Frame, Page, Route, async_playwright
 
-from tests.browser_fixtures import LAUNCH_ARGS, find_chromium
+from scripts.pictures.chromium import LAUNCH_ARGS
+from tests.browser_fixtures import find_chromium
 from tests.sandbox.frame.official import PACKAGE, fetch_script, find_script
 
 RECORD = Path(__file__).with_name("official_frames.json")
