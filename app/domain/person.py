@@ -41,6 +41,7 @@ class Person:
 
     `resync_after` is the event from which on this person sees other things than before;
     a cursor older than it cannot be resumed (PROTOCOL.md section 3.1).
+    `blocked_silently` means that nobody has told them.
     `unreachable_at` is set while Telegram refuses to deliver to them.
     """
 
@@ -51,6 +52,7 @@ class Person:
     language: str
     pinned: bool = False
     blocked_at: int | None = None
+    blocked_silently: bool = False
     unreachable_at: int | None = None
     resync_after: int = 0
     rev: int = 0

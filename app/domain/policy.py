@@ -38,6 +38,10 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "conversation.view": EVERYONE,
     "typing.set": EVERYONE,
     "person.set_role": ADMINS,
+    "person.set_language": EVERYONE,
+    "person.block": STAFF,
+    "person.unblock": STAFF,
+    "person.blocked": STAFF,
 }
 
 

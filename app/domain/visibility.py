@@ -24,13 +24,17 @@ _OF_STAFF = Scope.STAFF
 def person_for(viewer: Person, person: Person) -> Wire:
     """Customers learn of staff what a message shows of them: no username."""
     shows_username = viewer.is_staff or viewer.id == person.id
-    return {
+    wire: Wire = {
         "id": person.id,
         "name": person.name,
         "username": person.username if shows_username else None,
         "role": person.role.value,
         "language": person.language,
     }
+    if viewer.is_staff and person.blocked_at is not None:
+        wire["blocked_at"] = person.blocked_at
+        wire["blocked_silently"] = person.blocked_silently
+    return wire
 
 
 def sight_of(viewer: Person, ticket: Ticket) -> Sight:

@@ -17,7 +17,8 @@ from app.domain.person import Person, PersonRef, Role
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
 from app.domain.visibility import Wire
 from app.live.texts import NULL, Texts
-from app.services import conversation, inbox, people, reacting, reading, tickets
+from app.services import bans, conversation, inbox, people, reacting, reading, tickets
+from app.services.bans import Banned
 from app.services.inbox import MessagePage, TicketPage
 from app.services.outcome import Outcome
 from app.services.reading import ReadMark
@@ -95,6 +96,11 @@ def _person(_texts: Texts, viewer: Person, person: Person) -> bytes:
     return to_json({"person": visibility.person_for(viewer, person)})
 
 
+def _people(_texts: Texts, viewer: Person, banned: Banned) -> bytes:
+    shown = [visibility.person_for(viewer, person) for person in banned.people]
+    return to_json({"people": shown, "cursor": banned.cursor})
+
+
 # -- arguments -----------------------------------------------------------------------------
 
 
@@ -151,6 +157,11 @@ def _edit(caller: Caller, params: Any) -> tuple[Any, ...]:
     return caller.person, params.message_id, body, entities
 
 
+def _block(caller: Caller, params: Any) -> tuple[Any, ...]:
+    manner = bans.Manner.SILENT if params.silent else bans.Manner.TOLD
+    return caller.person, params.person_id, manner
+
+
 def _by_ticket(caller: Caller, params: Any) -> tuple[Any, ...]:
     return caller.person, params.ticket_id
 
@@ -190,6 +201,11 @@ WRITES: dict[str, Command] = {
     "person.set_role": Command(
         people.set_role, lambda c, p: (c.person, p.person_id, Role(p.role)), _person
     ),
+    "person.set_language": Command(
+        people.set_language, lambda c, p: (c.person, p.language), _person
+    ),
+    "person.block": Command(bans.block, _block, _person),
+    "person.unblock": Command(bans.unblock, lambda c, p: (c.person, p.person_id), _person),
 }
 
 #: Commands that only read, each on one snapshot.
@@ -200,6 +216,7 @@ READS: dict[str, Command] = {
     ),
     "message.list": Command(inbox.list_messages, _list_messages, _message_page),
     "conversation.marks": Command(reading.read_marks, _by_ticket, _marks),
+    "person.blocked": Command(bans.blocked, lambda c, _: (c.person,), _people),
 }
 
 #: Methods that carry a client_id: a repetition of one must never meet a limit.

@@ -140,6 +140,23 @@ class SetRole(_Strict):
     role: Literal["customer", "agent", "admin"]
 
 
+class SetLanguage(_Strict):
+    language: Annotated[str, Field(max_length=8)]
+
+
+class PersonBlock(_Strict):
+    person_id: Id
+    silent: bool = False
+
+
+class PersonOnly(_Strict):
+    person_id: Id
+
+
+class Nothing(_Strict):
+    """A request that asks for all there is."""
+
+
 #: The vocabulary: a method is here or it does not exist.
 PARAMS: dict[str, type[_Strict]] = {
     "session.start": SessionStart,
@@ -162,6 +179,10 @@ PARAMS: dict[str, type[_Strict]] = {
     "conversation.view": ConversationView,
     "typing.set": TicketOnly,
     "person.set_role": SetRole,
+    "person.set_language": SetLanguage,
+    "person.block": PersonBlock,
+    "person.unblock": PersonOnly,
+    "person.blocked": Nothing,
 }
 
 

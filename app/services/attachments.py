@@ -91,8 +91,8 @@ def drop(tx: Transaction, message: Message) -> None:
 
     The caller tells of the message.
     """
-    for holding in attachments.of_message(tx, message.id):
-        attachments.remove(tx, holding.attachment.id)
+    for attachment_id in attachments.ids_of_message(tx, message.id):
+        attachments.remove(tx, attachment_id)
 
 
 def drop_unused(tx: Transaction, owner: Person, attachment_id: int) -> None:

@@ -75,7 +75,11 @@ def set_role(tx: Transaction, actor: Person, person_id: int, role: Role) -> Pers
 
 
 def set_language(tx: Transaction, person: Person, language: str) -> Person:
-    """The language of the bot's words to them, and the one the Mini App begins with."""
+    """The language of the bot's words to them, and the one the Mini App begins with.
+
+    Raises `invalid` for one that the desk does not speak.
+    """
+    require(person, "person.set_language")
     if language not in LANGUAGES:
         raise invalid("language")
     if person.language != language:
@@ -129,15 +133,25 @@ def _recount(tx: Transaction, person: Person) -> None:
             counts.recount_marks(tx, ticket)
 
 
-def block(tx: Transaction, person_id: int) -> Person:
-    """Ends every session of somebody and refuses new ones (a ban; its screens come later)."""
+def shut_out(
+    tx: Transaction, person_id: int, actor: Person | None = None, *, silently: bool = False
+) -> Person:
+    """Ends every session of somebody and refuses new ones; services/bans.py says who may."""
     person = access.person_of(tx, person_id)
-    if person.blocked_at is None:
-        person.blocked_at = tx.now
-        person.rev = _tell(tx, person)
-        people.save(tx, person)
-        sessions.end_all_of(tx, person_id)
+    if person.blocked_at is not None:
+        return person
+    person.blocked_at, person.blocked_silently = tx.now, silently
+    person.rev = _tell(tx, person, actor)
+    people.save(tx, person)
+    sessions.end_all_of(tx, person.id)
     return person
+
+
+def let_in(tx: Transaction, person: Person, actor: Person) -> None:
+    """They may come back; nothing of what they sent meanwhile does."""
+    person.blocked_at, person.blocked_silently = None, False
+    person.rev = _tell(tx, person, actor)
+    people.save(tx, person)
 
 
 def set_reachable(tx: Transaction, person: Person) -> None:

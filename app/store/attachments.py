@@ -96,6 +96,12 @@ def of_message(tx: Transaction, message_id: int) -> list[Holding]:
     return [_holding(row) for row in rows]
 
 
+def ids_of_message(tx: Transaction, message_id: int) -> list[int]:
+    """Those of former versions too."""
+    rows = tx.all("SELECT id FROM attachments WHERE message_id = ?", (message_id,))
+    return [int(row[0]) for row in rows]
+
+
 def set_message(tx: Transaction, attachment_id: int, message_id: int, place: int) -> None:
     tx.execute_beside(
         "UPDATE attachments SET message_id = ?, place = ? WHERE id = ?",

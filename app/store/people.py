@@ -6,7 +6,8 @@ from app.domain.person import Person, Role
 from app.store.transaction import Row, Transaction
 
 _COLUMNS = (
-    "id, name, username, role, language, pinned, blocked_at, unreachable_at, resync_after, rev"
+    "id, name, username, role, language, pinned, blocked_at, blocked_silently, unreachable_at,"
+    " resync_after, rev"
 )
 
 
@@ -19,9 +20,10 @@ def _from_row(row: Row) -> Person:
         language=row[4],
         pinned=bool(row[5]),
         blocked_at=row[6],
-        unreachable_at=row[7],
-        resync_after=row[8],
-        rev=row[9],
+        blocked_silently=bool(row[7]),
+        unreachable_at=row[8],
+        resync_after=row[9],
+        rev=row[10],
     )
 
 
@@ -32,7 +34,8 @@ def get(tx: Transaction, person_id: int) -> Person | None:
 
 def add(tx: Transaction, person: Person) -> None:
     tx.execute(
-        f"INSERT INTO people ({_COLUMNS}, created_at) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        f"INSERT INTO people ({_COLUMNS}, created_at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_values(person), tx.now),
     )
 
@@ -40,7 +43,8 @@ def add(tx: Transaction, person: Person) -> None:
 def save(tx: Transaction, person: Person) -> None:
     tx.execute(
         "UPDATE people SET name = ?2, username = ?3, role = ?4, language = ?5, pinned = ?6,"
-        " blocked_at = ?7, unreachable_at = ?8, resync_after = ?9, rev = ?10 WHERE id = ?1",
+        " blocked_at = ?7, blocked_silently = ?8, unreachable_at = ?9, resync_after = ?10,"
+        " rev = ?11 WHERE id = ?1",
         _values(person),
     )
 
@@ -54,6 +58,7 @@ def _values(person: Person) -> tuple[object, ...]:
         person.language,
         int(person.pinned),
         person.blocked_at,
+        int(person.blocked_silently),
         person.unreachable_at,
         person.resync_after,
         person.rev,
@@ -70,6 +75,16 @@ def staff(tx: Transaction) -> list[Person]:
 
 def pinned(tx: Transaction) -> list[Person]:
     rows = tx.all(f"SELECT {_COLUMNS} FROM people WHERE pinned = 1 ORDER BY id")
+    return [_from_row(row) for row in rows]
+
+
+def blocked(tx: Transaction, limit: int) -> list[Person]:
+    """Who is kept out, the newest first."""
+    rows = tx.all(
+        f"SELECT {_COLUMNS} FROM people WHERE blocked_at IS NOT NULL"
+        " ORDER BY blocked_at DESC, id LIMIT ?",
+        (limit,),
+    )
     return [_from_row(row) for row in rows]
 
 

@@ -55,6 +55,7 @@ def opening(scene: Scene) -> dict[str, Any]:
 EVERYONE = ("ok", "ok", "ok", "ok")
 PARTIES = ("ok", "not_found", "ok", "ok")
 STAFF = ("forbidden", "forbidden", "ok", "ok")
+NOBODY = ("forbidden", "forbidden", "not_found", "not_found")
 FOREIGN_FILE = ("invalid", "not_found", "invalid", "invalid")
 TOO_MANY_FILES = ("too_large", "not_found", "too_large", "too_large")
 AUTHOR = ("ok", "not_found", "forbidden", "forbidden")
@@ -135,6 +136,13 @@ TABLE: list[tuple[str, Params, tuple[str, str, str, str]]] = [
     ("conversation.view", of_ticket, PARTIES),
     ("conversation.view", lambda _s: {"ticket_id": None}, EVERYONE),
     ("typing.set", of_ticket, PARTIES),
+    ("person.set_language", lambda _s: {"language": "en"}, EVERYONE),
+    ("person.set_language", lambda _s: {"language": "xx"}, ("invalid",) * 4),
+    ("person.block", lambda _s: {"person_id": ABSENT}, NOBODY),
+    ("person.block", lambda _s: {"person_id": ADMIN_ID}, ("forbidden",) * 4),
+    ("person.unblock", lambda _s: {"person_id": ABSENT}, NOBODY),
+    ("person.unblock", lambda _s: {"person_id": CUSTOMER_ID}, STAFF),
+    ("person.blocked", lambda _s: {}, STAFF),
     (
         "person.set_role",
         lambda _s: {"person_id": CUSTOMER_ID, "role": "customer"},

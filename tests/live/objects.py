@@ -61,6 +61,8 @@ PERSON: dict[str, Check] = {
     "username": or_null(text),
     "role": ROLE,
     "language": one_of("ru", "en"),
+    "blocked_at?": whole,
+    "blocked_silently?": lambda value: isinstance(value, bool),
 }
 PERSON_REF: dict[str, Check] = {"id": whole, "name": text, "role": ROLE}
 LAST_MESSAGE: dict[str, Check] = {
@@ -140,6 +142,8 @@ def ticket_of(role: str) -> Check:
 
 TICKET_VERBS = ("get", "claim", "assign", "resolve", "reopen", "close")
 
+PERSON_VERBS = ("set_role", "set_language", "block", "unblock")
+
 
 def results(role: str) -> dict[str, dict[str, Check]]:
     """The result of every method for a viewer of this role."""
@@ -178,7 +182,8 @@ def results(role: str) -> dict[str, dict[str, Check]]:
         "conversation.marks": {"marks": listed(shaped(MARK)), "cursor": whole},
         "conversation.view": {},
         "typing.set": {},
-        "person.set_role": {"person": shaped(PERSON)},
+        **{f"person.{verb}": {"person": shaped(PERSON)} for verb in PERSON_VERBS},
+        "person.blocked": {"people": listed(shaped(PERSON)), "cursor": whole},
     }
 
 

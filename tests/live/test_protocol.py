@@ -62,11 +62,15 @@ FULL: dict[str, dict[str, Any]] = {
     "conversation.view": {"ticket_id": None},
     "typing.set": {"ticket_id": 1},
     "person.set_role": {"person_id": 1, "role": "agent"},
+    "person.set_language": {"language": "en"},
+    "person.block": {"person_id": 1, "silent": True},
+    "person.unblock": {"person_id": 1},
+    "person.blocked": {},
 }
 OPTIONAL = {
     "init_data", "token", "locale", "epoch", "cursor", "attachment_ids", "entities",
     "customer_id", "from",
-    "view", "before", "limit", "after", "around", "reply_to", "seen",
+    "silent", "view", "before", "limit", "after", "around", "reply_to", "seen",
 }  # fmt: skip
 WRONG_NUMBERS = (True, 1.0, "1", -1, ID_LIMIT, 10**30, [1], {"id": 1}, 1.5)
 WRONG_TEXTS = (True, 1, 1.0, ["x"], {"x": "y"})
@@ -95,6 +99,8 @@ def wrong_values(name: str, good: object) -> tuple[object, ...]:
         return (*WRONG_TEXTS, "", "everything", "ALL")
     if name == "limit":
         return (*WRONG_NUMBERS, 0, 101)
+    if isinstance(good, bool):
+        return (None, 1, 0, "true", [True])
     if isinstance(good, str):
         return WRONG_TEXTS
     return WRONG_NUMBERS

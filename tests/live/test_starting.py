@@ -178,7 +178,7 @@ async def test_a_name_follows_telegram_and_a_role_never_does(tmp_path: Path) -> 
 async def test_a_block_ends_sockets_and_tokens_with_4401(tmp_path: Path) -> None:
     async with live_desk(tmp_path) as desk:
         client, other = await desk.customer(1), await desk.customer(1)
-        await desk.store.write(people.block, 1)
+        await desk.store.write(people.shut_out, 1)
         assert await client.closed() == 4401
         assert await other.closed() == 4401
         again = await desk.open()
@@ -223,7 +223,7 @@ async def test_the_other_process_changes_roles_and_blocks_as_well(tmp_path: Path
             boss = Person(ADMIN_ID, "B", None, Role.ADMIN, "ru")
             await desk.admin()
             await other.write(people.set_role, boss, 2, Role.CUSTOMER)
-            await other.write(people.block, 1)
+            await other.write(people.shut_out, 1)
             assert await agent.closed() == 1012
             assert await client.closed() == 4401
         finally:
@@ -265,7 +265,7 @@ async def test_a_right_lost_while_a_session_starts_is_lost(tmp_path: Path, chang
             if not sockets:
                 sockets.append(desk)
                 if change == "block":
-                    start(lambda *_: None, people.block, 2)
+                    start(lambda *_: None, people.shut_out, 2)
                 else:
                     start(lambda *_: None, people.set_role, boss, 2, Role.CUSTOMER)
 

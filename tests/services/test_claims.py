@@ -78,7 +78,7 @@ def test_a_desk_with_an_admin_cannot_be_claimed(desk: Desk) -> None:
 
 
 def test_a_blocked_admin_rules_nothing(desk: Desk) -> None:
-    desk.do(people.block, desk.admin().id)
+    desk.do(people.shut_out, desk.admin().id)
     assert not desk.look(claims.has_admin, NOBODY)
     assert desk.look(claims.has_admin, frozenset({1}))
 

@@ -91,7 +91,7 @@ def test_a_banned_person_opens_nothing(desk: Desk) -> None:
     vera = desk.customer()
     attachment_id, _ = on_message(desk, vera, desk.open())
     token_hash = link(desk, vera, attachment_id)
-    desk.do(people.block, vera.id)
+    desk.do(people.shut_out, vera.id)
     assert opened(desk, token_hash) == "not_found"
 
 

@@ -75,14 +75,14 @@ def test_a_new_name_is_told_and_the_same_one_is_not(desk: Desk) -> None:
 
 def test_a_blocked_person_may_do_nothing_and_is_no_staff(desk: Desk) -> None:
     agent, ticket_id = desk.agent(), desk.open()
-    desk.do(people.block, agent.id)
+    desk.do(people.shut_out, agent.id)
     blocked = desk.person("anton")
     with pytest.raises(DeskError) as refusal:
         desk.post(blocked, ticket_id)
     assert refusal.value.code == "forbidden"
     assert blocked.id not in {one.id for one in desk.look(people_rows.staff)}
     before = desk.cursor
-    desk.do(people.block, agent.id)
+    desk.do(people.shut_out, agent.id)
     assert desk.cursor == before
 
 

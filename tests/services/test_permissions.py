@@ -11,6 +11,7 @@ from app.domain.policy import PERMISSIONS, require
 from app.services import (
     access,
     attachments,
+    bans,
     conversation,
     file_links,
     inbox,
@@ -63,6 +64,11 @@ def attached(desk: Desk, message_id: int) -> int:
     return made.id
 
 
+def shut_out(desk: Desk, ticket_id: int) -> int:
+    """A customer of no ticket, or with an absent ticket nobody."""
+    return ABSENT if ticket_id == ABSENT else desk.customer("varya").id
+
+
 # command -> how it is given by an actor about a ticket and one of its messages
 COMMANDS: dict[str, Command] = {
     "ticket.open": lambda d, a, _t, _m: d.do(
@@ -93,13 +99,20 @@ COMMANDS: dict[str, Command] = {
     "conversation.marks": lambda d, a, t, _m: d.look(reading.read_marks, a, t),
     "conversation.view": lambda d, a, t, _m: d.do(reading.view, a, "socket", t),
     "typing.set": _type,
+    "person.set_language": lambda d, a, _t, _m: d.do(people.set_language, a, "en"),
+    "person.block": lambda d, a, t, _m: d.do(bans.block, a, shut_out(d, t), bans.Manner.TOLD),
+    "person.unblock": lambda d, a, t, _m: d.do(bans.unblock, a, shut_out(d, t)),
+    "person.blocked": lambda d, a, _t, _m: d.look(bans.blocked, a),
     "person.set_role": lambda d, a, t, _m: d.do(
         people.set_role, a, d.customer("viktor").id if t != ABSENT else ABSENT, Role.AGENT
     ),
 }
+#: What is asked about one person, who is there or is not.
+ABOUT_PEOPLE = {"person.set_role", "person.block", "person.unblock"}
 #: Commands that name no ticket or message.
 WITHOUT_OBJECT = {
     "ticket.open", "inbox.list", "upload.start", "upload.finish", "upload.cancel",
+    "person.set_language", "person.blocked",
 }  # fmt: skip
 #: Commands about words, which are their author's alone.
 ON_OWN_WORDS = {"message.edit", "message.delete"}
@@ -109,8 +122,9 @@ def actors(desk: Desk) -> dict[str, Person]:
     former = desk.agent("former")
     desk.do(people.set_role, desk.admin(), former.id, Role.CUSTOMER)
     blocked = desk.customer("blocked")
-    desk.do(people.block, blocked.id)
-    desk.customer("viktor")
+    desk.do(people.shut_out, blocked.id)
+    for name in ("viktor", "varya"):
+        desk.customer(name)
     return {
         "owner": desk.customer(),
         "other customer": desk.customer("olga"),
@@ -132,7 +146,7 @@ def answer(desk: Desk, command: str, actor: Person, ticket_id: int, message_id: 
 def wanted(command: str, actor: Person, who: str) -> object:
     if who == "blocked" or actor.role not in PERMISSIONS[command]:
         return "forbidden", {}
-    if command in WITHOUT_OBJECT or command == "person.set_role":
+    if command in WITHOUT_OBJECT | ABOUT_PEOPLE:
         return "done"
     if who not in {"owner", "agent", "admin"}:
         return "not_found", {}

@@ -199,7 +199,7 @@ def test_each_socket_and_each_person_has_a_lease_of_their_own(desk: Desk) -> Non
 def test_leases_of_a_blocked_person_run_out(desk: Desk) -> None:
     ticket_id, vera = desk.open(), desk.customer()
     desk.do(reading.view, vera, "s1", ticket_id)
-    desk.do(people.block, vera.id)
+    desk.do(people.shut_out, vera.id)
     with pytest.raises(DeskError):
         desk.do(reading.view, desk.person("vera"), "s1", ticket_id)
     desk.later(LEASE_MS)

@@ -84,7 +84,7 @@ def test_an_expired_token_is_called_expired_after_the_next_tick_too(desk: Desk) 
 
 def test_a_block_ends_every_session(desk: Desk) -> None:
     vera = start(desk).person
-    desk.do(people.block, vera.id)
+    desk.do(people.shut_out, vera.id)
     assert refusal(desk, b"first", b"second") == "auth_invalid"
     with pytest.raises(DeskError) as found:
         start(desk, b"again")

@@ -56,7 +56,7 @@ def test_a_ticket_is_given_to_staff_only(desk: Desk) -> None:
     ticket_id, admin = desk.open(), desk.admin()
     former, blocked = desk.agent("former"), desk.agent("blocked")
     desk.do(people.set_role, admin, former.id, Role.CUSTOMER)
-    desk.do(people.block, blocked.id)
+    desk.do(people.shut_out, blocked.id)
     for nobody in (desk.customer().id, former.id, blocked.id, 424242):
         with pytest.raises(DeskError) as refusal:
             desk.do(tickets.assign, admin, ticket_id, nobody)

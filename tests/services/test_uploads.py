@@ -95,7 +95,7 @@ def test_a_foreign_upload_is_not_there(desk: Desk) -> None:
 
 def test_a_banned_person_cannot_finish(desk: Desk) -> None:
     begun = desk.do(uploads.begin_upload, desk.customer(), DRAFT)
-    desk.do(people.block, desk.customer().id)
+    desk.do(people.shut_out, desk.customer().id)
     with pytest.raises(DeskError, match="forbidden"):
         desk.do(
             uploads.finish_upload, desk.customer(), begun.id, PHOTO, KeptFile(digest("f"), 3), None

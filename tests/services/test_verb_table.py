@@ -14,6 +14,7 @@ from app.domain.ticket import Status
 from app.domain.visibility import event_for
 from app.services import (
     attachments,
+    bans,
     conversation,
     moving,
     people,
@@ -159,8 +160,25 @@ EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
         Status.NEW, lambda d: d.do(people.appoint_admin, d.customer("viktor")),
         ["person.changed"], [],
     ),
-    "people.block": (
-        Status.NEW, lambda d: d.do(people.block, d.customer().id),
+    "people.let_in": (
+        Status.NEW,
+        lambda d: d.do(people.let_in, d.do(people.shut_out, d.customer().id), d.admin()),
+        ["person.changed", "person.changed"], ["person.changed", "person.changed"],
+    ),
+    "bans.block": (
+        Status.NEW, lambda d: d.do(bans.block, d.agent(), d.customer().id, bans.Manner.TOLD),
+        ["person.changed"], ["person.changed"],
+    ),
+    "bans.unblock": (
+        Status.NEW,
+        lambda d: (
+            d.do(bans.block, d.agent(), d.customer().id, bans.Manner.SILENT),
+            d.do(bans.unblock, d.agent(), d.customer().id),
+        ),
+        ["person.changed", "person.changed"], ["person.changed", "person.changed"],
+    ),
+    "people.shut_out": (
+        Status.NEW, lambda d: d.do(people.shut_out, d.customer().id),
         ["person.changed"], ["person.changed"],
     ),
     "sessions.start_with_profile": (

@@ -50,7 +50,7 @@ async def test_who_is_blocked_here_loses_the_commands(desk: Bench) -> None:
     await desk.customer()
     await set_role(desk, ANNA_ID, Role.AGENT)
     await shows(desk, ANNA_ID, STAFF)
-    await desk.store.write(people.block, ANNA_ID)
+    await desk.store.write(people.shut_out, ANNA_ID)
     await shows(desk, ANNA_ID, CUSTOMERS)
 
 

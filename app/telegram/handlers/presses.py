@@ -26,7 +26,7 @@ def press(tx: Transaction, person: Person, content: str | None) -> str:
     pressed = read_press(content)
     say = partial(_say, person.language)
     act = _BUTTONS.get((pressed.verb, len(pressed.numbers))) if pressed else None
-    if pressed is None or act is None:
+    if pressed is None or act is None or person.blocked_at is not None:
         return say("stale")
     try:
         return act(tx, person, pressed, say)
