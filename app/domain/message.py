@@ -56,6 +56,15 @@ class Message:
         return self.author.id if self.author else None
 
 
+@dataclass(frozen=True, slots=True)
+class Version:
+    """What a message said until `replaced_at`."""
+
+    body: str
+    extra: Extras | None
+    replaced_at: int
+
+
 def preview(body: str) -> str:
     """One line of a message for lists: at most PREVIEW_LENGTH code points."""
     if len(body) <= PREVIEW_LENGTH and body.isprintable() and "  " not in body:

@@ -27,6 +27,7 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "message.post": EVERYONE,
     "message.edit": EVERYONE,
     "message.delete": EVERYONE,
+    "message.versions": STAFF,
     "reaction.set": EVERYONE,
     "note.add": STAFF,
     "upload.start": EVERYONE,

@@ -5,10 +5,12 @@ reaches a customer is a fault of this file and of no other.
 """
 
 from collections.abc import Callable
+from dataclasses import replace
 
 from app.domain import shapes
 from app.domain.events import Event, EventType, Scope
-from app.domain.message import Kind, Message, preview
+from app.domain.extras import NOTHING
+from app.domain.message import Kind, Message, Version, preview
 from app.domain.person import Person, PersonRef
 from app.domain.ticket import LastMessage, Mark, Sight, Ticket
 
@@ -100,6 +102,17 @@ def _last_message(last: LastMessage | None) -> Wire | None:
 def message_for(viewer: Person, message: Message) -> Wire:
     """The caller has asked `may_see_message` (access.py) or checked the event's scope."""
     return {**message_body(message), "client_id": client_id_for(viewer, message)}
+
+
+def version_for(_viewer: Person, version: Version) -> Wire:
+    """What a message said before; the reactions belong to the message and not to its words."""
+    extra = replace(version.extra or NOTHING, reactions=())
+    return {
+        "body": version.body,
+        "attachments": [shapes.attachment(one) for one in extra.attachments],
+        "replaced_at": version.replaced_at,
+        **shapes.beyond_words(extra),
+    }
 
 
 def client_id_for(viewer: Person, message: Message) -> str | None:

@@ -12,12 +12,21 @@ from app.domain import visibility
 from app.domain.entities import Entity, formatted
 from app.domain.errors import DeskError
 from app.domain.extras import Extras, with_changes
-from app.domain.message import Message
+from app.domain.message import Message, Version
 from app.domain.person import Person, PersonRef, Role
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
 from app.domain.visibility import Wire
 from app.live.texts import NULL, Texts
-from app.services import bans, conversation, inbox, people, reacting, reading, tickets
+from app.services import (
+    bans,
+    conversation,
+    inbox,
+    people,
+    reacting,
+    reading,
+    tickets,
+    versions,
+)
 from app.services.bans import Banned
 from app.services.inbox import MessagePage, TicketPage
 from app.services.outcome import Outcome
@@ -86,6 +95,11 @@ def _marks(_texts: Texts, _person: Person, found: tuple[list[ReadMark], int]) ->
         {"person": visibility.ref(mark.person), "message_id": mark.message_id} for mark in marks
     ]
     return to_json({"marks": shown, "cursor": cursor})
+
+
+def _versions(_texts: Texts, person: Person, found: tuple[list[Version], int]) -> bytes:
+    shown = [visibility.version_for(person, version) for version in found[0]]
+    return to_json({"versions": shown, "cursor": found[1]})
 
 
 def _cursor(_texts: Texts, _person: Person, cursor: int) -> bytes:
@@ -215,6 +229,9 @@ READS: dict[str, Command] = {
         inbox.list_tickets, lambda c, p: (c.person, p.view, p.before, p.limit), _ticket_page
     ),
     "message.list": Command(inbox.list_messages, _list_messages, _message_page),
+    "message.versions": Command(
+        versions.list_versions, lambda c, p: (c.person, p.message_id), _versions
+    ),
     "conversation.marks": Command(reading.read_marks, _by_ticket, _marks),
     "person.blocked": Command(bans.blocked, lambda c, _: (c.person,), _people),
 }

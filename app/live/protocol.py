@@ -107,7 +107,7 @@ class MessageEdit(_Strict):
     entities: list[EntityParams] | None = None
 
 
-class MessageDelete(_Strict):
+class MessageOnly(_Strict):
     message_id: Id
 
 
@@ -171,7 +171,8 @@ PARAMS: dict[str, type[_Strict]] = {
     "message.list": MessageList,
     "message.post": MessagePost,
     "message.edit": MessageEdit,
-    "message.delete": MessageDelete,
+    "message.delete": MessageOnly,
+    "message.versions": MessageOnly,
     "note.add": NoteAdd,
     "reaction.set": ReactionSet,
     "conversation.mark_read": MarkRead,

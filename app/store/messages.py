@@ -2,7 +2,7 @@
 
 import json
 
-from app.domain.message import Message
+from app.domain.message import Message, Version
 from app.domain.person import PersonRef
 from app.store import extras
 from app.store.transaction import Row, Transaction
@@ -154,6 +154,16 @@ def keep_version(tx: Transaction, message: Message) -> None:
         " VALUES (?, ?, ?, ?, ?)",
         (message.id, tx.now, message.rev, message.body, extras.encode(message.extra)),
     )
+
+
+def versions_of(tx: Transaction, message_id: int, limit: int) -> list[Version]:
+    """The newest `limit` of what a message has said before, oldest first."""
+    rows = tx.all(
+        "SELECT body, extra, replaced_at FROM message_versions WHERE message_id = ?"
+        " ORDER BY rev DESC LIMIT ?",
+        (message_id, limit),
+    )
+    return [Version(body, extras.decode(extra), at) for body, extra, at in reversed(rows)]
 
 
 def set_burst(tx: Transaction, message_id: int, burst_id: int) -> None:

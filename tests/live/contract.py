@@ -106,6 +106,7 @@ TABLE: list[tuple[str, Params, tuple[str, str, str, str]]] = [
     ("message.post", lambda s: {**said(s), "body": "x" * 16_001}, ("too_large",) * 4),
     ("message.edit", lambda s: {**of_message(s), "body": "Again"}, AUTHOR),
     ("message.delete", of_message, AUTHOR),
+    ("message.versions", of_message, STAFF),
     ("note.add", said, STAFF),
     (
         "message.post",

@@ -125,6 +125,12 @@ MESSAGE: dict[str, Check] = {
     "deleted_at": or_null(whole),
     "rev": whole,
 }
+VERSION: dict[str, Check] = {
+    "body": text,
+    "attachments": listed(shaped(ATTACHMENT)),
+    "entities?": listed(shaped(ENTITY)),
+    "replaced_at": whole,
+}
 MARK: dict[str, Check] = {"person": shaped(PERSON_REF), "message_id": whole}
 LIMITS: dict[str, Check] = {
     "subject": whole,
@@ -145,45 +151,54 @@ TICKET_VERBS = ("get", "claim", "assign", "resolve", "reopen", "close")
 PERSON_VERBS = ("set_role", "set_language", "block", "unblock")
 
 
+def flag(value: Any) -> bool:
+    return isinstance(value, bool)
+
+
+_ONE_MESSAGE: dict[str, Check] = {"message": shaped(MESSAGE), "cursor": whole}
+#: The results that look alike to every viewer.
+_ALIKE: dict[str, dict[str, Check]] = {
+    "session.start": {
+        "person": shaped(PERSON),
+        "token": lambda value: text(value) and len(value) >= 22,
+        "token_expires_at": whole,
+        "epoch": text,
+        "cursor": whole,
+        "resumed": flag,
+        "limits": shaped(LIMITS),
+        "build": text,
+    },
+    "message.list": {
+        "messages": listed(shaped(MESSAGE)),
+        "more_before": flag,
+        "more_after": flag,
+        "cursor": whole,
+    },
+    "message.edit": _ONE_MESSAGE,
+    "message.delete": _ONE_MESSAGE,
+    "message.versions": {"versions": listed(shaped(VERSION)), "cursor": whole},
+    "note.add": _ONE_MESSAGE,
+    "reaction.set": _ONE_MESSAGE,
+    "conversation.mark_read": {"cursor": whole},
+    "conversation.marks": {"marks": listed(shaped(MARK)), "cursor": whole},
+    "conversation.view": {},
+    "typing.set": {},
+    **{f"person.{verb}": {"person": shaped(PERSON)} for verb in PERSON_VERBS},
+    "person.blocked": {"people": listed(shaped(PERSON)), "cursor": whole},
+}
+
+
 def results(role: str) -> dict[str, dict[str, Check]]:
     """The result of every method for a viewer of this role."""
     ticket = ticket_of(role)
-    message = shaped(MESSAGE)
     one_ticket = {"ticket": ticket, "cursor": whole}
-    one_message = {"message": message, "cursor": whole}
-    said = {"message": message, "ticket": ticket, "cursor": whole}
-    flag: Check = lambda value: isinstance(value, bool)  # noqa: E731 - one of a table's rows
+    said = {"message": shaped(MESSAGE), "ticket": ticket, "cursor": whole}
     return {
-        "session.start": {
-            "person": shaped(PERSON),
-            "token": lambda value: text(value) and len(value) >= 22,
-            "token_expires_at": whole,
-            "epoch": text,
-            "cursor": whole,
-            "resumed": flag,
-            "limits": shaped(LIMITS),
-            "build": text,
-        },
+        **_ALIKE,
         "ticket.open": said,
         **{f"ticket.{verb}": one_ticket for verb in TICKET_VERBS},
         "inbox.list": {"tickets": listed(ticket), "next": or_null(text), "cursor": whole},
-        "message.list": {
-            "messages": listed(message),
-            "more_before": flag,
-            "more_after": flag,
-            "cursor": whole,
-        },
         "message.post": said,
-        "message.edit": one_message,
-        "message.delete": one_message,
-        "note.add": one_message,
-        "reaction.set": one_message,
-        "conversation.mark_read": {"cursor": whole},
-        "conversation.marks": {"marks": listed(shaped(MARK)), "cursor": whole},
-        "conversation.view": {},
-        "typing.set": {},
-        **{f"person.{verb}": {"person": shaped(PERSON)} for verb in PERSON_VERBS},
-        "person.blocked": {"people": listed(shaped(PERSON)), "cursor": whole},
     }
 
 

@@ -53,6 +53,7 @@ FULL: dict[str, dict[str, Any]] = {
     },
     "message.edit": {"message_id": 1, "body": "b", "entities": []},
     "message.delete": {"message_id": 1},
+    "message.versions": {"message_id": 1},
     "note.add": {
         "ticket_id": 1, "body": "b", "client_id": "c", "attachment_ids": [], "entities": [],
     },

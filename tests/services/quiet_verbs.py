@@ -38,7 +38,8 @@ SILENT_MODULES = {
     "gate": "an allowance is used up inside the verb that says something",
 }
 READING = {
-    "access", "inbox", "sync", "requests", "reading.read_marks", "bans.blocked", "health.look",
+    "access", "inbox", "sync", "requests", "versions", "reading.read_marks", "bans.blocked",
+    "health.look",
     "file_links.open_link", "claims.has_admin", "claims.bot_username", "checkup.figures",
 }  # fmt: skip
 # Parts of verbs, shared by several of them and covered with each.

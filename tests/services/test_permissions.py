@@ -20,6 +20,7 @@ from app.services import (
     reading,
     tickets,
     uploads,
+    versions,
 )
 from app.services.conversation import MessageDraft, NoteDraft
 from app.services.tickets import TicketDraft
@@ -85,6 +86,7 @@ COMMANDS: dict[str, Command] = {
     "message.post": lambda d, a, t, _m: d.post(a, t),
     "message.edit": lambda d, a, _t, m: d.do(conversation.edit_message, a, m, "edited"),
     "message.delete": lambda d, a, _t, m: d.do(conversation.delete_message, a, m),
+    "message.versions": lambda d, a, _t, m: d.look(versions.list_versions, a, m),
     "note.add": lambda d, a, t, _m: d.note(a, t),
     "upload.start": lambda d, a, _t, _m: d.do(uploads.begin_upload, a, draft()),
     "upload.finish": lambda d, a, _t, _m: d.do(
