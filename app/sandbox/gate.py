@@ -21,6 +21,8 @@ JSON_TYPE = "application/json"
 BYTES_TYPE = "application/octet-stream"
 VERBS = frozenset({"GET", "POST"})
 TOKEN_LIMIT = 80
+#: What a fault names as its method to strike the download of a file.
+DOWNLOAD = "download"
 
 
 class Gate:
@@ -85,7 +87,10 @@ class Gate:
         stored = self._world.files.by_path(request.match_info["path"])
         if stored is None or stored.size > DOWNLOAD_LIMIT_BYTES:
             return refused(RefusalError(404, "Not Found"))
-        return _file(request, stored)
+        fault = self._faults.strike("after", DOWNLOAD, None) or self._faults.strike(
+            "before", DOWNLOAD, None
+        )
+        return _file(request, stored) if fault is None else await _spoilt(fault, request, stored)
 
     def _check_token(self, token: str) -> None:
         if ":" not in token or len(token) > TOKEN_LIMIT or token.startswith("0"):
@@ -177,6 +182,26 @@ def _file(request: web.Request, stored: StoredFile) -> web.Response:
     headers["Content-Range"] = f"bytes {begin}-{end - 1}/{size}"
     part = stored.content[begin:end]
     return web.Response(status=206, body=part, content_type=BYTES_TYPE, headers=headers)
+
+
+async def _spoilt(fault: Fault, request: web.Request, stored: StoredFile) -> web.StreamResponse:
+    """A dropped download has brought half of what was asked for; a delayed one comes late."""
+    if fault.kind == "hang":
+        await fault.over.wait()
+    if fault.kind == "delay":
+        await asyncio.sleep(fault.seconds)
+        return _file(request, stored)
+    whole = _file(request, stored)
+    if fault.refusal is not None or fault.kind == "server_error":
+        return _broken(fault, whole)
+    half = web.StreamResponse(status=whole.status, headers=whole.headers)
+    content = whole.body if isinstance(whole.body, bytes) else b""
+    half.content_length = len(content)
+    await half.prepare(request)
+    await half.write(content[: len(content) // 2])
+    if request.transport is not None:
+        request.transport.abort()
+    return half
 
 
 def _range(request: web.Request) -> slice:

@@ -1,6 +1,7 @@
 """Attachments and the bytes they name, as rows. Bytes lie elsewhere (docs/decisions/0021)."""
 
 import json
+from collections.abc import Collection
 from dataclasses import dataclass, replace
 
 from app.domain.attachment import Attachment
@@ -197,6 +198,33 @@ def postpone(tx: Transaction, attachment_id: int, due_at: int) -> None:
     )
 
 
+@dataclass(frozen=True, slots=True)
+class Twin:
+    """Bytes that are here already, and what they have turned out to be."""
+
+    attachment: Attachment
+    file: KeptFile
+    preview: KeptFile | None
+
+
+def twin_of(tx: Transaction, attachment_id: int) -> Twin | None:
+    """One that Telegram knows under the same name and that looks the same, with its bytes."""
+    row = tx.one(
+        f"SELECT {_COLUMNS}, f.hash, f.size, p.hash, p.size FROM attachments a"
+        " JOIN attachments own ON own.id = ? AND own.telegram_unique_id = a.telegram_unique_id"
+        " AND own.look IS a.look JOIN files f ON f.hash = a.file_hash"
+        " LEFT JOIN files p ON p.hash = a.preview_hash"
+        " WHERE a.telegram_unique_id IS NOT NULL AND a.file_hash IS NOT NULL"
+        " AND a.state = 'ready' LIMIT 1",
+        (attachment_id,),
+    )
+    if row is None:
+        return None
+    digest, size, preview, preview_size = row[_WIDTH:]
+    small = KeptFile(preview, preview_size) if preview is not None else None
+    return Twin(_from_row(row), KeptFile(digest, size), small)
+
+
 def due(tx: Transaction, limit: int) -> list[Holding]:
     """Waiting ones whose bytes are to be fetched now; a banned person's are left alone."""
     rows = tx.all(
@@ -207,9 +235,12 @@ def due(tx: Transaction, limit: int) -> list[Holding]:
     return [_holding(row) for row in rows]
 
 
-def next_due_at(tx: Transaction) -> int | None:
+def next_due_at(tx: Transaction, but: Collection[int]) -> int | None:
+    """When the first of the waiting ones is to be fetched, some left aside."""
     row = tx.one(
         "SELECT min(a.due_at) FROM attachments a JOIN people p ON p.id = a.owner_id"
         " WHERE a.state = 'waiting' AND p.blocked_at IS NULL"
+        " AND a.id NOT IN (SELECT value FROM json_each(?))",
+        (json.dumps(list(but)),),
     )
     return row[0] if row else None

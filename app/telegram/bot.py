@@ -39,6 +39,7 @@ from app.services.file_sweep import FileSweep
 from app.services.filing import FilingRoom
 from app.store.database import LockTimeout, Store, UnusableDatabase, make_private, open_store
 from app.telegram.buttons import LANES, Buttons
+from app.telegram.fetcher import AT_ONCE, Fetcher
 from app.telegram.limits import Pace
 from app.telegram.notifier import SLOTS, Notifier
 from app.telegram.poller import POLL_READ_TIMEOUT_S, Poller
@@ -69,15 +70,18 @@ class Desk:
         self._store = store
         self._follower = ConfigFollower(settings)
         token = settings.bot_token.get_secret_value()
-        self._wire = Wire(SLOTS + PENDING_LIMIT + LANES + SPARE_CONNECTIONS)
+        self._wire = Wire(SLOTS + PENDING_LIMIT + LANES + AT_ONCE + SPARE_CONNECTIONS)
         self._poll_wire = Wire(1, POLL_READ_TIMEOUT_S)
         bot = Bot(token, base_url=f"{settings.bot_api_url}/bot", request=self._wire)
         self._work_bell, self._send_bell = asyncio.Event(), asyncio.Event()
         self._config_bell, self._button_bell = asyncio.Event(), asyncio.Event()
-        self._menu_bell = asyncio.Event()
+        self._menu_bell, self._fetch_bell = asyncio.Event(), asyncio.Event()
         self._filing = FilingRoom(FileFolder(settings.data_dir))
         self._toasts = Toasts(bot)
         self._poller = Poller(self._poll_wire, f"{settings.bot_api_url}/bot{token}", store)
+        self._fetcher = Fetcher(
+            self._wire, settings.bot_api_url, token, store, self._filing, self._fetch_bell
+        )
         self._worker = Worker(store, self._current, self._toasts, self._work_bell)
         pace = Pace(asyncio.get_running_loop().time)
         self._notifier = Notifier(store, self._current, bot, self._send_bell, pace)
@@ -104,11 +108,13 @@ class Desk:
 
     def _loops(self) -> dict[str, Coroutine[Any, Any, None]]:
         bells = [self._work_bell, self._send_bell, self._menu_bell, self._button_bell]
+        bells.append(self._fetch_bell)
         return {
             "commits": ring_on_commits(self._store, bells),
             "worker": self._worker.run(),
             "notifier": self._notifier.run(),
             "poller": self._poller.run(),
+            "fetcher": self._fetcher.run(),
             "profile": self._profile.run(),
             "buttons": self._buttons.run(),
             "menus": self._menus.run(),

@@ -36,7 +36,7 @@ TABLE: dict[str, set[str]] = {
     },
     "app.telegram": {
         "app.services", "app.domain", "app.i18n", "app.clock", "app.logs", "app.arguments",
-        *SURFACE, *CONFIG, "telegram", "pydantic", "pydantic_core", "uvloop",
+        *SURFACE, *CONFIG, "telegram", "httpx", "pydantic", "pydantic_core", "uvloop",
     },
     "app.sandbox": {"aiohttp"},
     "app.config": {"app.config_file", "app.variables", "pydantic"},
