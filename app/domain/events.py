@@ -18,6 +18,7 @@ class EventType(StrEnum):
     MESSAGE_DELETED = "message.deleted"
     MESSAGE_REACTED = "message.reacted"
     ATTACHMENT_CHANGED = "attachment.changed"
+    DELIVERY_CHANGED = "delivery.changed"
     NOTE_ADDED = "note.added"
     CONVERSATION_READ = "conversation.read"
     PERSON_CHANGED = "person.changed"

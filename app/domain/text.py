@@ -8,15 +8,12 @@ import re
 import unicodedata
 
 from app.domain.errors import DeskError, invalid
-from app.domain.graphemes import border, may_break
+from app.domain.graphemes import border
 
 SUBJECT_LIMIT = 200
 BODY_LIMIT = 16_000
 NAME_LIMIT = 128
 SUBJECT_FROM_BODY_LIMIT = 80
-
-#: Telegram's limit of one text message, in UTF-16 code units after entity parsing.
-TELEGRAM_TEXT_LIMIT = 4096
 
 #: Letters that draw nothing: a name of these alone would be a hole in every list.
 _BLANK_LETTERS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
@@ -89,36 +86,3 @@ def subject_from(body: str) -> str:
 def utf16_length(text: str) -> int:
     """Code units of `text` in UTF-16, the measure of every limit of Telegram."""
     return len(text) + sum(1 for c in text if ord(c) > 0xFFFF)
-
-
-def split_for_telegram(text: str, limit: int = TELEGRAM_TEXT_LIMIT) -> list[str]:
-    """Parts of at most `limit` UTF-16 units that join to `text` again.
-
-    A part ends at a paragraph, a line or a word where it can, and inside a grapheme never
-    (unless one grapheme alone is longer than the limit).
-    """
-    parts = []
-    while utf16_length(text) > limit:
-        cut = _cut(text, limit)
-        parts.append(text[:cut])
-        text = text[cut:]
-    return [*parts, text]
-
-
-def _cut(text: str, limit: int) -> int:
-    longest = _code_points_within(text, limit)
-    window = text[:longest]
-    for gap in ("\n\n", "\n", " "):
-        at = window.rfind(gap)
-        if at > longest // 2 and may_break(text, at + len(gap)):
-            return at + len(gap)
-    return border(text, longest)
-
-
-def _code_points_within(text: str, limit: int) -> int:
-    units = 0
-    for position, character in enumerate(text):
-        units += 2 if ord(character) > 0xFFFF else 1
-        if units > limit:
-            return position
-    return len(text)

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import replace
 
 from app.domain import shapes
+from app.domain.delivery import DeliveryMark
 from app.domain.events import Event, EventType, Scope
 from app.domain.extras import NOTHING
 from app.domain.message import Kind, Message, Version, preview
@@ -161,7 +162,7 @@ def may_hear(viewer: Person, event: Event, customer_id: int | None) -> bool:
 class Told:
     """An event with the objects it speaks of, read from one snapshot of the store."""
 
-    __slots__ = ("actor", "event", "marks", "message", "subject", "ticket")
+    __slots__ = ("actor", "delivery", "event", "marks", "message", "subject", "ticket")
 
     def __init__(
         self,
@@ -178,6 +179,7 @@ class Told:
         self.actor = actor
         self.subject = subject
         self.marks = marks or {}
+        self.delivery: DeliveryMark | None = None
 
     @property
     def customer_id(self) -> int | None:
@@ -215,12 +217,29 @@ def _person(viewer: Person, told: Told, wire: Wire) -> None:
     wire["person"] = person_for(viewer, told.subject) if told.subject else None
 
 
+def _delivery(_viewer: Person, told: Told, wire: Wire) -> None:
+    """Of the staff's eyes alone (Scope.STAFF)."""
+    wire["ticket_id"] = told.event.ticket_id
+    wire["delivery"] = delivery(told.delivery) if told.delivery else None
+
+
+def delivery(mark: DeliveryMark) -> Wire:
+    wire: Wire = {
+        "message_id": mark.message_id,
+        "state": str(mark.state),
+        "reason": str(mark.reason) if mark.reason else None,
+        "at": mark.at,
+    }
+    return {**wire, "differs": mark.differs} if mark.differs else wire
+
+
 def _removed(_viewer: Person, told: Told, wire: Wire) -> None:
     wire["ticket_id"] = told.event.ticket_id
 
 
 _BODY_OF: dict[str, Callable[[Person, Told, Wire], None]] = {
     EventType.CONVERSATION_READ: _read_mark,
+    EventType.DELIVERY_CHANGED: _delivery,
     EventType.PERSON_CHANGED: _person,
     EventType.TICKET_REMOVED: _removed,
 }

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 from pydantic_core import to_json
 
 from app.domain import visibility
+from app.domain.delivery import DeliveryMark
 from app.domain.entities import Entity, formatted
 from app.domain.errors import DeskError
 from app.domain.extras import Extras, with_changes
@@ -20,6 +21,8 @@ from app.live.texts import NULL, Texts
 from app.services import (
     bans,
     conversation,
+    delivery_marks,
+    doubt,
     inbox,
     people,
     reacting,
@@ -100,6 +103,19 @@ def _marks(_texts: Texts, _person: Person, found: tuple[list[ReadMark], int]) ->
 def _versions(_texts: Texts, person: Person, found: tuple[list[Version], int]) -> bytes:
     shown = [visibility.version_for(person, version) for version in found[0]]
     return to_json({"versions": shown, "cursor": found[1]})
+
+
+def _deliveries(
+    _texts: Texts, _person: Person, found: tuple[list[DeliveryMark], int]
+) -> bytes:
+    marks, cursor = found
+    shown = [visibility.delivery(mark) for mark in marks]
+    return to_json({"deliveries": shown, "cursor": cursor})
+
+
+def _delivery(_texts: Texts, _person: Person, found: tuple[DeliveryMark, int]) -> bytes:
+    mark, cursor = found
+    return to_json({"delivery": visibility.delivery(mark), "cursor": cursor})
 
 
 def _cursor(_texts: Texts, _person: Person, cursor: int) -> bytes:
@@ -212,6 +228,9 @@ WRITES: dict[str, Command] = {
     "conversation.mark_read": Command(
         reading.mark_read, lambda c, p: (c.person, p.ticket_id, p.message_id), _cursor
     ),
+    "delivery.resend": Command(
+        doubt.resend_message, lambda c, p: (c.person, p.message_id), _delivery
+    ),
     "person.set_role": Command(
         people.set_role, lambda c, p: (c.person, p.person_id, Role(p.role)), _person
     ),
@@ -234,6 +253,7 @@ READS: dict[str, Command] = {
     ),
     "conversation.marks": Command(reading.read_marks, _by_ticket, _marks),
     "person.blocked": Command(bans.blocked, lambda c, _: (c.person,), _people),
+    "conversation.deliveries": Command(delivery_marks.of_ticket, _by_ticket, _deliveries),
 }
 
 #: Methods that carry a client_id: a repetition of one must never meet a limit.

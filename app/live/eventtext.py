@@ -13,7 +13,8 @@ from app.live.protocol import notification
 from app.live.texts import NULL, Texts
 
 _ALIKE = tuple[bool, tuple[int, int], bool]
-_READ = EventType.CONVERSATION_READ
+#: Events that carry something else than a ticket and a message.
+_OF_OTHER_SHAPE = frozenset({EventType.CONVERSATION_READ, EventType.DELIVERY_CHANGED})
 _NOTE = Kind.NOTE
 
 
@@ -32,7 +33,7 @@ class EventText:
     def frame_for(self, viewer: Person) -> bytes | None:
         """The whole frame for this viewer, or None when the event is not theirs."""
         told, ticket = self.told, self.told.ticket
-        if ticket is None or told.event.type == _READ:
+        if ticket is None or told.event.type in _OF_OTHER_SHAPE:
             wire = visibility.event_for(viewer, told)
             return text_frame(notification("event", wire)) if wire else None
         if not visibility.may_hear(viewer, told.event, told.customer_id):

@@ -177,6 +177,8 @@ PARAMS: dict[str, type[_Strict]] = {
     "reaction.set": ReactionSet,
     "conversation.mark_read": MarkRead,
     "conversation.marks": TicketOnly,
+    "conversation.deliveries": TicketOnly,
+    "delivery.resend": MessageOnly,
     "conversation.view": ConversationView,
     "typing.set": TicketOnly,
     "person.set_role": SetRole,

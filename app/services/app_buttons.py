@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from app.services import outbox
 from app.services import people as people_verbs
+from app.services.outbox import Done
 from app.store import app_buttons
 from app.store.app_buttons import AppButton as AppButton
 from app.store.deliveries import Delivery
@@ -17,6 +18,10 @@ from app.store.transaction import Transaction
 _PINNED_ANSWERS = frozenset({"greeting", "greeting_staff"})
 
 
+#: They change what stands under a message that is there already.
+_EDITS = frozenset({"edit", "alert_edit"})
+
+
 class Keyboard(NamedTuple):
     """What stands under a message that has been sent: JSON, and the public_url in it."""
 
@@ -24,12 +29,15 @@ class Keyboard(NamedTuple):
     origin: str
 
 
-def sent(tx: Transaction, delivery: Delivery, telegram_id: int, keyboard: Keyboard) -> None:
-    """Telegram has a delivery whose buttons open the Mini App."""
-    outbox.sent(tx, delivery, telegram_id)
-    if delivery.chat_id != delivery.person_id:
+def done(tx: Transaction, delivery: Delivery, what: Done, keyboard: Keyboard) -> None:
+    """Telegram has a message of a delivery whose buttons open the Mini App."""
+    outbox.done(tx, delivery, what)
+    if delivery.chat_id != delivery.person_id or not what.made:
         return
-    button = AppButton(delivery.chat_id, telegram_id, *keyboard)
+    button = AppButton(delivery.chat_id, what.made[-1][0], *keyboard)
+    if delivery.kind in _EDITS:
+        app_buttons.rewrite(tx, button)
+        return
     app_buttons.put(tx, app_buttons.NEWEST, button)
     if _is_greeting(delivery) and not app_buttons.has_pinned(tx, delivery.chat_id):
         app_buttons.put(tx, app_buttons.PINNED, button)

@@ -10,6 +10,7 @@ from app.domain.message import Kind, Message
 from app.domain.person import Person
 from app.domain.ticket import Ticket
 from app.domain.visibility import Told
+from app.services import delivery_marks, following
 from app.store import deliveries, desk_facts, events, people
 from app.store.deliveries import Delivery
 from app.store.transaction import Transaction
@@ -22,7 +23,13 @@ ALERT_GATHER_MS = 3_000
 ALERT_GATHER_MOST_MS = 10_000
 ALERT_MESSAGES_LIMIT = 20
 
+#: The end of a ticket is told so late: what follows it at once takes its place, and what has
+#: been taken back is never told.
+STATUS_GATHER_MS = 2_000
+
 _SAID_TO_CUSTOMERS = frozenset({"resolved", "closed"})
+_OF_STATUS = _SAID_TO_CUSTOMERS | {"reopened"}
+_OF_ASSIGNEE = frozenset({"claimed", "unassigned"})
 
 
 def plan(tx: Transaction) -> int:
@@ -49,6 +56,17 @@ def _plan_one(tx: Transaction, told: Told) -> None:
         _plan_message(tx, told, ticket)
     elif told.event.type == EventType.TICKET_CHANGED and message.kind == Kind.SYSTEM:
         _plan_change(tx, told, ticket, message.body)
+    elif message.kind == Kind.MESSAGE:
+        _follow(tx, told, ticket, message)
+
+
+def _follow(tx: Transaction, told: Told, ticket: Ticket, message: Message) -> None:
+    if told.event.type == EventType.MESSAGE_EDITED:
+        following.plan_edit(tx, ticket, message)
+    elif told.event.type == EventType.MESSAGE_DELETED:
+        following.plan_deletion(tx, ticket, message)
+    elif told.event.type == EventType.MESSAGE_REACTED:
+        following.plan_reaction(tx, told, ticket, message)
 
 
 def _plan_message(tx: Transaction, told: Told, ticket: Ticket) -> None:
@@ -70,7 +88,9 @@ def _listeners(tx: Transaction, ticket: Ticket) -> list[Person]:
     return own or staff
 
 
-def _tell_customer(tx: Transaction, ticket: Ticket, kind: str, message_id: int) -> None:
+def _tell_customer(
+    tx: Transaction, ticket: Ticket, kind: str, message_id: int, wait_ms: int = 0
+) -> None:
     customer = people.get(tx, ticket.customer.id)
     if customer is None:
         return
@@ -80,11 +100,12 @@ def _tell_customer(tx: Transaction, ticket: Ticket, kind: str, message_id: int) 
         person_id=customer.id,
         ticket_id=ticket.id,
         message_id=message_id,
-        due_at=tx.now,
+        due_at=tx.now + wait_ms,
     )
     if customer.unreachable_at is not None:
         delivery.state, delivery.error = "failed", "blocked"
     deliveries.add(tx, delivery)
+    delivery_marks.tell(tx, delivery)
 
 
 class _Letter(NamedTuple):
@@ -127,10 +148,14 @@ def _alert(tx: Transaction, person: Person, ticket: Ticket, letter: _Letter) -> 
 
 def _plan_change(tx: Transaction, told: Told, ticket: Ticket, code: str) -> None:
     actor_id, former_id = told.event.actor_id, told.event.person_id
+    if code in _OF_STATUS:
+        deliveries.cancel_of_person(tx, ticket.customer.id, ticket.id, ("status",))
     if code in _SAID_TO_CUSTOMERS and actor_id != ticket.customer.id and told.message:
-        _tell_customer(tx, ticket, "status", told.message.id)
+        _tell_customer(tx, ticket, "status", told.message.id, STATUS_GATHER_MS)
     if code == "claimed" or code.startswith("assigned:"):
         _end_alerts_of_others(tx, ticket)
+    if code in _OF_ASSIGNEE or code.startswith("assigned:"):
+        following.plan_taken(tx, ticket)
     if ticket.assignee and code.startswith("assigned:"):
         _tell_staff(tx, ticket, ticket.assignee.id, actor_id, "assigned")
     if former_id is not None:

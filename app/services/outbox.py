@@ -1,18 +1,21 @@
 """The outbox on its way to Telegram: what may go now, and how each send has ended.
 
 A delivery is `sending` alone, committed just before its call; whatever is found in that state
-after a crash is `unknown`, and a person is asked instead of sending it twice.
+after a crash is `unknown`, and a person is asked instead of sending it twice (doubt.py).
 """
 
 from collections.abc import Collection
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
-from app.domain.errors import DeskError
 from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.ticket import Ticket
+from app.services import delivery_marks
 from app.services import people as people_verbs
-from app.store import chats, deliveries, marks, messages, people, tickets
+from app.store import attachments, chats, deliveries, delivery_queue, marks, messages, people
+from app.store import delivery_marks as mark_rows
+from app.store import tickets as ticket_rows
+from app.store.attachments import Holding as Holding
 from app.store.deliveries import Delivery
 from app.store.transaction import Transaction
 
@@ -20,17 +23,22 @@ KEEP_ENDED_MS = 30 * 24 * 3600 * 1000
 #: Back-off of sends that never reached Telegram.
 RETRY_FIRST_MS = 1_000
 RETRY_MOST_MS = 15_000
-#: How long a question about a lost reply waits when its own reply was lost.
-ASK_AGAIN_MS = 60_000
+#: So long a bot may delete what it has sent (https://core.telegram.org/bots/api#deletemessage),
+#: less what the call may take.
+DELETABLE_MS = 48 * 3600 * 1000 - 60_000
 
 #: Kinds that a read mark makes needless.
 _CANCELLED_BY_READING = frozenset({"message", "alert", "status"})
+#: Kinds that change what another delivery has left in the chat.
+_CHANGES = frozenset({"edit", "deletion", "alert_edit"})
 
 
 class Parcel(NamedTuple):
     """A delivery with all that its rendering needs, read in the transaction that claimed it.
 
-    `several` means that the ticket's customer has more than one live ticket.
+    `several` means that the ticket's customer has more than one live ticket. `files` are the
+    attachments of the messages, by id. `answers` is the message of this chat that is quoted;
+    `changed` the delivery whose messages an edit or a deletion is about.
     """
 
     delivery: Delivery
@@ -39,15 +47,18 @@ class Parcel(NamedTuple):
     messages: list[Message]
     actor: Person | None
     several: bool
+    files: dict[int, Holding]
+    answers: int | None
+    changed: Delivery | None
 
 
 def has_due(tx: Transaction, resting: Collection[int]) -> bool:
-    return bool(deliveries.due(tx, resting, 1))
+    return bool(delivery_queue.due(tx, resting, 1))
 
 
 def next_due_at(tx: Transaction, resting: Collection[int]) -> int | None:
     """When the next delivery may go, those to `resting` chats left aside."""
-    return deliveries.next_due_at(tx, resting)
+    return delivery_queue.next_due_at(tx, resting)
 
 
 def claim_due(tx: Transaction, resting: Collection[int], limit: int) -> list[Parcel]:
@@ -57,12 +68,15 @@ def claim_due(tx: Transaction, resting: Collection[int], limit: int) -> list[Par
     """
     parcels: list[Parcel] = []
     claimed: set[int] = set()
-    for delivery in deliveries.due(tx, resting, limit * 4):
+    for delivery in delivery_queue.due(tx, resting, limit * 4):
         if delivery.chat_id in claimed or len(parcels) >= limit:
             continue
         parcel = _open(tx, delivery)
         if _is_needless(tx, parcel):
-            deliveries.set_state(tx, delivery.id, "cancelled")
+            end(tx, delivery, "cancelled")
+            continue
+        if _is_too_late(tx, parcel):
+            end(tx, delivery, "failed", "too_late")
             continue
         deliveries.set_state(tx, delivery.id, "sending")
         claimed.add(delivery.chat_id)
@@ -70,19 +84,56 @@ def claim_due(tx: Transaction, resting: Collection[int], limit: int) -> list[Par
     return parcels
 
 
+def end(tx: Transaction, delivery: Delivery, state: str, error: str | None = None) -> None:
+    """Moves a delivery to its end, and staff see it."""
+    deliveries.set_state(tx, delivery.id, state, error)
+    delivery_marks.tell(tx, delivery)
+
+
 def _open(tx: Transaction, delivery: Delivery) -> Parcel:
-    ids = delivery.content.get("message_ids") or [delivery.message_id]
+    changed = _changed(tx, delivery)
+    shown = changed or delivery
+    ids = shown.content.get("message_ids") or [shown.message_id]
     found = [messages.get(tx, message_id) for message_id in ids if message_id]
     actor_id = delivery.content.get("actor_id")
-    ticket = tickets.get(tx, delivery.ticket_id) if delivery.ticket_id else None
+    ticket = ticket_rows.get(tx, delivery.ticket_id) if delivery.ticket_id else None
+    kept = [message for message in found if message and _still_belongs(message, delivery)]
     return Parcel(
         delivery,
         people.get(tx, delivery.person_id) if delivery.person_id else None,
         ticket,
-        [message for message in found if message and _still_belongs(message, delivery)],
+        kept,
         people.get(tx, actor_id) if actor_id else None,
-        ticket is not None and len(tickets.live_of_customer(tx, ticket.customer.id, 2)) > 1,
+        ticket is not None and len(ticket_rows.live_of_customer(tx, ticket.customer.id, 2)) > 1,
+        _files(tx, kept),
+        _answered(tx, delivery, kept),
+        changed,
     )
+
+
+def _changed(tx: Transaction, delivery: Delivery) -> Delivery | None:
+    """The alert that is changed is named; the answer is the one that was sent last."""
+    if delivery.kind not in _CHANGES or delivery.message_id is None:
+        return None
+    named = delivery.content.get("of")
+    if named is not None:
+        return deliveries.get(tx, named)
+    return mark_rows.newest(tx, delivery.message_id)
+
+
+def _files(tx: Transaction, found: list[Message]) -> dict[int, Holding]:
+    holding = [message.id for message in found if message.extra and message.extra.attachments]
+    held = [one for message_id in holding for one in attachments.of_message(tx, message_id)]
+    return {one.attachment.id: one for one in held}
+
+
+def _answered(tx: Transaction, delivery: Delivery, found: list[Message]) -> int | None:
+    """Telegram's number, in this chat, of what a message quotes or a reaction is about."""
+    if delivery.kind == "reaction" and delivery.message_id is not None:
+        return chats.first_of_message(tx, delivery.chat_id, delivery.message_id)
+    if len(found) != 1 or found[0].reply_to is None:
+        return None
+    return chats.first_of_message(tx, delivery.chat_id, found[0].reply_to)
 
 
 def _still_belongs(message: Message, delivery: Delivery) -> bool:
@@ -92,50 +143,115 @@ def _still_belongs(message: Message, delivery: Delivery) -> bool:
 
 def _is_needless(tx: Transaction, parcel: Parcel) -> bool:
     delivery = parcel.delivery
-    if delivery.kind not in _CANCELLED_BY_READING or delivery.content.get("rest"):
+    if delivery.kind in _CHANGES:
+        return _changes_nothing(parcel)
+    if delivery.kind == "reaction":
+        return parcel.answers is None or not parcel.messages
+    if delivery.kind not in _CANCELLED_BY_READING:
         return False
     if not parcel.messages:
         return True
-    if delivery.person_id is None or delivery.ticket_id is None:
+    if delivery.content.get("rest") or delivery.content.get("was_moved"):
         return False
-    if delivery.content.get("was_moved"):
+    if delivery.person_id is None or delivery.ticket_id is None:
         return False
     mark = marks.get(tx, delivery.ticket_id, delivery.person_id)
     return mark is not None and mark.message_id >= parcel.messages[-1].id
 
 
-def sent(tx: Transaction, delivery: Delivery, telegram_id: int) -> None:
-    """Telegram has it; a reply to it finds its ticket."""
-    deliveries.set_sent(tx, delivery.id, telegram_id)
-    _remember(tx, delivery, telegram_id)
+def _changes_nothing(parcel: Parcel) -> bool:
+    """Nothing of it is in the chat; or an answer is to be edited that has been deleted since."""
+    changed = parcel.changed
+    if changed is None or not changed.content.get("sent"):
+        return True
+    return parcel.delivery.kind == "edit" and not parcel.messages
 
 
-def sent_part(tx: Transaction, delivery: Delivery, telegram_id: int, rest: list[str]) -> None:
-    """A part of a long text has gone; `rest` are the parts to come.
+def _is_too_late(tx: Transaction, parcel: Parcel) -> bool:
+    """Telegram lets a bot delete for two days only; it is not asked in vain."""
+    if parcel.delivery.kind != "deletion" or parcel.changed is None:
+        return False
+    sent_at = parcel.changed.ended_at or parcel.changed.created_at
+    return tx.now - sent_at > DELETABLE_MS
 
-    They are kept as they were cut: an edit between two parts must not shift their borders.
+
+class Done(NamedTuple):
+    """What one call has left in the chat.
+
+    `made` are messages as [Telegram's number, role, looks]; `gone` those that are there no more;
+    `file_ids` under which Telegram keeps uploads, by attachment; `rest` what is still to be sent.
     """
-    _remember(tx, delivery, telegram_id)
-    delivery.content["rest"] = rest
-    deliveries.go_on(tx, delivery, telegram_id)
+
+    made: list[list[Any]]
+    gone: list[int]
+    file_ids: dict[int, str]
+    rest: list[dict[str, Any]]
+
+
+def done(tx: Transaction, delivery: Delivery, what: Done) -> None:
+    """A call has been made; a reply to what it has made finds its ticket.
+
+    The rest is kept as it was cut: an edit between two parts must not shift their borders.
+    """
+    for attachment_id, file_id in what.file_ids.items():
+        attachments.set_file_id(tx, attachment_id, file_id)
+    if delivery.kind != "reaction":
+        _note_sent(tx, delivery, what)
+    last = what.made[-1][0] if what.made else None
+    if what.rest:
+        delivery.content["rest"] = what.rest
+        deliveries.go_on(tx, delivery, last)
+        return
+    delivery.content.pop("rest", None)
+    deliveries.set_sent(tx, delivery, last)
+    delivery_marks.tell(tx, delivery)
+
+
+def _note_sent(tx: Transaction, delivery: Delivery, what: Done) -> None:
+    """Which messages of the chat are a delivery's, so that they can be changed later."""
+    for telegram_id, *_ in what.made:
+        _remember(tx, delivery, telegram_id)
+    owner = delivery
+    if delivery.kind in _CHANGES:
+        changed = _changed(tx, delivery)
+        if changed is None:
+            return
+        owner = changed
+    known = {one[0]: one for one in owner.content.get("sent", [])}
+    known |= {one[0]: one for one in what.made}
+    owner.content["sent"] = [one for one in known.values() if one[0] not in what.gone]
+    deliveries.save_content(tx, owner)
 
 
 def _remember(tx: Transaction, delivery: Delivery, telegram_id: int) -> None:
     if delivery.ticket_id is not None:
-        chats.remember(
-            tx, delivery.chat_id, telegram_id, delivery.ticket_id, delivery.message_id
-        )
+        chats.remember(tx, delivery.chat_id, telegram_id, delivery.ticket_id, delivery.message_id)
+
+
+def prepared(tx: Transaction, delivery: Delivery, rest: list[dict[str, Any]]) -> None:
+    """What is about to be sent is written down first: after a crash it can be told from what
+    may be made twice."""
+    delivery.content["rest"] = rest
+    deliveries.go_on(tx, delivery, None)
 
 
 def refused(tx: Transaction, delivery: Delivery, error: str) -> None:
     """Telegram will never take it (a 400): it has failed, and the chat goes on."""
-    deliveries.set_state(tx, delivery.id, "failed", error)
+    end(tx, delivery, "failed", error)
+
+
+def forget_file(tx: Transaction, delivery: Delivery, attachment_ids: Collection[int]) -> None:
+    """Telegram does not know a file by its id any more: it is uploaded at once."""
+    for attachment_id in attachment_ids:
+        attachments.set_file_id(tx, attachment_id, None)
+    deliveries.postpone(tx, delivery.id, tx.now, "file_id")
 
 
 def blocked(tx: Transaction, delivery: Delivery, error: str) -> None:
     """Telegram does not deliver to this person (a 403) until they write again."""
-    deliveries.set_state(tx, delivery.id, "failed", error)
-    deliveries.fail_chat(tx, delivery.chat_id, error)
+    end(tx, delivery, "failed", error)
+    for failed in deliveries.fail_chat(tx, delivery.chat_id, error):
+        delivery_marks.tell_of(tx, *failed)
     if delivery.person_id is not None:
         people_verbs.set_unreachable(tx, delivery.person_id)
 
@@ -161,64 +277,6 @@ def moved_chat(tx: Transaction, delivery: Delivery, new_chat_id: int) -> None:
     """The group has a new id: everything that waits for it goes there."""
     deliveries.move_chat(tx, delivery.chat_id, new_chat_id)
     deliveries.postpone(tx, delivery.id, tx.now, "chat_moved")
-
-
-def uncertain(tx: Transaction, delivery: Delivery, error: str) -> None:
-    """The reply was lost: it may have arrived. It is not sent again unless a person says so.
-
-    A question about a lost reply is harmless when it comes twice, so it is simply asked again.
-    """
-    if delivery.kind == "unknown":
-        deliveries.postpone(tx, delivery.id, tx.now + ASK_AGAIN_MS, error)
-        return
-    deliveries.set_state(tx, delivery.id, "unknown", error)
-    for person in _whom_to_ask(tx, delivery):
-        deliveries.add(
-            tx,
-            Delivery(
-                chat_id=person.id,
-                kind="unknown",
-                person_id=person.id,
-                ticket_id=delivery.ticket_id,
-                content={"delivery_id": delivery.id},
-                due_at=tx.now,
-            ),
-        )
-
-
-def _whom_to_ask(tx: Transaction, delivery: Delivery) -> list[Person]:
-    """The assignee, or the staff while there is none; one's own alerts are asked of oneself."""
-    staff = people.staff(tx)
-    own = [person for person in staff if person.id == delivery.person_id]
-    if own:
-        return own
-    ticket = tickets.get(tx, delivery.ticket_id) if delivery.ticket_id else None
-    assignee_id = ticket.assignee.id if ticket and ticket.assignee else None
-    return [person for person in staff if person.id == assignee_id] or staff
-
-
-def recover(tx: Transaction) -> int:
-    """At the bot's start: what was on its way when it died may or may not have arrived."""
-    found = deliveries.in_flight(tx)
-    for delivery in found:
-        uncertain(tx, delivery, "crashed")
-    return len(found)
-
-
-def resend(tx: Transaction, actor: Person, delivery_id: int) -> bool:
-    """Plans an uncertain or failed delivery once more; False when that was done already.
-
-    Raises `forbidden` for customers.
-    """
-    if not actor.is_staff or actor.blocked_at is not None:
-        raise DeskError("forbidden")
-    former = deliveries.get(tx, delivery_id)
-    if former is None or former.state not in {"unknown", "failed"}:
-        return False
-    deliveries.set_state(tx, former.id, "cancelled", "resent")
-    former.state, former.due_at, former.error = "pending", tx.now, None
-    deliveries.add(tx, former)
-    return True
 
 
 def oldest_due(tx: Transaction) -> int | None:

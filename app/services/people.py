@@ -4,7 +4,7 @@ from app.domain.errors import DeskError, invalid
 from app.domain.events import Event, EventType, Scope
 from app.domain.person import LANGUAGES, Person, Profile, Role
 from app.domain.policy import require
-from app.services import access
+from app.services import access, delivery_marks
 from app.store import counts, deliveries, events, marks, people, sessions, tickets
 from app.store.transaction import Transaction
 
@@ -160,7 +160,8 @@ def set_reachable(tx: Transaction, person: Person) -> None:
         return
     person.unreachable_at = None
     people.save(tx, person)
-    deliveries.revive(tx, person.id, tx.now - MISSED_MS)
+    for revived in deliveries.revive(tx, person.id, tx.now - MISSED_MS):
+        delivery_marks.tell_of(tx, *revived)
 
 
 def set_unreachable(tx: Transaction, person_id: int) -> None:

@@ -8,7 +8,7 @@ from app.domain.person import Person, PersonRef
 from app.domain.policy import require
 from app.domain.ticket import Mark, Ticket
 from app.domain.visibility import sight_of
-from app.services import access
+from app.services import access, delivery_marks
 from app.store import deliveries, events, marks, messages, people, presence
 from app.store.transaction import Transaction
 
@@ -32,7 +32,8 @@ def mark_read(tx: Transaction, actor: Person, ticket_id: int, message_id: int) -
         return tx.last_event_id
     before = sight_of(actor, ticket).count - mark.seen
     _tell_of_mark(tx, actor, ticket_id, mark.message_id, message_id)
-    deliveries.cancel_read(tx, actor.id, ticket_id, message_id)
+    for cancelled in deliveries.cancel_read(tx, actor.id, ticket_id, message_id):
+        delivery_marks.tell_of(tx, *cancelled)
     behind = marks.unread_behind(tx, ticket_id, actor.id, message_id, int(actor.is_staff))
     mark.message_id = message_id
     _count(tx, actor, ticket, mark, before, behind)

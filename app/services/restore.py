@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from app.services import backup, intake, notifications, outbox, shelf
+from app.services import backup, doubt, intake, notifications, shelf
 from app.services.shelf import BackupError, Manifest
 from app.services.stored_files import Tell, hashed
 from app.store import backup as copies
@@ -55,9 +55,14 @@ class _Rework:
         self.epoch = copies.begin_another_life(tx)
         self.sessions_ended = copies.forget_the_living(tx)
         copies.number_on_from(tx, self._former_numbers)
-        while notifications.has_news(tx):
-            notifications.plan(tx)
+        _plan_all(tx)
         self.letters = settle_letters(tx)
+        _plan_all(tx)
+
+
+def _plan_all(tx: Transaction) -> None:
+    while notifications.has_news(tx):
+        notifications.plan(tx)
 
 
 def settle_letters(tx: Transaction) -> Counter[str]:
@@ -79,7 +84,7 @@ def _settled(tx: Transaction, delivery: Delivery, asked: int) -> str:
     if asked >= QUESTIONS_LIMIT:
         deliveries.set_state(tx, delivery.id, "unknown", "restored")
         return "unknown"
-    outbox.uncertain(tx, delivery, "restored")
+    doubt.uncertain(tx, delivery, "restored")
     return "asked"
 
 

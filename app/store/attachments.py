@@ -125,6 +125,13 @@ def set_telegram(tx: Transaction, attachment_id: int, file_id: str, unique_id: s
     )
 
 
+def set_file_id(tx: Transaction, attachment_id: int, file_id: str | None) -> None:
+    """Telegram keeps the bytes under this name, or does not know it any more."""
+    tx.execute_beside(
+        "UPDATE attachments SET telegram_file_id = ? WHERE id = ?", (file_id, attachment_id)
+    )
+
+
 def add_file(tx: Transaction, file: KeptFile) -> None:
     """Says that bytes are there; they must be, under their final name."""
     tx.execute_beside(

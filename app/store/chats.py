@@ -90,3 +90,12 @@ def keep_burst(tx: Transaction, person_id: int, burst: Burst) -> None:
         " sent_at_s = excluded.sent_at_s",
         (person_id, *burst),
     )
+
+
+def first_of_message(tx: Transaction, chat_id: int, message_id: int) -> int | None:
+    """Telegram's number of a message of the desk in one chat; of several the first."""
+    row = tx.one(
+        "SELECT min(telegram_id) FROM telegram_messages WHERE message_id = ? AND chat_id = ?",
+        (message_id, chat_id),
+    )
+    return row[0] if row else None

@@ -4,16 +4,19 @@
 """
 
 import json
-from collections.abc import Collection
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, NamedTuple
 
 from app.store.transaction import Row, Transaction
 
-_COLUMNS = (
+COLUMNS = (
     "d.id, d.chat_id, d.person_id, d.kind, d.ticket_id, d.message_id, d.content, d.state,"
-    " d.due_at, d.tries, d.created_at, d.error"
+    " d.due_at, d.tries, d.created_at, d.error, d.ended_at"
 )
+
+#: The condition of the index that knows the few rows that have not ended: SQLite uses it only
+#: where these very words stand.
+WAITING = "state IN ('pending', 'sending')"
 
 
 @dataclass(slots=True)
@@ -32,9 +35,10 @@ class Delivery:
     created_at: int = 0
     error: str | None = None
     id: int = 0
+    ended_at: int | None = None
 
 
-def _from_row(row: Row) -> Delivery:
+def from_row(row: Row) -> Delivery:
     return Delivery(
         id=row[0],
         chat_id=row[1],
@@ -48,6 +52,7 @@ def _from_row(row: Row) -> Delivery:
         tries=row[9],
         created_at=row[10],
         error=row[11],
+        ended_at=row[12],
     )
 
 
@@ -64,7 +69,7 @@ def add(tx: Transaction, delivery: Delivery) -> int:
             delivery.kind,
             delivery.ticket_id,
             delivery.message_id,
-            json.dumps(delivery.content, ensure_ascii=False),
+            _json(delivery.content),
             delivery.state,
             delivery.due_at,
             tx.now,
@@ -77,56 +82,8 @@ def add(tx: Transaction, delivery: Delivery) -> int:
 
 
 def get(tx: Transaction, delivery_id: int) -> Delivery | None:
-    row = tx.one(f"SELECT {_COLUMNS} FROM deliveries d WHERE d.id = ?", (delivery_id,))
-    return _from_row(row) if row else None
-
-
-#: The condition of the index that knows the few rows that have not ended: SQLite uses it only
-#: where these very words stand.
-_WAITING = "state IN ('pending', 'sending')"
-
-#: In a chat: nothing is on its way, no earlier one of the same ticket waits, and no other one is
-#: half sent (such a one has a telegram_id already while it waits for its next part). None of the
-#: inner queries looks at `d`: each runs once, however long the outbox has grown.
-_MAY_BE_NEXT = f"""
-d.id IN (SELECT min(id) FROM deliveries
-        WHERE {_WAITING} AND state = 'pending' GROUP BY chat_id, ticket_id)
-    AND d.chat_id NOT IN (SELECT value FROM json_each(:resting))
-    AND d.chat_id NOT IN (SELECT chat_id FROM deliveries WHERE {_WAITING} AND state = 'sending')
-    AND (d.telegram_id IS NOT NULL OR d.chat_id NOT IN (SELECT chat_id FROM deliveries
-        WHERE {_WAITING} AND state = 'pending' AND telegram_id IS NOT NULL))
-"""
-
-#: When Telegram lets the chat go on, and until when the person may have the ticket on screen
-#: (what has begun to go out goes on all the same).
-_HELD_UNTIL = "coalesce((SELECT h.until FROM chat_holds h WHERE h.chat_id = d.chat_id), 0)"
-_SEEN_UNTIL = """
-CASE WHEN d.message_id IS NOT NULL AND d.kind IN ('message', 'alert', 'status')
-        AND d.telegram_id IS NULL
-    THEN coalesce((SELECT max(l.until) FROM leases l
-        WHERE l.person_id = d.person_id AND l.ticket_id = d.ticket_id), 0)
-    ELSE 0 END
-"""
-_DUE = f"""
-SELECT {_COLUMNS} FROM deliveries d
-WHERE {_MAY_BE_NEXT} AND max(d.due_at, {_HELD_UNTIL}, {_SEEN_UNTIL}) <= :now
-ORDER BY d.id LIMIT :limit
-"""
-_NEXT_DUE_AT = f"""
-SELECT min(max(d.due_at, {_HELD_UNTIL}, {_SEEN_UNTIL})) FROM deliveries d WHERE {_MAY_BE_NEXT}
-"""
-
-
-def due(tx: Transaction, resting: Collection[int], limit: int) -> list[Delivery]:
-    """What may be sent now, oldest first; `resting` are chats that had one just now."""
-    rows = tx.all(_DUE, {"now": tx.now, "resting": json.dumps(list(resting)), "limit": limit})
-    return [_from_row(row) for row in rows]
-
-
-def next_due_at(tx: Transaction, resting: Collection[int]) -> int | None:
-    """When the next one may be sent, if nothing happens before; None when nothing waits."""
-    row = tx.one(_NEXT_DUE_AT, {"resting": json.dumps(list(resting))})
-    return row[0] if row else None
+    row = tx.one(f"SELECT {COLUMNS} FROM deliveries d WHERE d.id = ?", (delivery_id,))
+    return from_row(row) if row else None
 
 
 def set_state(tx: Transaction, delivery_id: int, state: str, error: str | None = None) -> None:
@@ -138,12 +95,23 @@ def set_state(tx: Transaction, delivery_id: int, state: str, error: str | None =
     )
 
 
-def set_sent(tx: Transaction, delivery_id: int, telegram_id: int) -> None:
+def set_sent(tx: Transaction, delivery: Delivery, telegram_id: int | None) -> None:
+    """All of it has gone; `telegram_id` is the last message that it has made, if any."""
     tx.execute_beside(
-        "UPDATE deliveries SET state = 'sent', telegram_id = ?, error = NULL, ended_at = ?"
-        " WHERE id = ?",
-        (telegram_id, tx.now, delivery_id),
+        "UPDATE deliveries SET state = 'sent', telegram_id = coalesce(?, telegram_id),"
+        " error = NULL, ended_at = ?, content = ? WHERE id = ?",
+        (telegram_id, tx.now, _json(delivery.content), delivery.id),
     )
+
+
+def save_content(tx: Transaction, delivery: Delivery) -> None:
+    tx.execute_beside(
+        "UPDATE deliveries SET content = ? WHERE id = ?", (_json(delivery.content), delivery.id)
+    )
+
+
+def _json(content: dict[str, Any]) -> str:
+    return json.dumps(content, ensure_ascii=False)
 
 
 def postpone(tx: Transaction, delivery_id: int, due_at: int, error: str | None) -> None:
@@ -155,12 +123,12 @@ def postpone(tx: Transaction, delivery_id: int, due_at: int, error: str | None) 
     )
 
 
-def go_on(tx: Transaction, delivery: Delivery, telegram_id: int) -> None:
-    """One part of a long text has been sent; the next one is due before all else in the chat."""
+def go_on(tx: Transaction, delivery: Delivery, telegram_id: int | None) -> None:
+    """A part of it has gone; the next one is due before all else in the chat."""
     tx.execute_beside(
         "UPDATE deliveries SET state = 'pending', due_at = ?, tries = 0, error = NULL, content = ?,"
-        " telegram_id = ? WHERE id = ?",
-        (tx.now, json.dumps(delivery.content, ensure_ascii=False), telegram_id, delivery.id),
+        " telegram_id = coalesce(?, telegram_id) WHERE id = ?",
+        (tx.now, _json(delivery.content), telegram_id, delivery.id),
     )
 
 
@@ -169,7 +137,7 @@ def rewrite(tx: Transaction, delivery: Delivery) -> None:
     tx.execute_beside(
         "UPDATE deliveries SET content = ?, message_id = ?, due_at = ? WHERE id = ?",
         (
-            json.dumps(delivery.content, ensure_ascii=False),
+            _json(delivery.content),
             delivery.message_id,
             delivery.due_at,
             delivery.id,
@@ -180,68 +148,91 @@ def rewrite(tx: Transaction, delivery: Delivery) -> None:
 def waiting_alert(tx: Transaction, chat_id: int, ticket_id: int) -> Delivery | None:
     """The alert about this ticket that has not gone out to this chat yet."""
     row = tx.one(
-        f"SELECT {_COLUMNS} FROM deliveries d WHERE d.chat_id = ? AND d.ticket_id = ?"
-        f" AND d.kind = 'alert' AND d.{_WAITING} AND d.state = 'pending'"
+        f"SELECT {COLUMNS} FROM deliveries d WHERE d.chat_id = ? AND d.ticket_id = ?"
+        f" AND d.kind = 'alert' AND d.{WAITING} AND d.state = 'pending'"
         " AND d.telegram_id IS NULL ORDER BY d.id DESC LIMIT 1",
         (chat_id, ticket_id),
     )
-    return _from_row(row) if row else None
+    return from_row(row) if row else None
 
 
 def in_flight(tx: Transaction) -> list[Delivery]:
     rows = tx.all(
-        f"SELECT {_COLUMNS} FROM deliveries d WHERE d.{_WAITING} AND d.state = 'sending'"
+        f"SELECT {COLUMNS} FROM deliveries d WHERE d.{WAITING} AND d.state = 'sending'"
         " ORDER BY d.id"
     )
-    return [_from_row(row) for row in rows]
+    return [from_row(row) for row in rows]
 
 
 def cancel_of_person(tx: Transaction, chat_id: int, ticket_id: int, kinds: tuple[str, ...]) -> None:
     """What waits for a chat about a ticket is not to be sent any more."""
     tx.execute_beside(
         "UPDATE deliveries SET state = 'cancelled', ended_at = ?1 WHERE chat_id = ?2"
-        f" AND ticket_id = ?3 AND {_WAITING} AND state = 'pending'"
+        f" AND ticket_id = ?3 AND {WAITING} AND state = 'pending'"
         " AND kind IN (SELECT value FROM json_each(?4))",
         (tx.now, chat_id, ticket_id, json.dumps(kinds)),
     )
 
 
-def cancel_read(tx: Transaction, person_id: int, ticket_id: int, message_id: int) -> None:
+class Touched(NamedTuple):
+    """A staff message whose delivery has changed together with others."""
+
+    ticket_id: int
+    message_id: int
+
+
+def _change(tx: Transaction, which: str, change: str, values: dict[str, Any]) -> list[Touched]:
+    """One change of several rows, and the staff messages among them."""
+    messages = tx.all(
+        f"SELECT ticket_id, message_id FROM deliveries WHERE {which}"
+        " AND kind = 'message' AND message_id IS NOT NULL ORDER BY id",
+        values,
+    )
+    tx.execute_beside(f"UPDATE deliveries SET {change} WHERE {which}", values)
+    return [Touched(*row) for row in messages]
+
+
+def cancel_read(
+    tx: Transaction, person_id: int, ticket_id: int, message_id: int
+) -> list[Touched]:
     """What waits to tell somebody of what they have just read; begun and moved ones go out."""
-    tx.execute_beside(
-        "UPDATE deliveries SET state = 'cancelled', ended_at = ?1 WHERE chat_id = ?2"
-        " AND state = 'pending' AND ticket_id = ?3 AND message_id <= ?4"
-        " AND kind IN ('message', 'alert', 'status')"
+    return _change(
+        tx,
+        f"chat_id = :chat AND {WAITING} AND state = 'pending' AND ticket_id = :ticket"
+        " AND message_id <= :message AND kind IN ('message', 'alert', 'status')"
         " AND content NOT LIKE '%\"was_moved\": true%' AND content NOT LIKE '%\"rest\": [%'",
-        (tx.now, person_id, ticket_id, message_id),
+        "state = 'cancelled', ended_at = :now",
+        {"chat": person_id, "ticket": ticket_id, "message": message_id, "now": tx.now},
     )
 
 
-def fail_chat(tx: Transaction, chat_id: int, error: str) -> None:
+def fail_chat(tx: Transaction, chat_id: int, error: str) -> list[Touched]:
     """Telegram does not deliver to this chat: everything that waits for it has failed."""
-    tx.execute_beside(
-        "UPDATE deliveries SET state = 'failed', error = ?, ended_at = ?"
-        f" WHERE chat_id = ? AND {_WAITING} AND state = 'pending'",
-        (error, tx.now, chat_id),
+    return _change(
+        tx,
+        f"chat_id = :chat AND {WAITING} AND state = 'pending'",
+        "state = 'failed', error = :error, ended_at = :now",
+        {"chat": chat_id, "error": error, "now": tx.now},
     )
 
 
 def move_chat(tx: Transaction, chat_id: int, new_chat_id: int) -> None:
     """A group has become a supergroup: what waits for it goes to its new id."""
     tx.execute_beside(
-        f"UPDATE deliveries SET chat_id = ? WHERE chat_id = ? AND {_WAITING}",
+        f"UPDATE deliveries SET chat_id = ? WHERE chat_id = ? AND {WAITING}",
         (new_chat_id, chat_id),
     )
 
 
-def revive(tx: Transaction, chat_id: int, since: int) -> int:
+def revive(tx: Transaction, chat_id: int, since: int) -> list[Touched]:
     """What somebody was not told while they had blocked the bot is due now, in its order."""
-    return tx.execute_beside(
-        "UPDATE deliveries SET state = 'pending', due_at = ?, error = NULL, ended_at = NULL"
-        " WHERE ended_at >= ? AND chat_id = ? AND state = 'failed' AND error = 'blocked'"
-        " AND kind IN ('message', 'status')",
-        (tx.now, since, chat_id),
-    ).rowcount
+    return _change(
+        tx,
+        "ended_at >= :since AND chat_id = :chat AND state = 'failed' AND error = 'blocked'"
+        " AND kind IN ('message', 'status', 'edit', 'deletion')",
+        "state = 'pending', due_at = :now, error = NULL, ended_at = NULL",
+        {"chat": chat_id, "since": since, "now": tx.now},
+    )
 
 
 def hold_chat(tx: Transaction, chat_id: int, until: int) -> None:
@@ -256,7 +247,7 @@ def hold_chat(tx: Transaction, chat_id: int, until: int) -> None:
 def oldest_due(tx: Transaction) -> int | None:
     """Since when the oldest delivery that is due has been waiting."""
     row = tx.one(
-        f"SELECT min(due_at) FROM deliveries WHERE {_WAITING} AND state = 'pending'"
+        f"SELECT min(due_at) FROM deliveries WHERE {WAITING} AND state = 'pending'"
         " AND due_at <= ?",
         (tx.now,),
     )

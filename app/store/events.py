@@ -2,12 +2,12 @@
 
 from collections.abc import Iterable
 
-from app.domain.events import Event
+from app.domain.events import Event, EventType
 from app.domain.message import Message
 from app.domain.person import PersonRef
 from app.domain.ticket import Mark, Ticket
 from app.domain.visibility import Told
-from app.store import marks, messages, people, tickets
+from app.store import delivery_marks, marks, messages, people, tickets
 from app.store.transaction import Row, Transaction
 
 _COLUMNS = (
@@ -148,6 +148,7 @@ def _tell(tx: Transaction, rows: list[Row]) -> list[Told]:
     marks_of = marks.of_tickets(tx, {row[4] for row in rows if row[4] is not None})
     told = [_told(row, marks_of) for row in rows]
     _add_people(tx, told)
+    _add_deliveries(tx, told)
     return told
 
 
@@ -175,3 +176,9 @@ def _add_people(tx: Transaction, told: Iterable[Told]) -> None:
     for one in told:
         if one.event.ticket_id is None and one.event.person_id is not None:
             one.subject = people.get(tx, one.event.person_id)
+
+
+def _add_deliveries(tx: Transaction, told: Iterable[Told]) -> None:
+    for one in told:
+        if one.event.type == EventType.DELIVERY_CHANGED and one.event.message_id is not None:
+            one.delivery = delivery_marks.of_message(tx, one.event.message_id)

@@ -10,20 +10,30 @@ from contextlib import suppress
 from functools import partial
 from typing import Any
 
-from telegram import Bot, LinkPreviewOptions
+from telegram import Bot
 from telegram.error import TelegramError
 
 from app.config import Settings
 from app.domain.errors import DeskError
-from app.services import app_buttons, notifications, outbox
+from app.services import app_buttons, doubt, notifications, outbox
 from app.services.app_buttons import Keyboard
-from app.services.outbox import Parcel
+from app.services.outbox import Done, Parcel
 from app.store.database import Store
 from app.store.transaction import Transaction
 from app.telegram.buttons import kept_keyboard
+from app.telegram.calls import (
+    Made,
+    Place,
+    can_upload,
+    changed,
+    is_as_wanted,
+    is_of_file_id,
+    make,
+)
 from app.telegram.limits import Pace
 from app.telegram.patience import Patience, ring_within
-from app.telegram.rendering import Letter, render
+from app.telegram.rendering import Letter, UnsendableError, render
+from app.telegram.steps import REPEATABLE, TEXT, to_json
 from app.telegram.wire import NotReachedError, RefusedError
 
 log = logging.getLogger(__name__)
@@ -34,7 +44,8 @@ SHORTEST_SLEEP_S = 0.01
 #: A send that is under way at the end gets so long to find out what became of it.
 FAREWELL_S = 4.0
 RETRY_AFTER_S = 1
-NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
+NOTHING_DONE = Done([], [], {}, [])
+TOO_LARGE = 413
 #: Refusals that are of the moment or of the bot, not of the message.
 _TRY_LATER = frozenset({401, 404, 409})
 
@@ -90,7 +101,7 @@ class Notifier:
         """Only what no flight of ours is about can be a former life's."""
         if self._flights:
             return
-        lost = await self._store.write(outbox.recover)
+        lost = await self._store.write(doubt.recover)
         if lost:
             log.warning("%d deliveries were on their way when the bot ended; staff is asked", lost)
 
@@ -141,39 +152,62 @@ class Notifier:
         delivery, settings = parcel.delivery, self._current()
         try:
             letter = render(parcel, settings)
+        except UnsendableError as reason:
+            log.warning("a file cannot be sent", extra=_ids(parcel, str(reason)))
+            await self._mark(partial(outbox.refused, delivery=delivery, error=str(reason)))
+            return
         except Exception as error:  # noqa: BLE001 - one that cannot be drawn must not stop the rest
             log.error("a delivery cannot be drawn", extra=_ids(parcel, type(error).__name__))
             await self._mark(partial(outbox.refused, delivery=delivery, error="rendering"))
+            return
+        if _must_be_prepared(parcel, letter):
+            steps = [to_json(step) for step in letter.steps]
+            await self._mark(partial(outbox.prepared, delivery=delivery, rest=steps))
             return
         keyboard = kept_keyboard(letter.buttons, settings)
         await self._mark(await self._send(parcel, letter, keyboard))
 
     async def _send(self, parcel: Parcel, letter: Letter, keyboard: Keyboard | None) -> Mark:
         """One call, and the mark that says how it ended."""
-        delivery, rest = parcel.delivery, letter.parts[1:]
+        delivery = parcel.delivery
+        if not letter.steps:
+            return partial(outbox.done, delivery=delivery, what=NOTHING_DONE)
+        step = letter.steps[0]
         try:
-            message = await self._bot.send_message(
-                delivery.chat_id,
-                letter.parts[0],
-                entities=letter.entities(),
-                reply_markup=None if rest else letter.buttons,
-                link_preview_options=NO_PREVIEW,
+            made = await make(
+                self._bot, step, Place(delivery.chat_id, letter.buttons), letter.files
             )
         except RefusedError as refusal:
-            return self._refused(parcel, refusal)
+            if is_as_wanted(step, refusal.message):
+                return self._done(parcel, letter, keyboard, changed(step, letter.buttons))
+            return self._refused(parcel, letter, refusal)
         except NotReachedError as error:
             return partial(outbox.not_reached, delivery=delivery, error=error.message)
+        except FileNotFoundError:
+            log.error("the bytes of a file are not there", extra=_ids(parcel))
+            return partial(outbox.refused, delivery=delivery, error="missing")
         except Exception as error:  # noqa: BLE001 - sent, and no telling what became of it
             log.warning("the reply to a delivery was lost", extra=_ids(parcel, _kind(error)))
-            return partial(outbox.uncertain, delivery=delivery, error=_kind(error))
+            if step.do in REPEATABLE:
+                return partial(outbox.not_reached, delivery=delivery, error=_kind(error))
+            return partial(doubt.uncertain, delivery=delivery, error=_kind(error))
         self._token_refused = False
         log.debug("a delivery is sent", extra=_ids(parcel))
-        sent = partial(outbox.sent, delivery=delivery, telegram_id=message.message_id)
-        if rest:
-            return partial(outbox.sent_part, **sent.keywords, rest=rest)
-        return partial(app_buttons.sent, **sent.keywords, keyboard=keyboard) if keyboard else sent
+        return self._done(parcel, letter, keyboard, made)
 
-    def _refused(self, parcel: Parcel, refusal: RefusedError) -> Mark:
+    def _done(
+        self, parcel: Parcel, letter: Letter, keyboard: Keyboard | None, made: Made
+    ) -> Mark:
+        rest = [to_json(step) for step in letter.steps[1:]]
+        messages = [list(one) for one in made.messages]
+        what = Done(messages, made.gone, made.file_ids, rest)
+        if keyboard and letter.steps[0].buttons:
+            return partial(
+                app_buttons.done, delivery=parcel.delivery, what=what, keyboard=keyboard
+            )
+        return partial(outbox.done, delivery=parcel.delivery, what=what)
+
+    def _refused(self, parcel: Parcel, letter: Letter, refusal: RefusedError) -> Mark:
         delivery, error = parcel.delivery, f"{refusal.code}"
         if refusal.migrated_to is not None:
             return partial(outbox.moved_chat, delivery=delivery, new_chat_id=refusal.migrated_to)
@@ -186,6 +220,11 @@ class Notifier:
             self._note_token(refusal)
             return partial(outbox.not_reached, delivery=delivery, error=error)
         log.warning("a delivery is refused", extra=_ids(parcel, refusal.message))
+        step = letter.steps[0]
+        if is_of_file_id(refusal.message) and can_upload(step, letter.files):
+            return partial(outbox.forget_file, delivery=delivery, attachment_ids=step.files)
+        if refusal.code == TOO_LARGE:
+            return partial(outbox.refused, delivery=delivery, error="too_big")
         return partial(outbox.refused, delivery=delivery, error=refusal.message)
 
     def _note_token(self, refusal: RefusedError) -> None:
@@ -203,6 +242,12 @@ class Notifier:
             except DeskError as refusal:
                 log.warning("a delivery's end cannot be stored yet: %s", refusal.code)
                 await patience.wait()
+
+
+def _must_be_prepared(parcel: Parcel, letter: Letter) -> bool:
+    """An edit that sends something new at once: after a crash that must be known of it."""
+    is_new = bool(letter.steps) and letter.steps[0].do == TEXT
+    return parcel.changed is not None and is_new and "rest" not in parcel.delivery.content
 
 
 def _ids(parcel: Parcel, error: str | None = None) -> dict[str, object]:

@@ -13,9 +13,11 @@ from app.sandbox.clock import Clock
 from app.sandbox.memory import Memory
 from app.sandbox.text import FormattedText
 from app.services import notifications, outbox
-from app.services.outbox import Parcel
+from app.services.outbox import Done, Parcel
 from app.store.transaction import Transaction
-from app.telegram.rendering import render
+from app.telegram.calls import changed, entities_of, looks_of
+from app.telegram.rendering import Letter, render
+from app.telegram.steps import TEXT, SentMessage, Step
 from scripts.demo_desk.stories import Player
 
 DELIVER_LIMIT = 16
@@ -68,20 +70,32 @@ class Postman:
         """Sends what is due now, as the bot would; answers how many letters it was."""
         parcels = outbox.claim_due(tx, (), DELIVER_LIMIT)
         for parcel in parcels:
-            message = self._send(parcel)
-            outbox.sent(tx, parcel.delivery, message.message_id)
-            if parcel.delivery.ticket_id is not None:
-                self.file(message, parcel.delivery.ticket_id)
+            letter = render(parcel, self._settings)
+            for step in letter.steps:
+                self._take(tx, parcel, step, letter)
+            if not letter.steps:
+                outbox.done(tx, parcel.delivery, Done([], [], {}, []))
         return len(parcels)
 
-    def _send(self, parcel: Parcel) -> Message:
-        letter = render(parcel, self._settings)
-        entities = tuple(entity.to_dict() for entity in letter.entities())
-        markup: dict[str, Any] | None = letter.buttons.to_dict() if letter.buttons else None
-        chat = self.telegram.chat(parcel.delivery.chat_id)
-        world = self.telegram.world
-        content = FormattedText(letter.parts[0], entities).content("text", "entities")
-        return world.post(chat, world.bot, content, reply_markup=markup)
+    def _take(self, tx: Transaction, parcel: Parcel, step: Step, letter: Letter) -> None:
+        """What the Bot API would make of a step in the chat; the past holds words alone."""
+        delivery = parcel.delivery
+        if step.do == TEXT:
+            message = self._post(delivery.chat_id, step, letter)
+            if delivery.ticket_id is not None:
+                self.file(message, delivery.ticket_id)
+            made = SentMessage(message.message_id, TEXT, looks_of(step, letter.buttons))
+            outbox.done(tx, delivery, Done([list(made)], [], {}, []))
+            return
+        if step.do == "edit_text":
+            message = self.telegram.chat(delivery.chat_id).messages[step.target or 0]
+            message.content, message.reply_markup = _content(step), _markup(step, letter)
+        left = changed(step, letter.buttons)
+        outbox.done(tx, delivery, Done([list(one) for one in left.messages], left.gone, {}, []))
+
+    def _post(self, chat_id: int, step: Step, letter: Letter) -> Message:
+        chat, world = self.telegram.chat(chat_id), self.telegram.world
+        return world.post(chat, world.bot, _content(step), reply_markup=_markup(step, letter))
 
     def keep(self, folder: Path) -> None:
         Memory(self.telegram.world, folder).save()
@@ -90,3 +104,12 @@ class Postman:
 def plan_all(tx: Transaction) -> None:
     while notifications.plan(tx):
         continue
+
+
+def _content(step: Step) -> dict[str, Any]:
+    entities = tuple(entity.to_dict() for entity in entities_of(step))
+    return FormattedText(step.part.text, entities).content("text", "entities")
+
+
+def _markup(step: Step, letter: Letter) -> dict[str, Any] | None:
+    return letter.buttons.to_dict() if letter.buttons and step.buttons else None

@@ -7,81 +7,24 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from app.domain import text
+from app.domain import splitting, text
 from app.domain.errors import DeskError
 from app.domain.text import (
     NAME_LIMIT,
     SUBJECT_FROM_BODY_LIMIT,
     bounded,
     display_name,
-    split_for_telegram,
     subject_from,
     utf16_length,
 )
+from tests.domain.splits import CLUSTERS, FILLERS, borders
 
-#: What people see as one character, though it is several.
-CLUSTERS = [
-    "e\u0301", "a\u0323\u0302", "и\u0306", "👍🏽", "👨\u200d👩\u200d👧\u200d👦", "🇷🇺",
-    "🏴\U000e0067\U000e0062\U000e0065\U000e006e\U000e0067\U000e007f", "1\ufe0f\u20e3",
-    "❤\ufe0f\u200d🔥", "\r\n", "\u1112\u1161\u11ab", "한\u11a8", "क\u094dष", "ก\u0e33",
-    "👩🏿\u200d🚀", "\U0001f3f3\ufe0f\u200d🌈", "ｶ\uff9e", " \u0301", "\u0600\u0661",
-    "נ\u05b8\u05bc", "a\u200c", "💂🏼\u200d♂\ufe0f", "\u0b95\u0bcd\u0bb7",
-    "Z\u0351\u036b\u0343\u036a\u0302\u036b\u033d\u034f\u0334\u0319\u0324",
-]  # fmt: skip
-FILLERS = ["x", "слово", " ", "\n", "\n\n", ".", "👍", "1"]
 pieces = st.lists(st.sampled_from(CLUSTERS + FILLERS), max_size=60)
-
-
-def borders(parts: list[str]) -> set[int]:
-    """Where one may cut, in code points: between the clusters, and anywhere in plain words."""
-    found, at = {0}, 0
-    for part in parts:
-        if part in FILLERS:
-            found |= {at + inside for inside in range(len(part))}
-        at += len(part)
-        found.add(at)
-    return found
-
-
-@settings(max_examples=400, deadline=None)
-@given(parts=pieces, limit=st.integers(40, 80))
-def test_parts_join_again_fit_and_break_no_character(parts: list[str], limit: int) -> None:
-    whole = "".join(parts)
-    cut = split_for_telegram(whole, limit)
-    assert "".join(cut) == whole
-    assert all(utf16_length(part) <= limit for part in cut)
-    assert all(cut) or whole == ""
-    allowed, at = borders(parts), 0
-    for part in cut:
-        at += len(part)
-        assert at in allowed, f"{whole[at - 4 : at]!r} | {whole[at : at + 4]!r}"
-
-
-@settings(max_examples=200, deadline=None)
-@given(whole=st.text(max_size=400), limit=st.integers(2, 90))
-def test_any_text_joins_again_and_fits(whole: str, limit: int) -> None:
-    cut = split_for_telegram(whole, limit)
-    assert "".join(cut) == whole
-    assert all(utf16_length(part) <= limit for part in cut)
 
 
 def test_the_measure_is_that_of_utf16() -> None:
     for sample in ("", "abc", "ы", "👍", "👨\u200d👩", "\uffff\U00010000"):
         assert utf16_length(sample) == len(sample.encode("utf-16-le")) // 2
-
-
-def test_a_cut_prefers_paragraphs_to_lines_and_lines_to_words() -> None:
-    assert split_for_telegram("aaaaaa\n\nb\nb b", 11) == ["aaaaaa\n\n", "b\nb b"]
-    assert split_for_telegram("aaaaaa\nbb b", 9) == ["aaaaaa\n", "bb b"]
-    assert split_for_telegram("aaaaaa bbb", 9) == ["aaaaaa ", "bbb"]
-    assert split_for_telegram("aaaaaabbbb", 9) == ["aaaaaabbb", "b"]
-
-
-def test_a_character_longer_than_the_limit_is_cut_after_all() -> None:
-    endless = "a" + "\u0301" * 9_000
-    cut = split_for_telegram(endless)
-    assert "".join(cut) == endless
-    assert all(utf16_length(part) <= 4096 for part in cut)
 
 
 @pytest.mark.parametrize(
@@ -94,7 +37,6 @@ def test_no_text_takes_long(nasty: str) -> None:
     """Generous for a busy machine: what is quadratic takes ten times as long."""
     began = time.perf_counter()
     bounded("x" + nasty, field="body", limit=40_000)
-    split_for_telegram(nasty)
     display_name(nasty)
     subject_from(nasty)
     assert time.perf_counter() - began < 0.25
@@ -216,4 +158,5 @@ def test_a_subject_breaks_no_character(parts: list[str]) -> None:
 
 
 def test_the_limits_are_those_of_the_protocol() -> None:
-    assert (text.SUBJECT_LIMIT, text.BODY_LIMIT, text.TELEGRAM_TEXT_LIMIT) == (200, 16_000, 4096)
+    assert (text.SUBJECT_LIMIT, text.BODY_LIMIT) == (200, 16_000)
+    assert (splitting.TEXT_LIMIT, splitting.CAPTION_LIMIT) == (4096, 1024)

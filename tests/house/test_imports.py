@@ -55,6 +55,7 @@ TABLE: dict[str, set[str]] = {
     # asks the pure part of the bot's door for its words, and none of its deeds.
     "scripts.demo_desk.postman": {
         "scripts", "app.services", "app.sandbox", "app.config", *SURFACE, "app.telegram.rendering",
+        "app.telegram.calls", "app.telegram.steps",
     },
     # It weighs what the server would serve, so it asks the server's own linker.
     "scripts.bench.page": {"scripts", "app.live.assets", "playwright", *CONFIG},

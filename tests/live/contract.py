@@ -134,6 +134,13 @@ TABLE: list[tuple[str, Params, tuple[str, str, str, str]]] = [
         ("not_found",) * 4,
     ),
     ("conversation.marks", of_ticket, PARTIES),
+    ("conversation.deliveries", of_ticket, STAFF),
+    ("delivery.resend", of_message, ("forbidden", "forbidden", "invalid", "invalid")),
+    (
+        "delivery.resend",
+        lambda _s: {"message_id": ABSENT},
+        ("forbidden", "forbidden", "not_found", "not_found"),
+    ),
     ("conversation.view", of_ticket, PARTIES),
     ("conversation.view", lambda _s: {"ticket_id": None}, EVERYONE),
     ("typing.set", of_ticket, PARTIES),

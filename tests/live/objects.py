@@ -132,6 +132,13 @@ VERSION: dict[str, Check] = {
     "replaced_at": whole,
 }
 MARK: dict[str, Check] = {"person": shaped(PERSON_REF), "message_id": whole}
+DELIVERY: dict[str, Check] = {
+    "message_id": whole,
+    "state": one_of("queued", "sent", "failed", "unknown", "cancelled"),
+    "reason": or_null(one_of("blocked", "refused", "too_big", "missing")),
+    "at": whole,
+    "differs?": one_of("edit", "deletion"),
+}
 LIMITS: dict[str, Check] = {
     "subject": whole,
     "body": whole,
@@ -181,6 +188,8 @@ _ALIKE: dict[str, dict[str, Check]] = {
     "reaction.set": _ONE_MESSAGE,
     "conversation.mark_read": {"cursor": whole},
     "conversation.marks": {"marks": listed(shaped(MARK)), "cursor": whole},
+    "conversation.deliveries": {"deliveries": listed(shaped(DELIVERY)), "cursor": whole},
+    "delivery.resend": {"delivery": shaped(DELIVERY), "cursor": whole},
     "conversation.view": {},
     "typing.set": {},
     **{f"person.{verb}": {"person": shaped(PERSON)} for verb in PERSON_VERBS},
@@ -209,6 +218,8 @@ def event_shape(kind: str, role: str) -> dict[str, Check]:
         return {**head, "ticket_id": whole, "person": shaped(PERSON_REF), "message_id": whole}
     if kind == "person.changed":
         return {**head, "person": shaped(PERSON)}
+    if kind == "delivery.changed":
+        return {**head, "ticket_id": whole, "delivery": shaped(DELIVERY)}
     if kind == "ticket.removed":
         return {**head, "ticket_id": whole}
     message = shaped(MESSAGE)

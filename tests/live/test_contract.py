@@ -90,6 +90,7 @@ NUMBERED = [
     ("note.add", {"body": "x", "client_id": "p3"}),
     ("conversation.mark_read", {"message_id": 1}),
     ("conversation.marks", {}),
+    ("conversation.deliveries", {}),
     ("conversation.view", {}),
     ("typing.set", {}),
 ]

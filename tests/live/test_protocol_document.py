@@ -109,6 +109,11 @@ async def filled_in(desk: LiveDesk, example: Example, clients: dict[str, Client]
             ticket_id=opened["ticket"]["id"],
             message_id=opened["message"]["id"],
         )
+    if example.method == "delivery.resend":
+        said = await clients["agent"].call(
+            "message.post", ticket_id=opened["ticket"]["id"], body="b", client_id=name + "a"
+        )
+        opened["message"] = said["message"]
     real = {
         "ticket_id": opened["ticket"]["id"],
         "person_id": 3,

@@ -12,12 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from app.services import health, intake, outbox
+from app.services import doubt, health, intake, outbox
 from app.services.intake import RawUpdate
 from app.store import deliveries, updates
 from app.store.deliveries import Delivery
 from app.store.transaction import Transaction
 from scripts.checkup.ports import of_lsof, of_netstat, of_tasklist
+from tests.factories import one_text
 from tests.live.live_desk import LiveDesk, live_desk
 from tests.scripts.clinic import Clinic, http_server
 
@@ -235,12 +236,12 @@ def test_the_outbox(clinic: Clinic) -> None:
         clinic.see("outbox", "ok")
         late = desk.do(_plan, 7 * MINUTE_MS)
         assert clinic.see("outbox", "stuck").values["count"] == 7
-        desk.do(outbox.sent, waiting, 1)
+        desk.do(outbox.done, waiting, one_text(1))
         desk.do(outbox.blocked, late, "blocked")
         clinic.see("outbox", "ok")
         desk.do(outbox.refused, desk.do(_plan, 0), "400")
         assert clinic.see("outbox", "failed").values["count"] == 1
-        desk.do(outbox.uncertain, desk.do(_plan, 0), "timed_out")
+        desk.do(doubt.uncertain, desk.do(_plan, 0), "timed_out")
         assert clinic.see("outbox", "uncertain").values["count"] == 1
 
 

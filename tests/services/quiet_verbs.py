@@ -29,7 +29,9 @@ SILENT_MODULES = {
     "app_buttons": "which of the bot's messages are kept up to date is its own book-keeping",
     "staff_menus": "whose chat shows which commands is the bot's own book-keeping",
     "intake": "updates are the bot's own book-keeping; their verbs write the events",
-    "outbox": "deliveries are the bot's own book-keeping",
+    "outbox": "deliveries are the bot's own book-keeping; staff hear of theirs (delivery_marks)",
+    "doubt": "deliveries in doubt are the outbox's; staff hear of theirs (delivery_marks)",
+    "following": "changes of what is in chats are planned from the log, never the other way",
     "answers": "deliveries are the bot's own book-keeping",
     "albums.purge": "which message an album is concerns only what Telegram may still send",
     "wishes": "where a person's next message goes is shown by nothing before it has come",
@@ -38,13 +40,15 @@ SILENT_MODULES = {
     "gate": "an allowance is used up inside the verb that says something",
 }
 READING = {
-    "access", "inbox", "sync", "requests", "versions", "reading.read_marks", "bans.blocked",
+    "access", "delivery_marks.of_ticket", "delivery_marks.not_planned_yet",
+    "inbox", "sync", "requests", "versions", "reading.read_marks", "bans.blocked",
     "health.look",
     "file_links.open_link", "claims.has_admin", "claims.bot_username", "checkup.figures",
 }  # fmt: skip
 # Parts of verbs, shared by several of them and covered with each.
 PARTS = {
-    "writing", "attachments.take", "attachments.attach", "attachments.show",
+    "writing", "delivery_marks.tell", "delivery_marks.tell_of",
+    "attachments.take", "attachments.attach", "attachments.show",
     "attachments.add_ready", "attachments.drop", "attachments.drop_unused", "incoming",
     "uploads.require_room",
     "albums.begin", "albums.keep_part", "albums.words_of", "tickets.open_unchecked",

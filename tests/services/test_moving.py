@@ -7,7 +7,7 @@ from app.domain.person import Person
 from app.domain.ticket import Status
 from app.services import inbox, moving, notifications, outbox, reading, routing
 from app.services.incoming import Incoming
-from tests.factories import MINUTE_MS, NO_LIMIT, Desk
+from tests.factories import MINUTE_MS, NO_LIMIT, Desk, one_text
 
 
 def write(desk: Desk, customer: Person, number: int, body: str) -> int:
@@ -34,7 +34,7 @@ def settle(desk: Desk) -> list[tuple[int, list[int]]]:
     alerts = []
     while parcels := desk.do(outbox.claim_due, [], 50):
         for parcel in parcels:
-            desk.do(outbox.sent, parcel.delivery, 1000 + parcel.delivery.id)
+            desk.do(outbox.done, parcel.delivery, one_text(1000 + parcel.delivery.id))
             if parcel.delivery.kind == "alert":
                 alerts.append((parcel.delivery.chat_id, [one.id for one in parcel.messages]))
     return alerts

@@ -13,6 +13,8 @@ from app.services import (
     attachments,
     bans,
     conversation,
+    delivery_marks,
+    doubt,
     file_links,
     inbox,
     people,
@@ -99,6 +101,8 @@ COMMANDS: dict[str, Command] = {
     "reaction.set": lambda d, a, _t, m: d.do(reacting.set_reaction, a, m, "👍"),
     "conversation.mark_read": lambda d, a, t, m: d.do(reading.mark_read, a, t, m),
     "conversation.marks": lambda d, a, t, _m: d.look(reading.read_marks, a, t),
+    "conversation.deliveries": lambda d, a, t, _m: d.look(delivery_marks.of_ticket, a, t),
+    "delivery.resend": lambda d, a, _t, m: d.do(doubt.resend_message, a, m),
     "conversation.view": lambda d, a, t, _m: d.do(reading.view, a, "socket", t),
     "typing.set": _type,
     "person.set_language": lambda d, a, _t, _m: d.do(people.set_language, a, "en"),
@@ -118,6 +122,8 @@ WITHOUT_OBJECT = {
 }  # fmt: skip
 #: Commands about words, which are their author's alone.
 ON_OWN_WORDS = {"message.edit", "message.delete"}
+#: Commands about what staff have said, and not the customer.
+ON_ANSWERS = {"delivery.resend"}
 
 
 def actors(desk: Desk) -> dict[str, Person]:
@@ -154,6 +160,8 @@ def wanted(command: str, actor: Person, who: str) -> object:
         return "not_found", {}
     if command in ON_OWN_WORDS and who != "owner":
         return "forbidden", {}
+    if command in ON_ANSWERS:
+        return "invalid", {"field": "message_id"}
     return "done"
 
 

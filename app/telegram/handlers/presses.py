@@ -10,7 +10,7 @@ from app.domain.errors import DeskError
 from app.domain.person import LANGUAGES, Person
 from app.domain.ticket import Status
 from app.i18n import t
-from app.services import answers, closing, moving, outbox, people, tickets, wishes
+from app.services import answers, closing, doubt, moving, people, tickets, wishes
 from app.store.transaction import Transaction
 from app.telegram import keyboards
 from app.telegram.keyboards import Pressed, read_press
@@ -75,7 +75,7 @@ def _take(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
 
 
 def _resend(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
-    return say("resent" if outbox.resend(tx, person, pressed.numbers[0]) else "resent_before")
+    return say("resent" if doubt.resend(tx, person, pressed.numbers[0]) else "resent_before")
 
 
 def _take_back(tx: Transaction, person: Person, _pressed: Pressed, say: Toast) -> str:

@@ -1,0 +1,82 @@
+"""What one delivery is to Telegram: calls one after another, each kept as JSON until it has gone.
+
+They are kept as they were made: an edit between two of them must not shift their borders.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, NamedTuple
+
+from app.domain.entities import Entity
+from app.domain.splitting import Part
+
+NO_WORDS = Part("")
+#: What a message of a chat holds of its delivery: words of its own, words under files, files alone.
+TEXT, CAPTION, FILES = "text", "caption", "files"
+#: Steps that may be made twice without anybody noticing.
+REPEATABLE = frozenset({"edit_text", "edit_caption", "delete", "react", "rename", "topic"})
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """`do` is text, a kind of file, album, location, venue, contact, or one of REPEATABLE.
+
+    `files` are ids of attachments. `target` is the message that is edited or answered, as
+    Telegram counts. `buttons`: the delivery's buttons belong under this one. `values` is what
+    else the call needs.
+    """
+
+    do: str
+    part: Part = NO_WORDS
+    files: tuple[int, ...] = ()
+    target: int | None = None
+    buttons: bool = False
+    values: dict[str, Any] = field(default_factory=dict)
+
+    @property
+    def role(self) -> str:
+        if self.do in {"text", "edit_text"}:
+            return TEXT
+        return CAPTION if self.part.text else FILES
+
+
+class SentMessage(NamedTuple):
+    """A message in the chat that a delivery has made; `looks` tells whether it must be edited."""
+
+    telegram_id: int
+    role: str
+    looks: str = ""
+
+
+def to_json(step: Step) -> dict[str, Any]:
+    kept = {
+        "do": step.do,
+        "text": step.part.text,
+        "entities": [[e.type, e.offset, e.length, e.url, e.language] for e in step.part.entities],
+        "files": list(step.files),
+        "target": step.target,
+        "buttons": step.buttons,
+        "values": step.values,
+    }
+    return {name: value for name, value in kept.items() if value}
+
+
+def all_from_json(kept: Sequence[dict[str, Any] | str]) -> list[Step]:
+    """Deliveries of an older version hold plain texts, with the buttons under the last."""
+    steps = [_from_json(one) for one in kept]
+    if isinstance(kept[-1], str):
+        steps[-1] = replace(steps[-1], buttons=True)
+    return steps
+
+
+def _from_json(kept: dict[str, Any] | str) -> Step:
+    if isinstance(kept, str):
+        return Step(TEXT, Part(kept))
+    return Step(
+        kept["do"],
+        Part(kept.get("text", ""), tuple(Entity(*one) for one in kept.get("entities", ()))),
+        tuple(kept.get("files", ())),
+        kept.get("target"),
+        kept.get("buttons", False),
+        kept.get("values", {}),
+    )
