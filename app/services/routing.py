@@ -1,8 +1,9 @@
 """A message of the bot chat on its way to a ticket (PROTOCOL.md section 4).
 
-A reply goes to the ticket of what it replies to; otherwise one live ticket takes it, a resolved
-one is reopened, a new one is opened; of several live ones the most recently active takes it at
-once, and buttons can move it (moving.py). It is never nowhere. Parts of an album join their first.
+A reply goes to the ticket of what it replies to, what stands in a ticket's topic to that one;
+otherwise one live ticket takes it, a resolved one is reopened, a new one is opened; of several
+live ones the most recently active takes it at once, and buttons can move it (moving.py). It is
+never nowhere. Parts of an album join their first.
 """
 
 from app.domain.message import Kind, Message, Origin
@@ -15,7 +16,7 @@ from app.services.conversation import MessageDraft, post_message
 from app.services.incoming import Incoming, expect_file
 from app.services.outcome import Outcome
 from app.services.tickets import TicketDraft, open_unchecked
-from app.store import chats, messages, tickets
+from app.store import chats, messages, tickets, topics
 from app.store.chats import Burst
 from app.store.transaction import Transaction
 
@@ -37,39 +38,47 @@ def receive(
     joined = albums.join(tx, person, incoming)
     if joined is not None:
         return Outcome(access.ticket_for(tx, person, joined.ticket_id)[0], None, joined.rev, joined)
-    opens = incoming.opens_ticket or (incoming.reply_to is None and wishes.fulfil(tx, person))
-    burst = None if opens else _burst_of(tx, person, incoming)
-    target = None if opens else _target(tx, person, incoming, burst)
+    place = _place(tx, person, incoming)
+    is_placed = place is not None or incoming.reply_to is not None
+    opens = incoming.opens_ticket or (not is_placed and wishes.fulfil(tx, person))
+    burst = None if opens else _burst_of(tx, person, incoming, place)
+    target = None if opens else place or _target(tx, person, burst)
     if target is None:
         outcome = _open(tx, person, incoming, per_minute)
         answers.plan(tx, person.id, "opened", outcome.ticket.id)
     else:
         outcome = _append(tx, person, target, incoming, per_minute)
     _remember(tx, person, incoming, outcome, burst)
-    if burst is None and incoming.reply_to is None and target is not None:
+    if burst is None and not is_placed and target is not None:
         _offer_move(tx, person, outcome)
     return outcome
 
 
-def _burst_of(tx: Transaction, person: Person, incoming: Incoming) -> Burst | None:
+def _place(tx: Transaction, person: Person, incoming: Incoming) -> Ticket | None:
+    """Where they have put it themselves: in reply to a ticket's message, or in its topic."""
+    ticket_id = None
+    if incoming.reply_to is not None:
+        ticket_id = chats.ticket_of(tx, person.id, incoming.reply_to)
+    if ticket_id is None and incoming.thread_id is not None:
+        ticket_id = topics.ticket_of(tx, person.id, incoming.thread_id)
+    return _own(tx, person, ticket_id) if ticket_id is not None else None
+
+
+def _burst_of(
+    tx: Transaction, person: Person, incoming: Incoming, place: Ticket | None
+) -> Burst | None:
     """The run that this message goes on, if it does."""
     burst = chats.burst_of(tx, person.id)
-    if burst is None:
+    if burst is None or incoming.reply_to is not None:
         return None
-    close = abs(incoming.sent_at_s - burst.sent_at_s) <= BURST_S
-    return burst if close and incoming.reply_to is None else None
+    if place is not None and place.id != burst.ticket_id:
+        return None
+    return burst if abs(incoming.sent_at_s - burst.sent_at_s) <= BURST_S else None
 
 
-def _target(
-    tx: Transaction, person: Person, incoming: Incoming, burst: Burst | None
-) -> Ticket | None:
+def _target(tx: Transaction, person: Person, burst: Burst | None) -> Ticket | None:
     if burst is not None:
         return _own(tx, person, burst.ticket_id)
-    if incoming.reply_to is not None:
-        replied = chats.ticket_of(tx, person.id, incoming.reply_to)
-        found = _own(tx, person, replied) if replied else None
-        if found:
-            return found
     live = tickets.live_of_customer(tx, person.id, 1)
     return live[0] if live else tickets.newest_resolved_of_customer(tx, person.id)
 

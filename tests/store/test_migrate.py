@@ -210,6 +210,7 @@ WITHOUT_EVENTS = {
     "events": "the log itself",
     "log_end": "the last id of the log",
     "album_parts": "what the parts of an album said is shown by their one message",
+    "topics": "where a ticket stands in the chat is the bot's own book-keeping",
     "wishes": "where a person's next message goes is shown by nothing before it has come",
     "floods": "who was told to wait is the bot's own book-keeping",
     "allowances": "an allowance is felt only as a refusal",

@@ -3,6 +3,7 @@
 import pytest
 
 from app.services import tickets
+from app.store import topics
 from tests.telegram.bench import ADMIN_ID, Bench
 
 HALF_AN_HOUR_MS = 30 * 60 * 1000
@@ -94,6 +95,27 @@ async def test_of_several_live_ones_the_latest_takes_it_and_buttons_move_it(
     assert await desk.conversation(second + 1) == ["Куда это?", "И хвост"]
     await desk.advance(HALF_AN_HOUR_MS + 1)
     assert await desk.press(anna, question, "Новый тикет") == "Перенести уже нельзя."
+
+
+async def test_what_is_written_in_a_tickets_topic_goes_there(desk: Bench) -> None:
+    desk.start_bot()
+    await desk.staff()
+    anna = await desk.customer()
+    first, second = await _two_live(desk)
+    await desk.store.write(topics.keep, 2001, 71, first)
+    root = {"name": "Первый", "icon_color": 7322096}
+    made = desk.telegram.world.post(
+        desk.telegram.chat(anna), desk.telegram.world.bot, {"forum_topic_created": root}
+    )
+    marks = {"message_thread_id": 71, "is_topic_message": True}
+    desk.telegram.send_text(anna, "сначала во второй")
+    assert (await desk.filed("сначала во второй")).ticket_id == second
+    for text in ("в теме", "и ещё в теме"):
+        desk.telegram.send_text(anna, text, reply_to=made, marks=marks)
+        assert (await desk.filed(text)).ticket_id == first
+    desk.telegram.send_text(anna, "в чужой теме", marks={**marks, "message_thread_id": 99})
+    assert (await desk.filed("в чужой теме")).ticket_id == first, "the most recently active"
+    assert sum("перенесите" in text for text in desk.heard(anna)) <= 2
 
 
 async def test_groups_and_bots_are_not_heard(desk: Bench) -> None:

@@ -104,12 +104,12 @@ def _incoming(message: Message, settings: Settings) -> Incoming | None:
     said = said_in(message, settings.language)
     if said is None:
         return None
-    replied, edited = message.reply_to_message, message.edit_date
+    replied, edited = _replied(message), message.edit_date
     return Incoming(
         telegram_id=message.message_id,
         sent_at_s=int(message.date.timestamp()),
         body=said.body,
-        reply_to=replied.message_id if replied else None,
+        reply_to=replied,
         album=message.media_group_id,
         entities=said.entities,
         card=said.card,
@@ -119,3 +119,11 @@ def _incoming(message: Message, settings: Settings) -> Incoming | None:
         edited_at_s=int(edited.timestamp()) if edited else None,
         thread_id=message.message_thread_id,
     )
+
+
+def _replied(message: Message) -> int | None:
+    """The message replied to: what merely stands in a topic seems to answer the topic's first."""
+    replied = message.reply_to_message
+    if replied is None or replied.forum_topic_created is not None:
+        return None
+    return replied.message_id
