@@ -3,13 +3,10 @@
 from collections.abc import Awaitable, Callable
 
 from app.domain.errors import DeskError
-from app.domain.person import Person
-from app.domain.ticket import Ticket
 from app.domain.visibility import ref
 from app.live.protocol import Frame, notification
 from app.live.seat import Seat
-from app.services import access, reading
-from app.store.transaction import Transaction
+from app.services import reading, typing_marks
 
 
 def run(session: Seat, frame: Frame) -> None:
@@ -39,12 +36,12 @@ async def _view(session: Seat, frame: Frame) -> None:
 
 
 async def _type(session: Seat, frame: Frame) -> None:
-    ticket = await session.desk.store.read(_ticket, session.person, frame.params.ticket_id)
+    """The bot shows it in the customer's chat, too, when staff type."""
+    store, person = session.desk.store, session.person
+    ticket, is_due = await store.read(typing_marks.look, person, frame.params.ticket_id)
     _signal(session, "typing", ticket.id, ticket.customer.id)
-
-
-def _ticket(tx: Transaction, person: Person, ticket_id: int) -> Ticket:
-    return access.ticket_for(tx, person, ticket_id)[0]
+    if is_due:
+        await store.write(typing_marks.hold, person, ticket.id)
 
 
 def _signal(session: Seat, kind: str, ticket_id: int, customer_id: int | None) -> None:

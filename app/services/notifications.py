@@ -11,7 +11,7 @@ from app.domain.person import Person
 from app.domain.ticket import Ticket
 from app.domain.visibility import Told
 from app.services import delivery_marks, following
-from app.store import deliveries, desk_facts, events, people
+from app.store import deliveries, desk_facts, events, people, typings
 from app.store.deliveries import Delivery
 from app.store.transaction import Transaction
 
@@ -74,6 +74,7 @@ def _plan_message(tx: Transaction, told: Told, ticket: Ticket) -> None:
     if message is None:
         return
     if message.author_id != ticket.customer.id:
+        typings.end(tx, ticket.id, message.author_id or 0)
         _tell_customer(tx, ticket, "message", message.id)
         return
     for person in _listeners(tx, ticket):

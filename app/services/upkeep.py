@@ -1,7 +1,7 @@
 """What becomes due by the clock: rows in the database and one tick, never a timer in memory."""
 
 from app.services import albums, intake, outbox, tickets
-from app.store import presence, sessions
+from app.store import presence, sessions, typings
 from app.store import tickets as ticket_rows
 from app.store.transaction import Transaction
 
@@ -22,6 +22,7 @@ def tick(tx: Transaction) -> int:
         tickets.expire(tx, ticket_id)
     sessions.purge(tx, tx.now - KEEP_EXPIRED_MS)
     presence.purge(tx)
+    typings.purge(tx)
     intake.purge(tx)
     albums.purge(tx)
     outbox.purge(tx)

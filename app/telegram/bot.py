@@ -47,6 +47,7 @@ from app.telegram.profile import Profile
 from app.telegram.pulse import beat, keep_up, ring_on_commits, sweep_files
 from app.telegram.staff_menus import StaffMenus
 from app.telegram.toasts import PENDING_LIMIT, Toasts
+from app.telegram.typing import Typing
 from app.telegram.wire import Wire
 from app.telegram.worker import Worker
 
@@ -59,8 +60,8 @@ EXIT_SETTINGS = 2
 EXIT_TAKEN = 3
 #: Loops that are cancelled need no longer than this; what is being sent has its own farewell.
 CANCEL_PATIENCE_S = 0.5
-#: The profile's calls, the staff's menus and one to spare beside deliveries, toasts and buttons.
-SPARE_CONNECTIONS = 3
+#: The profile's calls, the staff's menus, typing and one to spare beside what the others take.
+SPARE_CONNECTIONS = 8
 
 
 class Desk:
@@ -76,6 +77,7 @@ class Desk:
         self._work_bell, self._send_bell = asyncio.Event(), asyncio.Event()
         self._config_bell, self._button_bell = asyncio.Event(), asyncio.Event()
         self._menu_bell, self._fetch_bell = asyncio.Event(), asyncio.Event()
+        self._typing_bell = asyncio.Event()
         self._filing = FilingRoom(FileFolder(settings.data_dir))
         self._toasts = Toasts(bot)
         self._poller = Poller(self._poll_wire, f"{settings.bot_api_url}/bot{token}", store)
@@ -87,6 +89,8 @@ class Desk:
         self._notifier = Notifier(store, self._current, bot, self._send_bell, pace)
         self._profile = Profile(bot, store, self._current, self._config_bell)
         self._buttons = Buttons(bot, store, self._current, self._button_bell, pace)
+        clock = asyncio.get_running_loop().time
+        self._typing = Typing(store, bot, self._typing_bell, pace, clock)
         self._menus = StaffMenus(bot, store, self._current, self._menu_bell)
 
     def _current(self) -> Settings:
@@ -108,7 +112,7 @@ class Desk:
 
     def _loops(self) -> dict[str, Coroutine[Any, Any, None]]:
         bells = [self._work_bell, self._send_bell, self._menu_bell, self._button_bell]
-        bells.append(self._fetch_bell)
+        bells += [self._fetch_bell, self._typing_bell]
         return {
             "commits": ring_on_commits(self._store, bells),
             "worker": self._worker.run(),
@@ -118,6 +122,7 @@ class Desk:
             "profile": self._profile.run(),
             "buttons": self._buttons.run(),
             "menus": self._menus.run(),
+            "typing": self._typing.run(),
             "config": self._follower.follow(self._ring),
             "heartbeat": beat(self._store),
             "upkeep": keep_up(self._store),

@@ -2,6 +2,7 @@
 
 # What writes no event, and why nobody misses one.
 SILENT = {
+    "typing_marks.hold": "typing ends by itself; others are told by a signal",
     "people.set_reachable": "whether Telegram delivers is no part of what is shown",
     "people.set_unreachable": "whether Telegram delivers is no part of what is shown",
     "reading.view": "a lease ends by itself; others are told by a signal",
@@ -40,7 +41,8 @@ SILENT_MODULES = {
     "gate": "an allowance is used up inside the verb that says something",
 }
 READING = {
-    "access", "delivery_marks.of_ticket", "delivery_marks.not_planned_yet",
+    "access", "delivery_marks.of_ticket", "typing_marks.look", "typing_marks.shown",
+    "delivery_marks.not_planned_yet",
     "inbox", "sync", "requests", "versions", "reading.read_marks", "bans.blocked",
     "health.look",
     "file_links.open_link", "claims.has_admin", "claims.bot_username", "checkup.figures",
