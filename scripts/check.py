@@ -115,9 +115,13 @@ def _check(
 def pytest_arguments(
     protocol: Path, left_out_marks: Sequence[str], rest: Sequence[str]
 ) -> list[str]:
-    """What pytest is started with; rest comes last, so that it wins."""
+    """What pytest is started with; rest comes last, so that it wins.
+
+    One worker more than there are cores: many a test waits for another program.
+    """
+    cores = os.cpu_count() or 1
     marks = " and ".join(f"not {mark}" for mark in left_out_marks)
-    workers = ["-n", "auto"] if (os.cpu_count() or 1) > 1 else []
+    workers = ["-n", str(cores + 1), "--dist", "worksteal"] if cores > 1 else []
     chosen = ["-m", marks] if marks else []
     return [*workers, f"--junitxml={protocol}", *chosen, *rest]
 

@@ -14,7 +14,7 @@ import pytest
 from app.config import UNSURE_READS, ConfigFollower, Settings, load_settings, write_config
 
 TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_01234"
-PATIENCE_S = 5
+PATIENCE_S = 60
 FIRST = {"public_url": "https://one.example", "messages_per_minute": 5}
 
 

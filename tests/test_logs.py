@@ -17,7 +17,7 @@ ROOT = Path(__file__).resolve().parents[1]
 TOKEN = "123456789:AAF-abcdefghijklmnopqrstuvwxyz_01234"
 HASH = "c501b71e775f74ce10e377dea85a7ea24ecd640b223ea86dfe453e0eaed2e2b2"
 INIT_DATA = f"query_id=AAH&user=%7B%22id%22%3A1%2C%22first_name%22%3A%22Secretova%22%7D&hash={HASH}"
-PATIENCE_S = 30
+PATIENCE_S = 60
 
 
 def _line(message: object, *args: object, error: BaseException | None = None) -> str:

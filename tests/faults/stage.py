@@ -18,7 +18,7 @@ from app.store.writer import BatchRunner, Job, Verb
 from tests.factories import STARTED_AT
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 @asynccontextmanager

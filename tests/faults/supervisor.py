@@ -20,8 +20,8 @@ from typing import Any
 from app.sandbox.remote import ROOT, RemoteTelegram, remote_telegram
 from tests.live.live_desk import ADMIN_ID, BOT_TOKEN
 
-START_LIMIT_S = 30.0
-STOP_LIMIT_S = 15.0
+START_LIMIT_S = 90.0
+STOP_LIMIT_S = 30.0
 LOOK_EVERY_S = 0.05
 LOG_TAIL_LINES = 30
 #: Below every system's range for outgoing connections: a client that dials a closed port of that

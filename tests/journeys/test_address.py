@@ -26,7 +26,7 @@ FIRST = "https://one.ngrok-free.dev"
 SECOND = "https://two.ngrok-free.dev"
 LABEL = "Открыть тикеты"
 IN_FORCE_S = 1.0
-WAIT_S = 10.0
+WAIT_S = 60.0
 
 
 async def update(desk: WholeDesk, *arguments: str) -> str:

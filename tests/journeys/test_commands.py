@@ -11,7 +11,7 @@ import pytest
 from app.sandbox.remote import ROOT
 from tests.faults.supervisor import answers, doors
 
-LIMIT_S = 30.0
+LIMIT_S = 60.0
 COMMANDS = {"live": ["websocket_server.py"], "bot": ["-m", "app.telegram.bot"]}
 
 pytestmark = pytest.mark.slow

@@ -17,7 +17,7 @@ from tests.browser_fixtures import IN_BROWSER, chromium  # noqa: F401 - a fixtur
 from tests.scripts.demo_stage import ROOT, demo
 
 pytestmark = [*IN_BROWSER, pytest.mark.slow]
-SCREEN_PATIENCE_MS = 20_000
+SCREEN_PATIENCE_MS = 60_000
 THEMES = {"day": "light", "night": "dark", "black": "dark", "lowContrast": "light"}
 #: A folder for the pictures of a run, for people to look at.
 PICTURES = os.environ.get("DEMO_PICTURES")

@@ -24,7 +24,7 @@ from tests.live.raw_socket import RawSocket, request
 
 BOT_TOKEN = "123456:" + "T" * 35
 ADMIN_ID = 900
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 def init_data(person_id: int, first_name: str, *, token: str = BOT_TOKEN, **more: str) -> str:

@@ -7,7 +7,7 @@ import socket
 from contextlib import suppress
 from typing import Any, NamedTuple
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 TEXT, BINARY, CONT, CLOSE, PING, PONG = 1, 2, 0, 8, 9, 10
 _KEY = "dGhlIHNhbXBsZSBub25jZQ=="
 

@@ -21,7 +21,7 @@ from tests.house.tree import ROOT
 from tests.live.live_desk import ADMIN_ID, BOT_TOKEN, Clock, LiveDesk, live_desk, settings_in
 
 BOT_ID = int(BOT_TOKEN.partition(":")[0])
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 NOBODY: frozenset[int] = frozenset()
 SOON_S = 1.0
 

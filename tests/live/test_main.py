@@ -15,7 +15,7 @@ from websockets.asyncio.client import connect
 from tests.house.tree import ROOT
 from tests.live.live_desk import BOT_TOKEN, Client, init_data
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 LISTENING = re.compile(rb"listening on http://127\.0\.0\.1:([0-9]+)/")
 
 needs_no_env_file = pytest.mark.skipif(

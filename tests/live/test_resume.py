@@ -13,7 +13,7 @@ from app.services.conversation import MessageDraft
 from tests.live.live_desk import Client, LiveDesk, Refusal, live_desk
 from tests.live.storm import CUSTOMER, Wanderer, applied, other_store, storm
 
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 
 
 @pytest.mark.parametrize("seed", [1, 2])

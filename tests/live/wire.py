@@ -15,7 +15,7 @@ from app.live.exchanges import HttpSite, Router
 from app.live.http import HttpConnection
 from app.live.outflow import HttpLimits
 
-PATIENCE_S = 20.0
+PATIENCE_S = 60.0
 
 
 @dataclass(frozen=True)

@@ -129,10 +129,10 @@ async def test_the_server_can_be_unreachable_and_come_back_on_its_port(telegram,
 
 async def test_going_down_cuts_a_long_poll(telegram, bot: Bot):
     poll = asyncio.create_task(bot.get_updates(timeout=20))
-    await telegram.updates.wait_polled(timeout_s=5)
+    await telegram.updates.wait_polled(timeout_s=30)
     await telegram.go_down()
     with pytest.raises(NetworkError):
-        await asyncio.wait_for(poll, 5)
+        await asyncio.wait_for(poll, 15)
 
 
 async def test_flood_limits_refuse_the_fourth_message_of_a_burst(telegram, anna, call: Call):

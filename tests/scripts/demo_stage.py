@@ -15,8 +15,8 @@ from pathlib import Path
 import psutil
 
 ROOT = Path(__file__).resolve().parents[2]
-START_LIMIT_S = 90.0
-END_LIMIT_S = 30.0
+START_LIMIT_S = 180.0
+END_LIMIT_S = 60.0
 REAL_TOKEN = "12345678:" + "Real-Token_of-somebodys-bot_0123456"
 _ADDRESS = re.compile(r"http://127\.0\.0\.1:\d+/")
 

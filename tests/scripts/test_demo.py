@@ -9,17 +9,22 @@ import subprocess
 import sys
 import time
 import urllib.request
+from collections.abc import Iterator
+from contextlib import closing
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 import psutil
 import pytest
 
-from tests.scripts.demo_stage import END_LIMIT_S, ROOT, demo
+from app.i18n import t
+from tests.scripts.demo_stage import END_LIMIT_S, ROOT, RunningDemo, demo
 
 pytestmark = pytest.mark.slow
 OPENER = urllib.request.build_opener(urllib.request.ProxyHandler({}))
 CTRL_C_LIMIT_S = 5.0
+SEEDING = t("ru", "script.demo.seeding")
 
 
 def ask(address: str, verb: str, **body: object) -> Any:
@@ -65,18 +70,45 @@ def played(seeded: Path, tmp_path: Path) -> Path:
     return Path(shutil.copytree(seeded, tmp_path / "played"))
 
 
-def test_both_doors_answer(played: Path) -> None:
-    with demo(played) as running:
+@dataclass(frozen=True)
+class Shop:
+    """One demo for the tests that only look at it, and what it had done when it was ready."""
+
+    running: RunningDemo
+    folder: Path
+    address: str
+    first_calls: list[dict[str, Any]]
+    first_waiting: int
+
+
+@pytest.fixture(scope="module")
+def shop(seeded: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Shop]:
+    folder = tmp_path_factory.mktemp("shop") / "played"
+    shutil.copytree(seeded, folder)
+    with demo(folder) as running:
         address = running.address()
-        origin = config_of(played)["public_url"]
-        with OPENER.open(f"{origin}/healthz") as answer:
-            assert json.load(answer)["status"] == "ok"
-        with OPENER.open(address) as answer:
-            assert "text/html" in answer.headers["Content-Type"]
-        question = "Здравствуйте, вы ещё работаете?"
-        ask(address, "send_text", user_id=marina(), text=question)
-        answered = ask(address, "wait", chat_id=marina(), after=last_id(address), text="№")
-        assert answered["reply_markup"]["inline_keyboard"]
+        waiting = waiting_deliveries(folder / "ru" / "desk" / "tikethet.db")
+        yield Shop(running, folder, address, ask(address, "calls"), waiting)
+
+
+def waiting_deliveries(database: Path) -> int:
+    query = "SELECT count(*) FROM deliveries WHERE state NOT IN ('sent', 'cancelled')"
+    with closing(sqlite3.connect(database)) as connection:
+        number: int = connection.execute(query).fetchone()[0]
+    return number
+
+
+def test_both_doors_answer(shop: Shop) -> None:
+    address = shop.address
+    origin = config_of(shop.folder)["public_url"]
+    with OPENER.open(f"{origin}/healthz") as answer:
+        assert json.load(answer)["status"] == "ok"
+    with OPENER.open(address) as answer:
+        assert "text/html" in answer.headers["Content-Type"]
+    question = "Здравствуйте, вы ещё работаете?"
+    ask(address, "send_text", user_id=marina(), text=question)
+    answered = ask(address, "wait", chat_id=marina(), after=last_id(address), text="№")
+    assert answered["reply_markup"]["inline_keyboard"]
 
 
 def last_id(address: str) -> int:
@@ -85,15 +117,13 @@ def last_id(address: str) -> int:
     return number - 1
 
 
-def test_it_listens_on_loopback_only(played: Path) -> None:
-    with demo(played) as running:
-        running.address()
-        heard = {
-            connection.laddr.ip
-            for program in running.programs()
-            for connection in program.net_connections("inet")
-            if connection.status == psutil.CONN_LISTEN
-        }
+def test_it_listens_on_loopback_only(shop: Shop) -> None:
+    heard = {
+        connection.laddr.ip
+        for program in shop.running.programs()
+        for connection in program.net_connections("inet")
+        if connection.status == psutil.CONN_LISTEN
+    }
     assert heard == {"127.0.0.1"}
 
 
@@ -142,7 +172,7 @@ def test_what_was_played_is_there_again_and_fresh_forgets_it(played: Path) -> No
         history = ask(address, "history", chat_id=marina())["messages"]
         assert history[-1]["message_id"] == seen["message_id"]
         assert "Запомните меня" in [message.get("text") for message in history]
-        assert "40" not in second.said, "it was seeded again"
+        assert SEEDING not in second.said, "it was seeded again"
         ask(address, "send_text", user_id=person("igor"), text="А я Игорь")
         later = ask(address, "wait", chat_id=person("igor"), after=seen["message_id"])
         assert later["message_id"] > seen["message_id"]
@@ -153,18 +183,9 @@ def test_what_was_played_is_there_again_and_fresh_forgets_it(played: Path) -> No
         assert "Запомните меня" not in [message.get("text") for message in history]
 
 
-def test_a_start_sends_no_notices(played: Path) -> None:
-    database = played / "ru" / "desk" / "tikethet.db"
-    with demo(played) as running:
-        address = running.address()
-        calls = ask(address, "calls")
-    assert [call for call in calls if call["method"] == "sendMessage"] == []
-    with sqlite3.connect(database) as connection:
-        waiting = connection.execute(
-            "SELECT count(*) FROM deliveries WHERE state NOT IN ('sent', 'cancelled')"
-        ).fetchone()
-    connection.close()
-    assert waiting == (0,)
+def test_a_start_sends_no_notices(shop: Shop) -> None:
+    assert [call for call in shop.first_calls if call["method"] == "sendMessage"] == []
+    assert shop.first_waiting == 0
 
 
 def test_a_start_interrupted_while_it_seeds_begins_anew(tmp_path: Path) -> None:
@@ -195,16 +216,14 @@ def test_ports_that_are_taken_are_left_alone(played: Path) -> None:
     assert set(buttons) == {origin}, "buttons of earlier starts lead nowhere"
 
 
-def test_a_second_start_shows_the_first(played: Path) -> None:
-    with demo(played) as first:
-        address = first.address()
-        with demo(played) as second:
-            assert second.ended() == 0
-        assert address in second.said
-        with demo(played, "--fresh") as third:
-            assert third.ended() == 1
-        assert address in third.said
-        assert len(first.programs()) == 3
+def test_a_second_start_shows_the_first(shop: Shop) -> None:
+    with demo(shop.folder) as second:
+        assert second.ended() == 0
+    assert shop.address in second.said
+    with demo(shop.folder, "--fresh") as third:
+        assert third.ended() == 1
+    assert shop.address in third.said
+    assert len(shop.running.programs()) == 3
 
 
 def test_interrupted_while_it_starts_it_ends(played: Path) -> None:

@@ -7,7 +7,6 @@ import socket
 import subprocess
 import sys
 import sysconfig
-from collections.abc import Iterator
 from pathlib import Path
 
 import psutil
@@ -46,37 +45,33 @@ class TestFromABareFolder:
         wanted = launcher.wanted(root)
         (folder / wanted.stamp).write_text(wanted.digest, encoding="utf-8")
 
-    @pytest.fixture
-    def running(self, clone: Path) -> Iterator[RunningDemo]:
+    def test_a_token_reaches_no_child_and_the_operators_desk_is_not_touched(
+        self, clone: Path
+    ) -> None:
         token = f"BOT_TOKEN={REAL_TOKEN}\nADMIN_IDS=77\n"
         (clone / ".env").write_text(token, encoding="utf-8")
         command = [sys.executable, "scripts/demo.py", "--no-open", "--port", "0"]
         running = RunningDemo(command, clone, {"BOT_TOKEN": REAL_TOKEN, "HTTP_PROXY": "http://x"})
-        yield running
-        running.leave()
+        try:
+            running.address()
+            self.none_knows_the_token(running)
+            running.interrupt()
+            assert running.ended() == 0, running.said
+        finally:
+            running.leave()
+        for path in (clone / "data" / "demo").rglob("*"):
+            if path.is_file():
+                assert REAL_TOKEN.encode() not in path.read_bytes(), path
+        assert [path.name for path in (clone / "data").iterdir()] == ["demo"]
+        assert not (clone / "config.json").exists()
 
-    def test_no_child_learns_the_operators_token(
-        self, running: RunningDemo, clone: Path
-    ) -> None:
-        running.address()
+    def none_knows_the_token(self, running: RunningDemo) -> None:
         everyone = [running.itself, *running.programs()]
         assert len(everyone) >= 4
         for program in everyone:
             known = json.dumps([program.environ(), program.cmdline()])
             started_with_it = program.pid == running.itself.pid and os.name == "nt"
             assert started_with_it or REAL_TOKEN not in known, program.cmdline()
-        running.interrupt()
-        assert running.ended() == 0, running.said
-        for path in (clone / "data" / "demo").rglob("*"):
-            if path.is_file():
-                assert REAL_TOKEN.encode() not in path.read_bytes(), path
-
-    def test_the_operators_desk_is_not_touched(self, running: RunningDemo, clone: Path) -> None:
-        running.address()
-        running.interrupt()
-        running.ended()
-        assert [path.name for path in (clone / "data").iterdir()] == ["demo"]
-        assert not (clone / "config.json").exists()
 
 
 @pytest.mark.skipif(os.name == "nt", reason="Windows sends Ctrl-C to the whole console")

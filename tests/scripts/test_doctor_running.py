@@ -23,7 +23,7 @@ from tests.live.live_desk import LiveDesk, live_desk
 from tests.scripts.clinic import Clinic, http_server
 
 MINUTE_MS = 60_000
-PATIENCE_S = 30
+PATIENCE_S = 60
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ Shape = Callable[..., dict[str, Reply]]
 
 ROOT = Path(__file__).resolve().parents[2]
 SCRIPT = ROOT / "scripts" / "update_ngrok_url.py"
-PATIENCE_S = 30
+PATIENCE_S = 60
 UNSET = {"TIKETHET_CONFIG", "NGROK_API_URL"}
 
 

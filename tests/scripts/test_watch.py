@@ -15,7 +15,7 @@ import pytest
 from tests.scripts.tunnel.stand_ins import Agent, agent, endpoints, tunnels
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE_S = 30.0
+PATIENCE_S = 60.0
 UPSTREAM = "http://localhost:8000"
 
 

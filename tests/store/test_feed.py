@@ -7,7 +7,7 @@ from app.store.database import open_store
 from tests.factories import STARTED_AT
 from tests.store.verbs import event_ids, keep
 
-PATIENCE_S = 5
+PATIENCE_S = 60
 
 
 def clock() -> int:

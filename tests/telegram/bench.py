@@ -22,7 +22,7 @@ from app.telegram.bot import Desk
 
 TOKEN = "1001:pretend-token-of-the-tests-000000000"
 PUBLIC_URL = "https://desk.example"
-PATIENCE_S = 15.0
+PATIENCE_S = 60.0
 ADMIN_ID = 9001
 OTHER_ADMIN_ID = 9002
 GREETING_OF_STAFF = "Сюда приходят сообщения клиентов"

@@ -16,7 +16,7 @@ from tests.telegram.bench import TOKEN
 
 ROOT = Path(__file__).resolve().parents[2]
 END_LIMIT_S = 5.0
-START_LIMIT_S = 20.0
+START_LIMIT_S = 60.0
 LOUD = """
 import os, pathlib, sys
 from app.telegram import bot

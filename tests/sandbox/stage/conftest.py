@@ -17,7 +17,7 @@ from tests.browser_fixtures import chromium
 __all__ = ["chromium"]
 
 TOKEN = "1001:pretend-token"
-PATIENCE_S = 10.0
+PATIENCE_S = 60.0
 
 
 class Wire:
