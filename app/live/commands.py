@@ -17,12 +17,14 @@ from app.domain.message import Message, Version
 from app.domain.person import Person, PersonRef, Role
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
 from app.domain.visibility import Wire
+from app.live.auth import hash_of, new_token
 from app.live.texts import NULL, Texts
 from app.services import (
     bans,
     conversation,
     delivery_marks,
     doubt,
+    file_links,
     inbox,
     people,
     reacting,
@@ -31,6 +33,7 @@ from app.services import (
     versions,
 )
 from app.services.bans import Banned
+from app.services.file_links import FileLink
 from app.services.inbox import MessagePage, TicketPage
 from app.services.outcome import Outcome
 from app.services.reading import ReadMark
@@ -131,6 +134,10 @@ def _people(_texts: Texts, viewer: Person, banned: Banned) -> bytes:
     return to_json({"people": shown, "cursor": banned.cursor})
 
 
+def _address(_texts: Texts, _person: Person, link: FileLink) -> bytes:
+    return to_json({"url": f"/files/{link.token}", "expires_at": link.expires_at})
+
+
 # -- arguments -----------------------------------------------------------------------------
 
 
@@ -201,8 +208,14 @@ def _list_messages(caller: Caller, params: Any) -> tuple[Any, ...]:
     return caller.person, params.ticket_id, params.limit, place
 
 
-# `session.start`, `conversation.view` and `typing.set` are in neither table: they concern the
-# socket itself (starting.py, indicators.py).
+def _link(caller: Caller, params: Any) -> tuple[Any, ...]:
+    token = new_token()
+    rendition = params.rendition or file_links.WHOLE
+    return caller.person, params.attachment_id, rendition, token, hash_of(token)
+
+
+# `session.start`, `conversation.view`, `typing.set` and `upload.*` are in neither table: they
+# concern the socket itself (starting.py, indicators.py, uploading.py).
 
 #: Commands that change something: run in the order they came, answered in it.
 WRITES: dict[str, Command] = {
@@ -225,6 +238,7 @@ WRITES: dict[str, Command] = {
     "reaction.set": Command(
         reacting.set_reaction, lambda c, p: (c.person, p.message_id, p.emoji), _message
     ),
+    "file.link": Command(file_links.link_file, _link, _address),
     "conversation.mark_read": Command(
         reading.mark_read, lambda c, p: (c.person, p.ticket_id, p.message_id), _cursor
     ),

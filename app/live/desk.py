@@ -6,6 +6,7 @@ from app.config import ConfigFollower, Settings
 from app.live.auth import InitDataVerifier
 from app.live.hub import Hub
 from app.live.metrics import Metrics
+from app.live.uploads import UploadRoom
 from app.store.database import Store
 
 
@@ -19,6 +20,7 @@ class Desk:
     verifier: InitDataVerifier
     follower: ConfigFollower
     build: str
+    uploads: UploadRoom
 
     @property
     def settings(self) -> Settings:

@@ -105,6 +105,10 @@ class Metrics(Collector):
         self.events = Tally("tikethet_events_sent", "Events queued to clients", "type")
         self.cut_offs = Tally("tikethet_cut_offs", "Clients cut off because they did not read")
         self.http = Tally("tikethet_http_responses", "Plain HTTP answers", "status")
+        self.uploads = Tally("tikethet_uploads", "Uploads that have ended", "outcome")
+        self.uploads_running = Gauge(
+            "tikethet_uploads_running", "Uploads that a socket goes on with"
+        )
         self.batch_size = Spread(
             "tikethet_batch_size", "Verbs committed together", BATCH_SIZE_BOUNDS
         )
@@ -144,7 +148,8 @@ class Metrics(Collector):
     def _parts(self) -> tuple[Tally | Spread | Gauge, ...]:
         return (
             self.requests, self.events, self.cut_offs, self.http, self.batch_size,
-            self.commit_seconds, self.connections, self.sessions, self.outbox_age,
+            self.uploads, self.uploads_running, self.commit_seconds, self.connections,
+            self.sessions, self.outbox_age,
         )  # fmt: skip
 
 

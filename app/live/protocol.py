@@ -8,8 +8,10 @@ from typing import Annotated, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import to_json
 
+from app.domain.attachment import WAVEFORM_LIMIT
 from app.domain.entities import LANGUAGE_LIMIT, URL_LIMIT
 from app.domain.errors import DeskError
+from app.domain.filetype import SIDE_LIMIT
 from app.live.refusals import (
     ID_LIMIT,
     INTERNAL_ERROR,
@@ -25,6 +27,9 @@ DESK_ERROR = 1
 FRAME_LIMIT_BYTES = 64 * 1024
 PAGE_LIMIT = 100
 INIT_DATA_LIMIT = 16 * 1024
+#: Longer names are cut in domain/filename.py; a frame has to end somewhere.
+FILE_NAME_LIMIT = 1024
+DURATION_LIMIT_S = 24 * 3600
 
 Id = Annotated[int, Field(ge=0, lt=ID_LIMIT)]
 RequestId = Annotated[int, Field(gt=-ID_LIMIT, lt=ID_LIMIT)]
@@ -116,6 +121,35 @@ class ReactionSet(_Strict):
     emoji: Annotated[str, Field(min_length=1, max_length=16)] | None
 
 
+class UploadStart(_Strict):
+    """`name`, `kind`, `look` and what follows are the sender's words; `size` is counted."""
+
+    client_id: ClientId
+    name: Annotated[str, Field(max_length=FILE_NAME_LIMIT)]
+    size: Annotated[int, Field(ge=1, lt=ID_LIMIT)]
+    mime: Annotated[str, Field(max_length=128)] | None = None
+    kind: Literal["photo", "video", "audio", "voice", "file"] | None = None
+    look: Literal["sticker", "animation", "round"] | None = None
+    width: Annotated[int, Field(ge=1, le=SIDE_LIMIT)] | None = None
+    height: Annotated[int, Field(ge=1, le=SIDE_LIMIT)] | None = None
+    duration: Annotated[int, Field(ge=0, le=DURATION_LIMIT_S)] | None = None
+    waveform: Annotated[list[int], Field(max_length=WAVEFORM_LIMIT)] | None = None
+
+
+class UploadFinish(_Strict):
+    upload: Id
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
+
+
+class UploadCancel(_Strict):
+    upload: Id
+
+
+class FileLinkParams(_Strict):
+    attachment_id: Id
+    rendition: Literal["preview"] | None = None
+
+
 class MarkRead(_Strict):
     ticket_id: Id
     message_id: Id
@@ -175,6 +209,10 @@ PARAMS: dict[str, type[_Strict]] = {
     "message.versions": MessageOnly,
     "note.add": NoteAdd,
     "reaction.set": ReactionSet,
+    "upload.start": UploadStart,
+    "upload.finish": UploadFinish,
+    "upload.cancel": UploadCancel,
+    "file.link": FileLinkParams,
     "conversation.mark_read": MarkRead,
     "conversation.marks": TicketOnly,
     "conversation.deliveries": TicketOnly,

@@ -21,12 +21,16 @@ from app.live.desk import Desk
 from app.live.doorkeeper import Doorkeeper
 from app.live.exchanges import HttpSite
 from app.live.feed import Feed
+from app.live.files import FileDoor
 from app.live.hub import Hub
 from app.live.metrics import Metrics, watch_loop_lag
 from app.live.protocol import FRAME_LIMIT_BYTES
 from app.live.static import StaticRouter
+from app.live.uploads import UploadRoom
 from app.live.watch import HealthWatch, sweep_stalled, tell_cursors
 from app.services import people
+from app.services.file_folder import FileFolder
+from app.services.filing import FilingRoom
 from app.store.database import Store
 
 log = logging.getLogger(__name__)
@@ -70,9 +74,13 @@ async def live_server(
     await health.look()
     shelf = _Shelf(health, raw_assets, settings.pretend_origin)
     verifier = InitDataVerifier(settings.bot_token.get_secret_value())
-    desk = Desk(store, hub, metrics, verifier, follower, shelf().build)
+    filing = FilingRoom(FileFolder(settings.data_dir))
+    uploads = UploadRoom(store, filing, metrics)
+    await uploads.prepare()
+    desk = Desk(store, hub, metrics, verifier, follower, shelf().build, uploads)
     router = StaticRouter(shelf, health=health.state, metrics=metrics.render)
-    site = HttpSite(router, on_answer=metrics.answered)
+    files = FileDoor(store, filing.folder, router)
+    site = HttpSite(files, on_answer=metrics.answered)
     door = Doorkeeper(desk)
     _watch_figures(desk, door, health)
     async with _listening(settings, site, door) as server:
@@ -84,6 +92,7 @@ async def live_server(
             yield live
         finally:
             await _drain(live, site)
+            await uploads.close()
             await _cancel(tasks)
 
 

@@ -33,6 +33,8 @@ from app.live.protocol import (
     reply,
 )
 from app.live.refusals import INTERNAL_ERROR, PARSE_ERROR, Refused
+from app.live.uploading import METHODS as UPLOADING
+from app.live.uploading import SocketUploads
 
 log = logging.getLogger(__name__)
 
@@ -56,6 +58,7 @@ class Session:
         self._bad_frames = Window(BAD_FRAMES_LIMIT)
         self._refusals = Window(REFUSALS_LIMIT)
         self._tasks: set[asyncio.Task[None]] = set()
+        self._uploads: SocketUploads | None = None
         self._reader: asyncio.Task[None] | None = None
         self._deadline: asyncio.TimerHandle | None = connection.loop.call_later(
             START_PATIENCE_S, connection.end, START_TIMEOUT
@@ -81,9 +84,10 @@ class Session:
         else:
             self.refuse(frame, DeskError("auth_required"))
 
-    def receive_chunk(self, _chunk: bytes) -> None:
+    def receive_chunk(self, chunk: bytes) -> None:
         """Of the connection: one binary frame; only uploads send such."""
-        self.end(UNSUPPORTED)
+        if self._uploads is None or not self._uploads.take(chunk):
+            self.end(UNSUPPORTED)
 
     def _refuse_frame(self, refused: Refused) -> None:
         if refused.code == PARSE_ERROR and self._bad_frames.add(self.connection.loop.time()):
@@ -99,7 +103,7 @@ class Session:
                 self._require_allowance()
             self._run(frame)
         except Exception as error:  # noqa: BLE001 - it becomes the answer, or is logged
-            self._answer_error(frame, error)
+            self.answer_error(frame, error)
 
     def _require_allowance(self) -> None:
         """Staff are exempt, and so is what may be a repetition."""
@@ -116,6 +120,9 @@ class Session:
             self._write(frame, write, caller)
         elif (read := READS.get(frame.method)) is not None:
             self._read(frame, read, caller)
+        elif frame.method in UPLOADING:
+            self._uploads = self._uploads or SocketUploads(self)
+            self._uploads.run(frame)
         elif frame.method == "session.start":
             raise DeskError("conflict")
         else:
@@ -146,7 +153,7 @@ class Session:
                 result = await self.desk.store.read(command.verb, *arguments)
                 self._answer(frame, command, result)
             except Exception as error:  # noqa: BLE001 - it becomes the answer, or is logged
-                self._answer_error(frame, error)
+                self.answer_error(frame, error)
             self.count_in(-1)
         self._reader = None
 
@@ -165,7 +172,7 @@ class Session:
     ) -> None:
         self.count_in(-1)
         if error is not None:
-            self._answer_error(frame, error)
+            self.answer_error(frame, error)
         else:
             self._answer(frame, command, result)
 
@@ -173,7 +180,7 @@ class Session:
         try:
             answer = reply(frame.id or 0, command.show(self.desk.hub.texts, self.person, result))
         except Exception as error:  # noqa: BLE001 - it becomes the answer, and is logged
-            self._answer_error(frame, error)
+            self.answer_error(frame, error)
             return
         self.desk.metrics.requests.add(frame.method, "ok")
         if log.isEnabledFor(logging.DEBUG):
@@ -181,7 +188,8 @@ class Session:
         if frame.id is not None:
             self.tell(answer)
 
-    def _answer_error(self, frame: Frame, error: Exception) -> None:
+    def answer_error(self, frame: Frame, error: Exception) -> None:
+        """A refusal of the desk is told; anything else is a fault of ours, and logged."""
         if isinstance(error, DeskError):
             self.refuse(frame, error)
             return
@@ -201,11 +209,11 @@ class Session:
         if error.code == "rate_limited" and self._refusals.add(self.connection.loop.time()):
             self.end(ABUSE)
 
-    def confirm(self, frame: Frame) -> None:
-        """Answers a notification that was sent as a request."""
+    def confirm(self, frame: Frame, result: bytes = b"{}") -> None:
+        """Answers what needed no verb, or has run its verbs itself."""
         self.desk.metrics.requests.add(frame.method, "ok")
         if frame.id is not None:
-            self.tell(reply(frame.id, b"{}"))
+            self.tell(reply(frame.id, result))
 
     # -- the log ---------------------------------------------------------------------------
 
@@ -279,5 +287,7 @@ class Session:
             self.desk.hub.leave(self)
             log.debug("a session has ended", extra=self._ids())
         self._state = "gone"
+        if self._uploads is not None:
+            self._uploads.left()
         for task in list(self._tasks):
             task.cancel()

@@ -5,6 +5,7 @@ import asyncio
 from pydantic_core import to_json
 
 from app.domain import visibility
+from app.domain.attachment import UPLOAD_LIMIT_BYTES
 from app.domain.errors import DeskError, invalid
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT
 from app.live.auth import hash_of, new_token
@@ -87,6 +88,7 @@ def _result(session: Seat, started: Started, token: str) -> visibility.Wire:
             "frame_bytes": FRAME_LIMIT_BYTES,
             "in_flight": IN_FLIGHT_LIMIT,
             "page": PAGE_LIMIT,
+            "upload_bytes": UPLOAD_LIMIT_BYTES,
             "messages_per_minute": session.desk.settings.messages_per_minute,
         },
         "build": session.desk.build,

@@ -120,6 +120,15 @@ TABLE: list[tuple[str, Params, tuple[str, str, str, str]]] = [
     ),
     ("message.post", lambda s: {**said(s), "attachment_ids": [ABSENT]}, FOREIGN_FILE),
     ("message.post", lambda s: {**said(s), "attachment_ids": list(range(11))}, TOO_MANY_FILES),
+    ("upload.start", lambda _s: {"client_id": fresh_id(), "name": "a", "size": 1}, EVERYONE),
+    (
+        "upload.start",
+        lambda _s: {"client_id": fresh_id(), "name": "a", "size": 50 * 1024 * 1024 + 1},
+        ("too_large",) * 4,
+    ),
+    ("upload.finish", lambda _s: {"upload": ABSENT}, ("not_found",) * 4),
+    ("upload.cancel", lambda _s: {"upload": ABSENT}, ("not_found",) * 4),
+    ("file.link", lambda _s: {"attachment_id": ABSENT}, ("not_found",) * 4),
     ("reaction.set", lambda s: {**of_message(s), "emoji": "👍"}, PARTIES),
     ("reaction.set", lambda s: {**of_message(s), "emoji": None}, PARTIES),
     (

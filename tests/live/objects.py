@@ -145,6 +145,7 @@ LIMITS: dict[str, Check] = {
     "frame_bytes": whole,
     "in_flight": whole,
     "page": whole,
+    "upload_bytes": whole,
     "messages_per_minute": whole,
 }
 

@@ -15,7 +15,9 @@ from app.live import connection
 from app.live.protocol import PARAMS, parse
 from tests.house.tree import ROOT
 from tests.live.live_desk import Client, LiveDesk, Refusal, init_data, live_desk
+from tests.domain.test_picture_strip import with_secrets
 from tests.live.objects import event_shape, faults, results
+from tests.live.sender import Sender, sum_of
 
 PAGE = ROOT / "docs" / "protocol.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -54,7 +56,7 @@ def viewer_of(params: dict[str, Any]) -> str:
 def test_the_document_shows_every_frame_there_is() -> None:
     assert {one.method for one in REQUESTS} == set(PARAMS)
     sent = {one.method for one in EXAMPLES if not one.role and one.method}
-    assert sent == {"event", "signal", "cursor"}
+    assert sent == {"event", "signal", "cursor", "upload.progress"}
     words = [f"`{word}`" for word in (*EventType, *get_args(ErrorCode), *SYSTEM_CODES)]
     words += [f"| {code} |" for code in (1009, *_close_codes())]
     words += ["−32700", "−32600", "−32601", "−32602", "−32603"]
@@ -123,9 +125,22 @@ async def filled_in(desk: LiveDesk, example: Example, clients: dict[str, Client]
         "epoch": customer.started["epoch"],
         "cursor": customer.started["cursor"],
     }
+    if example.method in {"upload.finish", "upload.cancel", "file.link"}:
+        real |= await with_upload(clients[example.role], example.method)
     real |= dict.fromkeys(("message_id", "around", "reply_to", "seen"), opened["message"]["id"])
     params = example.frame["params"]
     return {key: real.get(key, value) for key, value in params.items()}
+
+
+async def with_upload(client: Client, method: str) -> dict[str, Any]:
+    """A photo that has come whole; for an address of it, finished."""
+    sender = Sender(client, with_secrets("PNG"), f"p{next(_names)}")
+    await sender.start()
+    await sender.send()
+    real = {"upload": sender.number, "sha256": sum_of(sender.content)}
+    if method == "file.link":
+        real["attachment_id"] = (await sender.finish())["attachment"]["id"]
+    return real
 
 
 _names = itertools.count()
