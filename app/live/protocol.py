@@ -5,13 +5,11 @@ JSON-RPC 2.0 over text frames (PROTOCOL.md section 3); nothing here looks at wha
 
 from typing import Annotated, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, ValidationError, create_model
+from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import to_json
 
-from app.domain.attachment import WAVEFORM_LIMIT
 from app.domain.entities import LANGUAGE_LIMIT, URL_LIMIT
 from app.domain.errors import DeskError
-from app.domain.filetype import SIDE_LIMIT
 from app.live.refusals import (
     ID_LIMIT,
     INTERNAL_ERROR,
@@ -21,28 +19,21 @@ from app.live.refusals import (
     PARSE_ERROR,
     explain,
 )
+from app.live.strict import ClientId, Id, Strict
+from app.live.upload_params import FileLinkParams, UploadCancel, UploadFinish, UploadStart
 
 DESK_ERROR = 1
 
 FRAME_LIMIT_BYTES = 64 * 1024
 PAGE_LIMIT = 100
 INIT_DATA_LIMIT = 16 * 1024
-#: Longer names are cut in domain/filename.py; a frame has to end somewhere.
-FILE_NAME_LIMIT = 1024
-DURATION_LIMIT_S = 24 * 3600
 
-Id = Annotated[int, Field(ge=0, lt=ID_LIMIT)]
 RequestId = Annotated[int, Field(gt=-ID_LIMIT, lt=ID_LIMIT)]
-ClientId = Annotated[str, Field(pattern=r"^[A-Za-z0-9_-]{1,64}$")]
 View = Literal["mine", "unassigned", "open", "waiting", "resolved", "closed", "all"]
 Limit = Annotated[int, Field(ge=1, le=PAGE_LIMIT)]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(strict=True, extra="forbid")
-
-
-class EntityParams(_Strict):
+class EntityParams(Strict):
     """Offsets and lengths in UTF-16 units, as Telegram counts (domain/entities.py)."""
 
     type: Annotated[str, Field(max_length=32)]
@@ -52,14 +43,14 @@ class EntityParams(_Strict):
     language: Annotated[str, Field(max_length=LANGUAGE_LIMIT)] | None = None
 
 
-class Composed(_Strict):
+class Composed(Strict):
     """What a message may have beside its words."""
 
     entities: list[EntityParams] | None = None
     attachment_ids: list[Id] | None = None
 
 
-class SessionStart(_Strict):
+class SessionStart(Strict):
     init_data: Annotated[str, Field(max_length=INIT_DATA_LIMIT)] | None = None
     token: Annotated[str, Field(max_length=128)] | None = None
     locale: Annotated[str, Field(max_length=35)] | None = None
@@ -74,17 +65,17 @@ class TicketOpen(Composed):
     customer_id: Id | None = None
 
 
-class InboxList(_Strict):
+class InboxList(Strict):
     view: View = "all"
     before: Annotated[str, Field(max_length=128)] | None = None
     limit: Limit = 50
 
 
-class TicketOnly(_Strict):
+class TicketOnly(Strict):
     ticket_id: Id
 
 
-class MessageList(_Strict):
+class MessageList(Strict):
     ticket_id: Id
     limit: Limit = 50
     before: Id | None = None
@@ -106,93 +97,64 @@ class NoteAdd(Composed):
     client_id: ClientId
 
 
-class MessageEdit(_Strict):
+class MessageEdit(Strict):
     message_id: Id
     body: str
     entities: list[EntityParams] | None = None
 
 
-class MessageOnly(_Strict):
+class MessageOnly(Strict):
     message_id: Id
 
 
-class ReactionSet(_Strict):
+class ReactionSet(Strict):
     message_id: Id
     emoji: Annotated[str, Field(min_length=1, max_length=16)] | None
 
 
-class UploadStart(_Strict):
-    """`name`, `kind`, `look` and what follows are the sender's words; `size` is counted."""
-
-    client_id: ClientId
-    name: Annotated[str, Field(max_length=FILE_NAME_LIMIT)]
-    size: Annotated[int, Field(ge=1, lt=ID_LIMIT)]
-    mime: Annotated[str, Field(max_length=128)] | None = None
-    kind: Literal["photo", "video", "audio", "voice", "file"] | None = None
-    look: Literal["sticker", "animation", "round"] | None = None
-    width: Annotated[int, Field(ge=1, le=SIDE_LIMIT)] | None = None
-    height: Annotated[int, Field(ge=1, le=SIDE_LIMIT)] | None = None
-    duration: Annotated[int, Field(ge=0, le=DURATION_LIMIT_S)] | None = None
-    waveform: Annotated[list[int], Field(max_length=WAVEFORM_LIMIT)] | None = None
-
-
-class UploadFinish(_Strict):
-    upload: Id
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")] | None = None
-
-
-class UploadCancel(_Strict):
-    upload: Id
-
-
-class FileLinkParams(_Strict):
-    attachment_id: Id
-    rendition: Literal["preview"] | None = None
-
-
-class MarkRead(_Strict):
+class MarkRead(Strict):
     ticket_id: Id
     message_id: Id
 
 
-class ConversationView(_Strict):
+class ConversationView(Strict):
     ticket_id: Id | None
 
 
-class TicketClaim(_Strict):
+class TicketClaim(Strict):
     ticket_id: Id
     from_: Annotated[Id | None, Field(alias="from")] = None
 
 
-class TicketAssign(_Strict):
+class TicketAssign(Strict):
     ticket_id: Id
     assignee_id: Id | None
 
 
-class SetRole(_Strict):
+class SetRole(Strict):
     person_id: Id
     role: Literal["customer", "agent", "admin"]
 
 
-class SetLanguage(_Strict):
+class SetLanguage(Strict):
     language: Annotated[str, Field(max_length=8)]
 
 
-class PersonBlock(_Strict):
+class PersonBlock(Strict):
     person_id: Id
     silent: bool = False
 
 
-class PersonOnly(_Strict):
+class PersonOnly(Strict):
     person_id: Id
 
 
-class Nothing(_Strict):
+class Nothing(Strict):
     """A request that asks for all there is."""
 
 
 #: The vocabulary: a method is here or it does not exist.
-PARAMS: dict[str, type[_Strict]] = {
+PARAMS: dict[str, type[Strict]] = {
     "session.start": SessionStart,
     "ticket.open": TicketOpen,
     "ticket.get": TicketOnly,
@@ -238,14 +200,14 @@ class Frame:
         self.params = params
 
 
-class _Envelope(_Strict):
+class _Envelope(Strict):
     jsonrpc: Literal["2.0"]
     #: Absent in a notification; an explicit null is not an id.
     id: RequestId = None  # type: ignore[assignment]
     method: str
 
 
-def _frame_model(method: str, params: type[_Strict]) -> type[_Envelope]:
+def _frame_model(method: str, params: type[Strict]) -> type[_Envelope]:
     name = "".join(part.title() for part in method.replace(".", "_").split("_"))
     needs_params = any(field.is_required() for field in params.model_fields.values())
     fields: dict[str, Any] = {

@@ -9,9 +9,10 @@ from app.domain import shapes
 from app.domain.attachment import PEAK_LIMIT, WAVEFORM_LIMIT, Attachment
 from app.domain.errors import DeskError
 from app.domain.filename import cleaned
-from app.live.protocol import Frame, UploadStart, notification
+from app.live.protocol import Frame, notification
 from app.live.seat import Seat
 from app.live.upload import CHUNK_BYTES, Upload
+from app.live.upload_params import UploadStart
 from app.services.uploads import Finished, UploadDraft, require_peaks
 
 METHODS = frozenset({"upload.start", "upload.finish", "upload.cancel"})

@@ -15,6 +15,7 @@ from app.live.refusals import (
     PARSE_ERROR,
     Refused,
 )
+from app.live.uploading import METHODS as UPLOADING
 
 ID_LIMIT = 2**53
 #: Every method with every parameter it knows.
@@ -59,6 +60,13 @@ FULL: dict[str, dict[str, Any]] = {
         "ticket_id": 1, "body": "b", "client_id": "c", "attachment_ids": [], "entities": [],
     },
     "reaction.set": {"message_id": 1, "emoji": "👍"},
+    "upload.start": {
+        "client_id": "c", "name": "a.jpg", "size": 1, "mime": "image/jpeg", "kind": "voice",
+        "look": "round", "width": 1, "height": 1, "duration": 1, "waveform": [0, 31],
+    },
+    "upload.finish": {"upload": 1, "sha256": "0" * 64},
+    "upload.cancel": {"upload": 1},
+    "file.link": {"attachment_id": 1, "rendition": "preview"},
     "conversation.mark_read": {"ticket_id": 1, "message_id": 1},
     "conversation.marks": {"ticket_id": 1},
     "conversation.deliveries": {"ticket_id": 1},
@@ -71,11 +79,17 @@ FULL: dict[str, dict[str, Any]] = {
     "person.blocked": {},
 }
 OPTIONAL = {
+    "mime", "kind", "look", "width", "height", "duration", "waveform", "sha256", "rendition",
     "init_data", "token", "locale", "epoch", "cursor", "attachment_ids", "entities",
     "customer_id", "from",
     "silent", "view", "before", "limit", "after", "around", "reply_to", "seen",
 }  # fmt: skip
 WRONG_NUMBERS = (True, 1.0, "1", -1, ID_LIMIT, 10**30, [1], {"id": 1}, 1.5)
+WRONG_LISTS: dict[str, tuple[object, ...]] = {
+    "attachment_ids": ([True], [-1], ["1"], "x", 1, {}),
+    "entities": ([1], [{}], [{"type": "bold", "offset": 0}], "x", 1, {}),
+    "waveform": ([True], ["1"], [1] * 65, "x", 1, {}),
+}
 WRONG_TEXTS = (True, 1, 1.0, ["x"], {"x": "y"})
 
 
@@ -90,10 +104,10 @@ def refused(text: str | bytes) -> Refused:
 
 
 def wrong_values(name: str, good: object) -> tuple[object, ...]:
-    if name == "attachment_ids":
-        return ([True], [-1], ["1"], "x", 1, {})
-    if name == "entities":
-        return ([1], [{}], [{"type": "bold", "offset": 0}], "x", 1, {})
+    if name in WRONG_LISTS:
+        return WRONG_LISTS[name]
+    if name in {"kind", "look", "rendition", "sha256"}:
+        return (*WRONG_TEXTS, "", "everything", "A" * 64)
     if name == "emoji":
         return (*WRONG_TEXTS, "", "x" * 17)
     if name == "client_id":
@@ -110,7 +124,7 @@ def wrong_values(name: str, good: object) -> tuple[object, ...]:
 
 
 def test_the_vocabulary_is_the_table_of_commands() -> None:
-    of_the_socket = {"session.start", "conversation.view", "typing.set"}
+    of_the_socket = {"session.start", "conversation.view", "typing.set", *UPLOADING}
     assert set(PARAMS) == set(FULL) == set(WRITES) | set(READS) | of_the_socket
 
 

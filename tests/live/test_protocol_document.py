@@ -13,9 +13,9 @@ from app.domain.errors import ErrorCode
 from app.domain.events import EventType
 from app.live import connection
 from app.live.protocol import PARAMS, parse
+from tests.domain.test_picture_strip import with_secrets
 from tests.house.tree import ROOT
 from tests.live.live_desk import Client, LiveDesk, Refusal, init_data, live_desk
-from tests.domain.test_picture_strip import with_secrets
 from tests.live.objects import event_shape, faults, results
 from tests.live.sender import Sender, sum_of
 
