@@ -118,7 +118,12 @@ def version_for(_viewer: Person, version: Version) -> Wire:
 
 def client_id_for(viewer: Person, message: Message) -> str | None:
     """The author alone learns under which id they sent a message."""
-    return message.client_id if message.author_id == viewer.id else None
+    return message.client_id if is_author(viewer, message) else None
+
+
+def is_author(viewer: Person, message: Message) -> bool:
+    author = message.author
+    return author is not None and author.id == viewer.id
 
 
 def message_body(message: Message) -> Wire:

@@ -58,20 +58,31 @@ class Command(NamedTuple):
 # -- results -------------------------------------------------------------------------------
 
 
+def _ticket_text(texts: Texts, person: Person, outcome: Outcome) -> bytes:
+    is_staff = person.is_staff
+    numbers = visibility.numbers_of(is_staff, outcome.ticket, outcome.mark)
+    return texts.ticket(is_staff, outcome.ticket, numbers)
+
+
+def _message_text(texts: Texts, person: Person, outcome: Outcome) -> bytes:
+    message = outcome.message
+    return texts.message(visibility.is_author(person, message), message) if message else NULL
+
+
 def _ticket(texts: Texts, person: Person, outcome: Outcome) -> bytes:
-    ticket = texts.ticket(person, outcome.ticket, outcome.mark)
-    return b'{"ticket":%b,"cursor":%d}' % (ticket, outcome.cursor)
+    return b'{"ticket":%b,"cursor":%d}' % (_ticket_text(texts, person, outcome), outcome.cursor)
 
 
 def _message(texts: Texts, person: Person, outcome: Outcome) -> bytes:
-    message = texts.message(person, outcome.message) if outcome.message else NULL
-    return b'{"message":%b,"cursor":%d}' % (message, outcome.cursor)
+    return b'{"message":%b,"cursor":%d}' % (_message_text(texts, person, outcome), outcome.cursor)
 
 
 def _message_and_ticket(texts: Texts, person: Person, outcome: Outcome) -> bytes:
-    message = texts.message(person, outcome.message) if outcome.message else NULL
-    ticket = texts.ticket(person, outcome.ticket, outcome.mark)
-    return b'{"message":%b,"ticket":%b,"cursor":%d}' % (message, ticket, outcome.cursor)
+    return b'{"message":%b,"ticket":%b,"cursor":%d}' % (
+        _message_text(texts, person, outcome),
+        _ticket_text(texts, person, outcome),
+        outcome.cursor,
+    )
 
 
 def _ticket_page(_texts: Texts, person: Person, page: TicketPage) -> bytes:

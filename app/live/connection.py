@@ -72,7 +72,7 @@ class ChatConnection(HttpConnection):
         self._holds_reading = False
         self._drained: set[asyncio.Future[None]] = set()
         self._unsent_bytes = 0
-        self.queued_bytes = 0
+        self._written_bytes = 0
 
     def refuse_upgrade(self, request: Request) -> Response | None:
         """Of HttpConnection: Origin and caps."""
@@ -157,26 +157,28 @@ class ChatConnection(HttpConnection):
 
     def tell_frame(self, frame: bytes) -> None:
         """Queues one text frame; everything told within one turn of the loop is one write."""
-        if self._is_ending or self.protocol.state is not _OPEN:
+        if self._is_ending:
             return
         if not self._outgoing:
             self.loop.call_soon(self._flush)
         self._outgoing.append(frame)
-        size = len(frame)
-        self._unsent_bytes += size
-        self.queued_bytes += size
+        self._unsent_bytes += len(frame)
 
     def _flush(self) -> None:
-        if not self._outgoing:
+        frames = self._outgoing
+        if not frames:
             return
-        frames, self._outgoing = self._outgoing, []
+        self._outgoing = []
         self._unsent_bytes = 0
-        if self.transport.is_closing() or self.protocol.state is not _OPEN:
+        transport = self.transport
+        if transport.is_closing() or self.protocol.state is not _OPEN:
             # Nothing may follow a close frame (RFC 6455 section 5.5.1).
             return
         block = frames[0] if len(frames) == 1 else b"".join(frames)
-        self.transport.write(block)
-        if self.waiting_bytes > SEND_QUEUE_BYTES:
+        self._written_bytes += len(block)
+        transport.write(block)
+        # Only a transport that has paused us holds anything of that size.
+        if self.paused and transport.get_write_buffer_size() > SEND_QUEUE_BYTES:
             self.cut_off()
 
     def is_behind(self, limit_bytes: int) -> bool:
@@ -195,7 +197,8 @@ class ChatConnection(HttpConnection):
     @property
     def taken_bytes(self) -> int:
         """Bytes that have left for the peer: grows as long as it reads."""
-        return self.queued_bytes - self.waiting_bytes
+        size: int = self.transport.get_write_buffer_size()
+        return self._written_bytes - size
 
     def cut_off(self) -> None:
         """Drops a peer that does not read; a close frame would wait behind its backlog."""

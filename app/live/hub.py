@@ -3,7 +3,7 @@
 It gets stored events from the feed alone; what a viewer may hear is visibility.py's to say.
 """
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from typing import Protocol
 
 from app.domain.events import EventType, Scope
@@ -28,7 +28,8 @@ class Member(Protocol):
 
     @property
     def is_live(self) -> bool: ...
-    def hear(self, event: EventText) -> None: ...
+    @property
+    def hear(self) -> Callable[[EventText], None]: ...
     def tell(self, frame: bytes) -> None: ...
     def tell_cursor(self, position: int) -> None: ...
     def end(self, code: int) -> None: ...
@@ -101,19 +102,24 @@ class Hub:
         if told.subject is not None:
             self.take_person(told.subject)
         text = EventText(told, self.texts)
-        for session in self._audience(told):
+        if event.scope == _PERSON:
+            self._tell_person(event.person_id, text)
+            return
+        for session in list(self._staff):
+            session.hear(text)
+        if event.scope == _PUBLIC:
+            is_of_person = event.type == _PERSON_CHANGED
+            self._tell_customer(event.person_id if is_of_person else told.customer_id, text)
+
+    def _tell_person(self, person_id: int | None, text: EventText) -> None:
+        for session in list(self.of_person(person_id or 0)):
             session.hear(text)
 
-    def _audience(self, told: Told) -> list[Member]:
-        event = told.event
-        if event.scope == _PERSON:
-            return list(self.of_person(event.person_id or 0))
-        listeners = list(self._staff)
-        if event.scope != _PUBLIC:
-            return listeners
-        about_id = event.person_id if event.type == _PERSON_CHANGED else told.customer_id
-        own = self.of_person(about_id or 0)
-        return [*listeners, *[one for one in own if not one.person.is_staff]]
+    def _tell_customer(self, person_id: int | None, text: EventText) -> None:
+        """Whoever is staff has heard it already."""
+        for session in list(self._by_person.get(person_id or 0, ())):
+            if not session.person.is_staff:
+                session.hear(text)
 
     def take_person(self, person: Person) -> None:
         """A changed role or a block ends the sockets; a new name is simply known."""

@@ -35,10 +35,11 @@ class LogFollower:
         if not self.is_live or event.id <= self.cursor:
             return
         self.cursor = event.id
-        frame = event.frame_for(self._session.person)
+        session = self._session
+        frame = event.frame_for(session.person)
         if frame is None:
             return
-        connection = self._session.connection
+        connection = session.connection
         connection.tell_frame(frame)
         if connection.is_behind(FALL_BEHIND_BYTES):
             self.is_live = False

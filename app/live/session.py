@@ -16,7 +16,6 @@ from app.live import commands, indicators, starting
 from app.live.commands import READS, REPEATABLE, WRITES, Caller, Command
 from app.live.connection import ABUSE, RESTART, START_TIMEOUT, UNSUPPORTED, ChatConnection
 from app.live.desk import Desk
-from app.live.eventtext import EventText
 from app.live.limits import (
     BAD_FRAMES_LIMIT,
     IN_FLIGHT_LIMIT,
@@ -51,6 +50,8 @@ class Session:
         self.person = NOBODY
         self.socket = secrets.token_hex(8)
         self.log = LogFollower(self)
+        #: Of the hub: the next event of the log that this person may hear of.
+        self.hear = self.log.hear
         self.in_flight = 0
         self._state = "new"
         self._waiting: deque[Frame] = deque()
@@ -244,10 +245,6 @@ class Session:
         while self._waiting:
             self.count_in(-1)
             self._take(self._waiting.popleft())
-
-    def hear(self, event: EventText) -> None:
-        """Of the hub: the next event of the log that this person may hear of."""
-        self.log.hear(event)
 
     def tell_cursor(self, position: int) -> None:
         """Of the hub: the log has come so far, with nothing more for this person."""

@@ -8,70 +8,64 @@ from pydantic_core import to_json
 
 from app.domain import visibility
 from app.domain.message import Message
-from app.domain.person import Person
-from app.domain.ticket import Mark, Sight, Ticket
+from app.domain.ticket import Sight, Ticket
 
 #: Beyond it everything is forgotten: a batch of events that nobody hears must not pile up.
 KEEP_LIMIT = 2_000
 NULL = b"null"
-_NO_CLIENT_ID = b',"client_id":null}'
+
+#: An object with its JSON for a customer or others, and for the staff or its author.
+_Kept = tuple[bytes, bytes]
 
 
 class Texts:
-    """Whole JSON objects for a viewer; the parts that are the same for all are kept."""
+    """JSON objects as bytes; both forms of one are written together, for both are soon asked."""
 
-    __slots__ = ("_messages", "_staff_tickets", "_tickets")
+    __slots__ = ("_messages", "_tickets")
 
     def __init__(self) -> None:
-        self._tickets: dict[int, tuple[Sight, bytes]] = {}
-        self._staff_tickets: dict[int, tuple[Ticket, bytes]] = {}
-        self._messages: dict[int, tuple[Message, bytes]] = {}
+        self._tickets: dict[int, tuple[Ticket, _Kept]] = {}
+        self._messages: dict[int, tuple[Message, _Kept]] = {}
 
-    def ticket(self, viewer: Person, ticket: Ticket, mark: Mark | None) -> bytes:
-        is_staff = viewer.is_staff
-        return self.numbered(is_staff, ticket, visibility.numbers_of(is_staff, ticket, mark))
-
-    def numbered(self, is_staff: bool, ticket: Ticket, numbers: tuple[int, int]) -> bytes:  # noqa: FBT001 - whose eyes
+    def ticket(self, is_staff: bool, ticket: Ticket, numbers: tuple[int, int]) -> bytes:  # noqa: FBT001 - whose eyes
         """A ticket in the eyes of the staff or of its customer; `numbers` are unread and rev."""
-        body = self._for_staff(ticket) if is_staff else self._seen(ticket, ticket.public)
-        return b'%b,"unread":%d,"rev":%d}' % (body, *numbers)
+        kept = self._tickets.get(id(ticket))
+        texts = kept[1] if kept else self._write_ticket(ticket)
+        return b'%b,"unread":%d,"rev":%d}' % (texts[is_staff], *numbers)
 
-    def message(self, viewer: Person, message: Message) -> bytes:
+    def message(self, is_author: bool, message: Message) -> bytes:  # noqa: FBT001 - whose eyes
+        """A message in the eyes of its author or of anybody else who may see it."""
         kept = self._messages.get(id(message))
-        if kept is None:
-            kept = (message, to_json(visibility.message_body(message))[:-1])
-            self._messages[id(message)] = kept
-        client_id = visibility.client_id_for(viewer, message)
-        if client_id is None:
-            return kept[1] + _NO_CLIENT_ID
-        return b'%b,"client_id":"%b"}' % (kept[1], client_id.encode())
+        texts = kept[1] if kept else self._write_message(message)
+        return texts[is_author]
 
     def forget(self) -> None:
         """The batch has been told."""
         self._tickets.clear()
-        self._staff_tickets.clear()
         self._messages.clear()
 
-    def _for_staff(self, ticket: Ticket) -> bytes:
-        kept = self._staff_tickets.get(id(ticket))
-        if kept is None:
-            extra = to_json(visibility.staff_fields(ticket))[1:-1]
-            kept = (ticket, b"%b,%b" % (self._seen(ticket, ticket.staff), extra))
-            self._staff_tickets[id(ticket)] = kept
-        return kept[1]
+    def _write_message(self, message: Message) -> _Kept:
+        shared = to_json(visibility.message_body(message))[:-1]
+        foreign = b'%b,"client_id":null}' % shared
+        own = foreign
+        if message.client_id is not None:
+            own = b'%b,"client_id":"%b"}' % (shared, message.client_id.encode())
+        self._messages[id(message)] = (message, (foreign, own))
+        return foreign, own
 
-    def _seen(self, ticket: Ticket, sight: Sight) -> bytes:
+    def _write_ticket(self, ticket: Ticket) -> _Kept:
         """Where no note stands between them, the customer's sight and the staff's are one."""
-        if sight is not ticket.public and _shows_the_same(sight, ticket.public):
-            sight = ticket.public
-        kept = self._tickets.get(id(sight))
-        if kept is None:
-            if len(self._tickets) >= KEEP_LIMIT:
-                self.forget()
-            kept = (sight, to_json(visibility.ticket_seen(ticket, sight))[:-1])
-            self._tickets[id(sight)] = kept
-        return kept[1]
+        if len(self._tickets) >= KEEP_LIMIT:
+            self.forget()
+        public, staff = ticket.public, ticket.staff
+        seen = for_staff = to_json(visibility.ticket_seen(ticket, public))[:-1]
+        if not _show_the_same(public, staff):
+            for_staff = to_json(visibility.ticket_seen(ticket, staff))[:-1]
+        extra = to_json(visibility.staff_fields(ticket))[1:-1]
+        texts = (seen, b"%b,%b" % (for_staff, extra))
+        self._tickets[id(ticket)] = (ticket, texts)
+        return texts
 
 
-def _shows_the_same(one: Sight, other: Sight) -> bool:
+def _show_the_same(one: Sight, other: Sight) -> bool:
     return one.last is other.last and one.updated_at == other.updated_at
