@@ -154,6 +154,8 @@ def _address(_texts: Texts, _person: Person, link: FileLink) -> bytes:
 
 def _written(params: Any) -> tuple[str, Extras | None, tuple[int, ...]]:
     """Body, entities and files of a message; with files the body may be empty."""
+    if not params.entities and not params.attachment_ids:
+        return bounded(params.body, field="body", limit=BODY_LIMIT), None, ()
     ids = tuple(params.attachment_ids or ())
     body, entities = formatted(
         params.body, _entities(params), limit=BODY_LIMIT, least=0 if ids else 1

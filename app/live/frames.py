@@ -11,7 +11,7 @@ except ImportError:  # no compiled wheel for this system
 _FINAL_TEXT = 0x81
 _MASKED = 0x80
 _SHORT = 126
-_LONG = 127
+_MASKED_WITH_LENGTH = _MASKED | _SHORT
 
 
 def whole_text(block: bytes) -> bytes | None:
@@ -20,18 +20,17 @@ def whole_text(block: bytes) -> bytes | None:
     None for anything else, which the library then reads as if this had not been asked.
     """
     size = len(block)
-    if size < 6 or block[0] != _FINAL_TEXT or block[1] < _MASKED:
+    if size < 6 or block[0] != _FINAL_TEXT:
         return None
-    length, start = block[1] - _MASKED, 6
-    if length == _SHORT and size >= 8:
-        length, start = int.from_bytes(block[2:4], "big"), 8
-        if length < _SHORT:
+    second = block[1]
+    if second == _MASKED_WITH_LENGTH:
+        # A length below 126 has to stand in the second byte.
+        if size < 8 + _SHORT or size - 8 != block[2] << 8 | block[3]:
             return None
-    elif length >= _SHORT:
+        return apply_mask(block[8:], block[4:8])
+    if size - 6 != second - _MASKED or second > _MASKED_WITH_LENGTH:
         return None
-    if size != start + length:
-        return None
-    return apply_mask(block[start:], block[start - 4 : start])
+    return apply_mask(block[6:], block[2:6])
 
 
 def text_frame(payload: bytes) -> bytes:

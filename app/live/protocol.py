@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from app.domain.entities import LANGUAGE_LIMIT, URL_LIMIT
 from app.domain.errors import DeskError
+from app.live.plainpost import plain_call
 from app.live.refusals import (
     ID_LIMIT,
     INTERNAL_ERROR,
@@ -230,6 +231,9 @@ _FRAMES = _union()
 
 def parse(text: bytes) -> Frame:
     """Reads one text frame. Raises Refused with the JSON-RPC code to answer."""
+    plain = plain_call(text)
+    if plain is not None:
+        return Frame(plain.id, plain.method, plain.params)
     try:
         frame = _FRAMES.validate_json(text)
     except ValidationError as error:

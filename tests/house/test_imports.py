@@ -32,7 +32,8 @@ TABLE: dict[str, set[str]] = {
     "app.services.picture_work": {"app.domain", "PIL"},
     "app.live": {
         "app.services", "app.domain", "app.clock", "app.logs", "app.arguments", *SURFACE, *CONFIG,
-        "websockets", "pydantic", "pydantic_core", "brotli", "prometheus_client", "uvloop",
+        "websockets", "pydantic", "pydantic_core", "msgspec", "brotli", "prometheus_client",
+        "uvloop",
     },
     "app.telegram": {
         "app.services", "app.domain", "app.i18n", "app.clock", "app.logs", "app.arguments",
