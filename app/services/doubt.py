@@ -17,7 +17,7 @@ ASK_AGAIN_MS = 60_000
 
 #: What may be made twice without anybody noticing: it is simply made again. Among them edits,
 #: unless they were about to send what does not fit into the messages that are there.
-_REPEATABLE = frozenset({"deletion", "reaction", "edit", "alert_edit"})
+_REPEATABLE = frozenset({"deletion", "reaction", "edit", "alert_edit", "topic"})
 _ENDED_BADLY = frozenset({"unknown", "failed"})
 
 

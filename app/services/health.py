@@ -29,7 +29,10 @@ def beat(tx: Transaction, name: str) -> None:
     presence.beat(tx, name)
 
 
-def remember_bot(tx: Transaction, bot_id: int, username: str) -> None:
+def remember_bot(
+    tx: Transaction, bot_id: int, username: str, *, has_topics: bool = False
+) -> None:
     """Who the bot is, as Telegram says, so that the browser can be told where to go."""
+    desk_facts.put(tx, desk_facts.BOT_TOPICS, "1" if has_topics else "0")
     desk_facts.put(tx, desk_facts.BOT_ID, str(bot_id))
     desk_facts.put(tx, desk_facts.BOT_USERNAME, username)

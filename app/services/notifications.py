@@ -10,7 +10,7 @@ from app.domain.message import Kind, Message
 from app.domain.person import Person
 from app.domain.ticket import Ticket
 from app.domain.visibility import Told
-from app.services import delivery_marks, following
+from app.services import delivery_marks, following, topics
 from app.store import deliveries, desk_facts, events, people, typings
 from app.store.deliveries import Delivery
 from app.store.transaction import Transaction
@@ -150,6 +150,7 @@ def _alert(tx: Transaction, person: Person, ticket: Ticket, letter: _Letter) -> 
 def _plan_change(tx: Transaction, told: Told, ticket: Ticket, code: str) -> None:
     actor_id, former_id = told.event.actor_id, told.event.person_id
     if code in _OF_STATUS:
+        topics.plan_rename(tx, ticket)
         deliveries.cancel_of_person(tx, ticket.customer.id, ticket.id, ("status",))
     if code in _SAID_TO_CUSTOMERS and actor_id != ticket.customer.id and told.message:
         _tell_customer(tx, ticket, "status", told.message.id, STATUS_GATHER_MS)

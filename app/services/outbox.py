@@ -12,6 +12,7 @@ from app.domain.person import Person
 from app.domain.ticket import Ticket
 from app.services import delivery_marks
 from app.services import people as people_verbs
+from app.services.topics import Shelf, shelf_of
 from app.store import attachments, chats, deliveries, delivery_queue, marks, messages, people
 from app.store import delivery_marks as mark_rows
 from app.store import tickets as ticket_rows
@@ -38,7 +39,7 @@ class Parcel(NamedTuple):
 
     `several` means that the ticket's customer has more than one live ticket. `files` are the
     attachments of the messages, by id. `answers` is the message of this chat that is quoted;
-    `changed` the delivery whose messages an edit or a deletion is about.
+    `changed` the delivery whose messages an edit or a deletion is about; `shelf` its topic.
     """
 
     delivery: Delivery
@@ -50,6 +51,7 @@ class Parcel(NamedTuple):
     files: dict[int, Holding]
     answers: int | None
     changed: Delivery | None
+    shelf: Shelf
 
 
 def has_due(tx: Transaction, resting: Collection[int]) -> bool:
@@ -108,6 +110,7 @@ def _open(tx: Transaction, delivery: Delivery) -> Parcel:
         _files(tx, kept),
         _answered(tx, delivery, kept),
         changed,
+        shelf_of(tx, delivery, ticket),
     )
 
 
@@ -145,6 +148,8 @@ def _is_needless(tx: Transaction, parcel: Parcel) -> bool:
     delivery = parcel.delivery
     if delivery.kind in _CHANGES:
         return _changes_nothing(parcel)
+    if delivery.kind == "topic":
+        return parcel.shelf.thread_id is None
     if delivery.kind == "reaction":
         return parcel.answers is None or not parcel.messages
     if delivery.kind not in _CANCELLED_BY_READING:
@@ -238,6 +243,11 @@ def prepared(tx: Transaction, delivery: Delivery, rest: list[dict[str, Any]]) ->
 def refused(tx: Transaction, delivery: Delivery, error: str) -> None:
     """Telegram will never take it (a 400): it has failed, and the chat goes on."""
     end(tx, delivery, "failed", error)
+
+
+def again(tx: Transaction, delivery: Delivery, error: str) -> None:
+    """Nothing has been sent, and now it can go another way."""
+    deliveries.postpone(tx, delivery.id, tx.now, error)
 
 
 def forget_file(tx: Transaction, delivery: Delivery, attachment_ids: Collection[int]) -> None:

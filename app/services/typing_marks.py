@@ -4,6 +4,7 @@ from app.domain.person import Person
 from app.domain.policy import require
 from app.domain.ticket import Ticket
 from app.services import access
+from app.services.topics import thread_of
 from app.store import typings
 from app.store.transaction import Transaction
 from app.store.typings import Typed as Typed
@@ -31,4 +32,5 @@ def hold(tx: Transaction, actor: Person, ticket_id: int) -> None:
 
 def shown(tx: Transaction) -> list[Typed]:
     """Whom the bot shows that they are being answered."""
-    return typings.shown(tx)
+    found = typings.shown(tx)
+    return [one._replace(thread_id=thread_of(tx, one.chat_id, one.ticket_id)) for one in found]

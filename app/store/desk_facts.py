@@ -5,6 +5,8 @@ from app.store.transaction import Transaction
 EPOCH = "epoch"
 BOT_USERNAME = "bot_username"
 BOT_ID = "bot_id"
+#: "1" where @BotFather has given the bot topics in private chats.
+BOT_TOPICS = "bot_topics"
 
 
 def get(tx: Transaction, key: str) -> str | None:

@@ -17,3 +17,19 @@ def ticket_of(tx: Transaction, chat_id: int, thread_id: int) -> int | None:
         "SELECT ticket_id FROM topics WHERE chat_id = ? AND thread_id = ?", (chat_id, thread_id)
     )
     return int(row[0]) if row else None
+
+
+def of_ticket(tx: Transaction, chat_id: int, ticket_id: int) -> int | None:
+    """The topic that a ticket has in a chat; the newest, should there be several."""
+    row = tx.one(
+        "SELECT max(thread_id) FROM topics WHERE ticket_id = ? AND chat_id = ?",
+        (ticket_id, chat_id),
+    )
+    return row[0] if row else None
+
+
+def forget(tx: Transaction, chat_id: int, thread_id: int) -> None:
+    """The topic is not there any more."""
+    tx.execute_beside(
+        "DELETE FROM topics WHERE chat_id = ? AND thread_id = ?", (chat_id, thread_id)
+    )

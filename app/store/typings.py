@@ -6,10 +6,11 @@ from app.store.transaction import Transaction
 
 
 class Typed(NamedTuple):
-    """The private chat of a ticket's customer, who is being answered."""
+    """The private chat of a ticket's customer, who is being answered, and its topic there."""
 
     chat_id: int
     ticket_id: int
+    thread_id: int | None = None
 
 
 def until(tx: Transaction, ticket_id: int, person_id: int) -> int:

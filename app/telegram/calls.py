@@ -106,6 +106,18 @@ def can_upload(step: Step, sources: Mapping[int, Source]) -> bool:
     return bool(step.files) and all(sources[one].path is not None for one in step.files)
 
 
+async def make_topic(bot: Bot, chat_id: int, name: str) -> int:
+    """Answers Telegram's number of the new topic. Raises what the wire raises."""
+    topic = await bot.create_forum_topic(chat_id, name)
+    return topic.message_thread_id
+
+
+def is_of_topic(description: str) -> bool:
+    """The topic is not there any more."""
+    said = description.lower()
+    return "message thread not found" in said or "topic_id_invalid" in said
+
+
 def looks_of(step: Step, buttons: InlineKeyboardMarkup | None) -> str:
     """The same for what would look the same: an edit to it would be refused."""
     markup = buttons.to_dict() if buttons and step.buttons else None
@@ -227,7 +239,12 @@ async def _react(bot: Bot, step: Step, place: Place, _found: list[Any]) -> bool:
     return await bot.set_message_reaction(place.chat_id, step.target or 0, emoji or [])
 
 
+async def _rename_topic(bot: Bot, step: Step, place: Place, _found: list[Any]) -> bool:
+    return await bot.edit_forum_topic(place.chat_id, place.thread_id or 0, step.values["name"])
+
+
 _CALLS: dict[str, Call] = {
+    "rename": _rename_topic,
     "text": _send_text,
     "album": _send_album,
     "location": _send_place,

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 
 from app.config import Settings
 from app.domain.errors import DeskError
-from app.services import app_buttons, doubt, notifications, outbox
+from app.services import app_buttons, doubt, notifications, outbox, topics
 from app.services.app_buttons import Keyboard
 from app.services.outbox import Done, Parcel
 from app.store.database import Store
@@ -28,11 +28,13 @@ from app.telegram.calls import (
     changed,
     is_as_wanted,
     is_of_file_id,
+    is_of_topic,
     make,
+    make_topic,
 )
 from app.telegram.limits import Pace
 from app.telegram.patience import Patience, ring_within
-from app.telegram.rendering import Letter, UnsendableError, render
+from app.telegram.rendering import Letter, UnsendableError, render, topic_name
 from app.telegram.steps import REPEATABLE, TEXT, to_json
 from app.telegram.wire import NotReachedError, RefusedError
 
@@ -45,7 +47,8 @@ SHORTEST_SLEEP_S = 0.01
 FAREWELL_S = 4.0
 RETRY_AFTER_S = 1
 NOTHING_DONE = Done([], [], {}, [])
-TOO_LARGE = 413
+BAD_REQUEST, TOO_LARGE = 400, 413
+CHATS_REMEMBERED = 10_000
 #: Refusals that are of the moment or of the bot, not of the message.
 _TRY_LATER = frozenset({401, 404, 409})
 
@@ -70,6 +73,8 @@ class Notifier:
         self._flights: set[asyncio.Task[None]] = set()
         self._launch: asyncio.Task[None] | None = None
         self._token_refused = False
+        #: Chats that have refused to have topics in this life of the bot.
+        self._without_topics: set[int] = set()
 
     async def run(self) -> None:
         """For ever: woken by commits of both processes and by due times."""
@@ -160,6 +165,9 @@ class Notifier:
             log.error("a delivery cannot be drawn", extra=_ids(parcel, type(error).__name__))
             await self._mark(partial(outbox.refused, delivery=delivery, error="rendering"))
             return
+        if parcel.shelf.is_missing and delivery.chat_id not in self._without_topics:
+            await self._mark(await self._make_topic(parcel))
+            return
         if _must_be_prepared(parcel, letter):
             steps = [to_json(step) for step in letter.steps]
             await self._mark(partial(outbox.prepared, delivery=delivery, rest=steps))
@@ -175,7 +183,10 @@ class Notifier:
         step = letter.steps[0]
         try:
             made = await make(
-                self._bot, step, Place(delivery.chat_id, letter.buttons), letter.files
+                self._bot,
+                step,
+                Place(delivery.chat_id, letter.buttons, parcel.shelf.thread_id),
+                letter.files,
             )
         except RefusedError as refusal:
             if is_as_wanted(step, refusal.message):
@@ -195,6 +206,22 @@ class Notifier:
         log.debug("a delivery is sent", extra=_ids(parcel))
         return self._done(parcel, letter, keyboard, made)
 
+    async def _make_topic(self, parcel: Parcel) -> Mark:
+        """A topic made twice is an empty one too many: a lost reply is no reason to ask anybody."""
+        delivery = parcel.delivery
+        try:
+            thread_id = await make_topic(self._bot, delivery.chat_id, topic_name(parcel))
+        except RefusedError as refusal:
+            if refusal.code != BAD_REQUEST:
+                return self._refused(parcel, None, refusal)
+            if len(self._without_topics) < CHATS_REMEMBERED:
+                self._without_topics.add(delivery.chat_id)
+            log.info("a chat takes no topics", extra=_ids(parcel, refusal.message))
+            return partial(outbox.again, delivery=delivery, error="topic")
+        except Exception as error:  # noqa: BLE001 - made or not, it can be made again
+            return partial(outbox.not_reached, delivery=delivery, error=_kind(error))
+        return partial(topics.made, delivery=delivery, thread_id=thread_id)
+
     def _done(
         self, parcel: Parcel, letter: Letter, keyboard: Keyboard | None, made: Made
     ) -> Mark:
@@ -207,7 +234,7 @@ class Notifier:
             )
         return partial(outbox.done, delivery=parcel.delivery, what=what)
 
-    def _refused(self, parcel: Parcel, letter: Letter, refusal: RefusedError) -> Mark:
+    def _refused(self, parcel: Parcel, letter: Letter | None, refusal: RefusedError) -> Mark:
         delivery, error = parcel.delivery, f"{refusal.code}"
         if refusal.migrated_to is not None:
             return partial(outbox.moved_chat, delivery=delivery, new_chat_id=refusal.migrated_to)
@@ -219,9 +246,12 @@ class Notifier:
         if refusal.code in _TRY_LATER or refusal.code >= 500:
             self._note_token(refusal)
             return partial(outbox.not_reached, delivery=delivery, error=error)
+        thread_id = parcel.shelf.thread_id
+        if thread_id is not None and is_of_topic(refusal.message):
+            return partial(topics.gone, delivery=delivery, thread_id=thread_id)
         log.warning("a delivery is refused", extra=_ids(parcel, refusal.message))
-        step = letter.steps[0]
-        if is_of_file_id(refusal.message) and can_upload(step, letter.files):
+        step = letter.steps[0] if letter else None
+        if letter and step and is_of_file_id(refusal.message) and can_upload(step, letter.files):
             return partial(outbox.forget_file, delivery=delivery, attachment_ids=step.files)
         if refusal.code == TOO_LARGE:
             return partial(outbox.refused, delivery=delivery, error="too_big")

@@ -157,7 +157,10 @@ class Profile:
         if self._is_known:
             return
         bot = await self._bot.get_me()
-        await self._store.write(health.remember_bot, bot.id, bot.username or "")
+        topics = bool(bot.has_topics_enabled)
+        await self._store.write(
+            health.remember_bot, bot.id, bot.username or "", has_topics=topics
+        )
         self._is_known = True
         log.info("the bot is known to Telegram (id %d)", bot.id)
 

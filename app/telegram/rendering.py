@@ -12,6 +12,7 @@ from app.config import Settings
 from app.domain.attachment import UPLOAD_LIMIT_BYTES, AttachmentState
 from app.domain.entities import Entity
 from app.domain.extras import NOTHING, Card
+from app.domain.graphemes import border
 from app.domain.message import Kind, Message, Origin
 from app.domain.person import Role
 from app.domain.splitting import Part, joined
@@ -27,6 +28,8 @@ from app.telegram.packing import Draft, Held, packed
 from app.telegram.revising import revised
 from app.telegram.steps import SentMessage, Step, all_from_json
 
+#: Characters of a topic's name (https://core.telegram.org/bots/api#createforumtopic).
+TOPIC_NAME_LIMIT = 128
 BLANK_LINE = "\n\n"
 
 
@@ -246,6 +249,17 @@ def _reaction(parcel: Parcel) -> list[Step]:
     return [Step("react", target=parcel.answers, values={"emoji": emoji})]
 
 
+def _topic(parcel: Parcel) -> list[Step]:
+    return [Step("rename", values={"name": topic_name(parcel)})]
+
+
+def topic_name(parcel: Parcel) -> str:
+    """What a ticket's topic is called: its number and subject, ticked off when it has ended."""
+    is_live = parcel.ticket is None or parcel.ticket.is_live
+    title = _title(parcel) if is_live else f"✓ {_title(parcel)}"
+    return title[: border(title, TOPIC_NAME_LIMIT)]
+
+
 def _title(parcel: Parcel) -> str:
     ticket = parcel.ticket
     return f"№ {keyboards.number(ticket.id)} · {ticket.subject}" if ticket else ""
@@ -255,6 +269,7 @@ def _title(parcel: Parcel) -> str:
 _BARE: dict[str, Callable[[Parcel], list[Step]]] = {
     "deletion": _deletion,
     "reaction": _reaction,
+    "topic": _topic,
 }
 _RENDERERS: dict[str, Callable[[Parcel, Settings], Drawn]] = {
     "message": _message,

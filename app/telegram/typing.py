@@ -74,7 +74,10 @@ class Typing:
         self._shown_until_s[one.chat_id] = self._clock() + EVERY_S
         try:
             await self._bot.send_chat_action(
-                one.chat_id, ChatAction.TYPING, read_timeout=TIMEOUT_S
+                one.chat_id,
+                ChatAction.TYPING,
+                message_thread_id=one.thread_id,
+                read_timeout=TIMEOUT_S,
             )
         except TelegramError as error:
             pause_s = error.retry_after_s if isinstance(error, RefusedError) else None

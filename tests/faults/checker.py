@@ -8,11 +8,14 @@ from bisect import bisect_left, bisect_right
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 
+from tests.faults.checked_files import files_arrived_once
 from tests.faults.history import History, Planned, Reading, Said, Seen, Stream
 
 #: What makes every body unique: sender and number; a long body says it at its end once more.
 MARK = re.compile(r"\[[a-z]+\d+-\d{5}(?:-end)?\]")
 SHOWN_LIMIT = 12
+#: Deliveries that may be made twice without anybody noticing.
+REPEATABLE = frozenset({"unknown", "edit", "alert_edit", "deletion", "reaction", "topic"})
 
 
 class Verdict(list[str]):
@@ -32,6 +35,7 @@ def check(history: History) -> Verdict:
         _same_for_customers,
         _streams_whole,
         _chats_in_order,
+        files_arrived_once,
         _answers_reached_their_chat,
         _doubt_is_bounded,
         _doubt_is_told_once,
@@ -245,7 +249,8 @@ def _doubt_is_bounded(history: History) -> Iterator[str]:
     for planned in history.facts.planned:
         if planned.state == "unknown" and planned.id not in in_flight:
             yield f"delivery {planned.id} is unknown and was not on its way at any kill"
-        if planned.id in in_flight and planned.kind != "unknown" and planned.state != "unknown":
+        repeats = planned.kind in REPEATABLE
+        if planned.id in in_flight and not repeats and planned.state != "unknown":
             yield f"delivery {planned.id} was on its way at a kill and is now {planned.state}"
 
 

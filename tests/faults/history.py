@@ -13,7 +13,8 @@ from typing import Any
 class Said:
     """Something a person has said; `body` is unique in a run, `number` grows by sender.
 
-    `message_id` and `ticket_id` are what the acknowledgement named: a Telegram message has none.
+    `files` are names that are unique in a run, too. `message_id` and `ticket_id` are what the
+    acknowledgement named: a Telegram message has none.
     """
 
     sender: str
@@ -24,6 +25,7 @@ class Said:
     acked: bool = False
     message_id: int | None = None
     ticket_id: int | None = None
+    files: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -77,12 +79,16 @@ class Planned:
 
 @dataclass
 class Taken:
-    """A message that Telegram accepted from the bot; `pressable` are its buttons' contents."""
+    """A call that Telegram accepted from the bot: one message or an album.
+
+    `pressable` are its buttons' contents, `files` the names of what was uploaded with it.
+    """
 
     chat: int
     message_id: int
     text: str
     pressable: list[str] = field(default_factory=list)
+    files: list[str] = field(default_factory=list)
 
 
 @dataclass
@@ -111,6 +117,7 @@ class Facts:
     updates: dict[str, int] = field(default_factory=dict)
     in_flight: list[list[int]] = field(default_factory=list)
     integrity: str = "ok"
+    waiting_files: int = 0
 
 
 @dataclass

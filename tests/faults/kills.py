@@ -21,6 +21,7 @@ from tests.faults import checker, witness
 from tests.faults.checker import Verdict
 from tests.faults.history import History
 from tests.faults.load import AGENTS, CUSTOMERS, Load
+from tests.faults.media import stock
 from tests.faults.supervisor import Doors, Program, doors
 from tests.live.live_desk import ADMIN_ID
 
@@ -31,6 +32,8 @@ CALM_S = (0.1, 1.4)
 ON_THE_WAY_S = (0.05, 1.2)
 START_SHARE = 0.25
 #: Telegram takes its time before and after it has accepted a message, so that kills hit both.
+SLOW_METHODS = ("sendMessage", "sendDocument", "sendAudio", "sendMediaGroup")
+FILES_OF_AN_AGENT = 300
 TELEGRAM_TAKES_S = {"before": 0.05, "after": 0.15}
 
 
@@ -83,6 +86,7 @@ class Run:
         await self._staff()
         for person in self._slow:
             await self._slow_down(person)
+        self._load.stock = await stock(self._doors.database.parent, list(AGENTS), FILES_OF_AN_AGENT)
         self._load.begin()
         for kill in self._kills:
             await self._strike(kill)
@@ -110,8 +114,9 @@ class Run:
     async def _slow_down(self, person: int) -> None:
         for moment, seconds in TELEGRAM_TAKES_S.items():
             delay = {"kind": "delay", "moment": moment, "seconds": seconds, "times": None}
-            place = {"method": "sendMessage", "chat_id": person}
-            await self._doors.telegram.ask("fault", **delay, **place)
+            for method in SLOW_METHODS:
+                place = {"method": method, "chat_id": person}
+                await self._doors.telegram.ask("fault", **delay, **place)
 
     # -- killing ---------------------------------------------------------------------------
 
@@ -201,6 +206,8 @@ class Run:
             "started afresh": sum(not entry[3] for entry in starts),
             "first ack after a kill, s": {"p50": _share(back, 0.5), "p99": _share(back, 0.99)},
             "taken by Telegram": len(history.taken),
+            "files uploaded": sum(len(one.files) for one in history.taken),
+            "in flight of answers with files": self._with_files(),
             "in flight at kills": sum(len(kill) for kill in facts.in_flight),
             "unknown": sum(planned.state == "unknown" for planned in facts.planned),
             "cancelled": sum(planned.state == "cancelled" for planned in facts.planned),
@@ -208,6 +215,13 @@ class Run:
             "load, s": round(load_s, 1),
             "in all, s": round(all_s, 1),
         }
+
+    def _with_files(self) -> int:
+        """How many answers that carry files were on their way at kills."""
+        files = {said.message_id for said in self.history.said if said.files}
+        in_flight = {one for kill in self.history.facts.in_flight for one in kill}
+        planned = [one for one in self.history.facts.planned if one.id in in_flight]
+        return sum(one.kind == "message" and one.message_ids[0] in files for one in planned)
 
     def _back_after_s(self) -> list[float]:
         """From each kill of the live server to the next acknowledgement that anybody got."""

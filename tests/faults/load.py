@@ -12,6 +12,7 @@ from typing import Any
 from app.sandbox.remote import RemoteTelegram
 from tests.faults.drivers import Driver
 from tests.faults.history import History, Said
+from tests.faults.media import Stocked
 from tests.live.live_desk import ADMIN_ID
 
 TELEGRAM_PEOPLE = range(2001, 2006)
@@ -27,6 +28,9 @@ NOTE_SHARE = 0.1
 #: How many are too long for one Telegram message; an alert gathers those of many customers.
 LONG_ANSWERS, LONG_QUESTIONS = 0.05, 0.005
 LONG_WORDS = "A long story. " * 400
+#: How many answers carry files, up to FILES_AT_ONCE, and how many questions in the chat are one.
+FILE_SHARE, QUESTION_FILE_SHARE = 0.4, 0.25
+FILES_AT_ONCE = 3
 
 
 class Load:
@@ -41,6 +45,8 @@ class Load:
         self._dice = dice
         self._doing: list[asyncio.Task[None]] = []
         self._answered_at_s: dict[int, float] = {}
+        #: Files of the agents that no answer has carried yet.
+        self.stock: dict[int, list[Stocked]] = {}
         self.agents = [Driver(f"a{one}", one, True, history) for one in AGENTS]
         self.customers = [Driver(f"s{one}", one, False, history) for one in SOCKET_PEOPLE]
         self.both = [Driver(f"b{one}", one, False, history, 1) for one in BOTH_DOORS_PEOPLE]
@@ -99,11 +105,18 @@ class Load:
             said = Said(f"{door}{person}", person, number, "", by_telegram=True)
             said.body = f"A question\n[{said.sender}-{number:05d}] from the chat"
             self._history.said.append(said)
-            await asyncio.shield(self._send_text(person, said.body))
+            is_file = self._dice.random() < QUESTION_FILE_SHARE
+            send = self._send_file if is_file else self._send_text
+            await asyncio.shield(send(person, said.body))
             await asyncio.sleep(self._dice.uniform(*TELEGRAM_EVERY_S))
 
     async def _send_text(self, person: int, text: str) -> None:
         await self._telegram.ask("send_text", user_id=person, text=text)
+
+    async def _send_file(self, person: int, caption: str) -> None:
+        file = {"name": "letter.txt", "mime": "text/plain", "content": f"{caption}\n" * 200}
+        place = {"user_id": person, "kind": "document", "caption": caption}
+        await self._telegram.ask("send", **place, **file)
 
     async def _look(self, driver: Driver) -> None:
         """They have the ticket on screen, now and then."""
@@ -133,7 +146,18 @@ class Load:
         now_s = time.monotonic()
         if now_s - self._answered_at_s.get(ticket_id, 0.0) >= ANSWERS_EVERY_S:
             self._answered_at_s[ticket_id] = now_s
-            agent.say("message.post", self._words(LONG_ANSWERS), ticket_id=ticket_id)
+            files = self._take_files(agent.person)
+            ids = {"attachment_ids": [one.attachment_id for one in files]} if files else {}
+            said = agent.say(
+                "message.post", self._words(LONG_ANSWERS), ticket_id=ticket_id, **ids
+            )
+            said.files = [one.name for one in files]
+
+    def _take_files(self, agent: int) -> list[Stocked]:
+        left = self.stock.get(agent, [])
+        if not left or self._dice.random() >= FILE_SHARE:
+            return []
+        return [left.pop() for _ in range(min(len(left), self._dice.randint(1, FILES_AT_ONCE)))]
 
     def _words(self, long_share: float) -> str:
         return LONG_WORDS if self._dice.random() < long_share else "and some more words"

@@ -113,6 +113,22 @@ def send_in_another_order(history: History) -> None:
     first.text, second.text = second.text, first.text
 
 
+def send_a_file_twice(history: History) -> None:
+    first = _answers(history)[0]
+    first.files = ["f1-00001.bin"]
+    history.taken.append(Taken(first.chat, first.message_id + 1_000_000, "", [], first.files))
+
+
+def leave_a_file_out(history: History) -> None:
+    (message_id,) = _sent(history).message_ids
+    said = next(one for one in history.said if one.message_id == message_id)
+    said.files = ["f1-00002.bin"]
+
+
+def forget_to_fetch(history: History) -> None:
+    history.facts.waiting_files = 1
+
+
 def doubt_without_a_kill(history: History) -> None:
     _sent(history).state = "unknown"
 
@@ -160,6 +176,9 @@ PLANTS: dict[Plant, str] = {
     send_twice: "doubled: chat",
     send_never: "arrived",
     send_in_another_order: "reordered: chat",
+    send_a_file_twice: "has the file",
+    leave_a_file_out: "was sent without",
+    forget_to_fetch: "never fetched",
     doubt_without_a_kill: "not on its way at any kill",
     forget_to_ask: "were asked",
     send_again_after_a_kill: "on its way at a kill and is now sent",

@@ -5,6 +5,7 @@ It opens the file for reading only, so that what it sees is what the desk has le
 
 import contextlib
 import json
+import re
 import sqlite3
 from collections.abc import AsyncIterator, Iterator
 from pathlib import Path
@@ -17,6 +18,11 @@ from tests.faults.history import Facts, Logged, Planned, Reading, Seen, Taken
 from tests.live.live_desk import Client, init_data
 
 PAGE = 100
+SENDING = frozenset(
+    {"sendMessage", "sendPhoto", "sendDocument", "sendAudio", "sendVoice", "sendMediaGroup"}
+)
+#: As tests/faults/media.py names them.
+FILE_NAME = re.compile(r"f\d+-\d{5}\.bin")
 BUSY_S = 5.0
 
 
@@ -44,9 +50,7 @@ def unfinished(path: Path, chat: int | None = None) -> dict[str, int]:
     What waits for somebody who has the ticket on screen counts too: with `chat`, only its own does.
     """
     with _opened(path) as database:
-        (updates,) = database.execute(
-            "SELECT count(*) FROM updates WHERE state = 'new'"
-        ).fetchone()
+        (updates,) = database.execute("SELECT count(*) FROM updates WHERE state = 'new'").fetchone()
         (deliveries,) = database.execute(
             "SELECT count(*) FROM deliveries WHERE state IN ('pending', 'sending')"
             " AND chat_id = coalesce(?, chat_id)",
@@ -56,7 +60,16 @@ def unfinished(path: Path, chat: int | None = None) -> dict[str, int]:
             "SELECT count(*) FROM events WHERE id > coalesce("
             "(SELECT event_id FROM cursors WHERE name = 'notifier'), 0)"
         ).fetchone()
-    return {"updates": updates, "deliveries": deliveries, "unplanned events": unplanned}
+        files = _waiting_files(database)
+    found = {"updates": updates, "deliveries": deliveries, "unplanned events": unplanned}
+    return {**found, "files to fetch": files}
+
+
+def _waiting_files(database: sqlite3.Connection) -> int:
+    (count,) = database.execute(
+        "SELECT count(*) FROM attachments WHERE state = 'waiting'"
+    ).fetchone()
+    return int(count)
 
 
 def updates_done(path: Path) -> int:
@@ -114,6 +127,7 @@ def facts_of(path: Path, in_flight: list[list[int]]) -> Facts:
             marks=[list(row) for row in one("SELECT ticket_id, person_id, message_id FROM marks")],
             updates=dict(one("SELECT state, count(*) FROM updates GROUP BY state").fetchall()),
             in_flight=in_flight,
+            waiting_files=_waiting_files(database),
             integrity="; ".join(row[0] for row in one("PRAGMA integrity_check")),
         )
 
@@ -184,11 +198,23 @@ def _seen(message: dict[str, Any]) -> Seen:
 async def taken_by(telegram: RemoteTelegram) -> list[Taken]:
     """Every message that Telegram accepted from the bot, whether or not its answer arrived."""
     calls = await telegram.ask("calls")
-    return [
-        Taken(call["chat_id"], call["message_id"], call["arguments"]["text"], _pressable(call))
-        for call in calls
-        if call["method"] == "sendMessage" and call["accepted"]
-    ]
+    return [_taken(call) for call in calls if call["method"] in SENDING and call["accepted"]]
+
+
+def _taken(call: dict[str, Any]) -> Taken:
+    number = call["message_id"] or 0
+    return Taken(call["chat_id"], number, _words(call), _pressable(call), _files(call))
+
+
+def _words(call: dict[str, Any]) -> str:
+    said = call["arguments"]
+    return str(said.get("text") or said.get("caption") or "")
+
+
+def _files(call: dict[str, Any]) -> list[str]:
+    """The call log keeps of an upload its name."""
+    values = [one for one in call["arguments"].values() if isinstance(one, str)]
+    return [one for one in values if FILE_NAME.fullmatch(one)]
 
 
 def _pressable(call: dict[str, Any]) -> list[str]:
