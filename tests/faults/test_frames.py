@@ -33,6 +33,7 @@ DESK_CODES = {
     "rate_limited", "too_large", "transition_refused", "closed",
 }  # fmt: skip
 WIRE_CLOSES = {1000, 1001, 1002, 1003, 1005, 1006, 1007, 1009, 1012, 4429}
+TOLD = {"event", "signal", "cursor", "upload.progress"}
 ROLES = {"stranger": 0, "customer": 1, "outsider": 3, "agent": 2, "admin": 900}
 
 
@@ -41,7 +42,7 @@ def fault_of(message: dict[str, Any]) -> str | None:
     if message.get("jsonrpc") != "2.0":
         return "no version"
     if "method" in message:
-        return None if message["method"] in {"event", "signal", "cursor"} else "unknown method"
+        return None if message["method"] in TOLD else "unknown method"
     if "result" in message:
         return None
     error = message["error"]
