@@ -13,6 +13,7 @@ from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 
+from app.live.generated import BUILD_MODULE, build_module, with_generated
 from app.live.jsmodules import LinkError
 from app.live.linker import link
 from app.live.page import (
@@ -33,8 +34,6 @@ HASH_DIGITS = 12
 # Below this the headers weigh more than what compression saves.
 COMPRESS_FROM_BYTES = 512
 
-_LOCALES_MODULE = "locales.js"
-_BUILD_MODULE = "build.js"
 _TEXT_SUFFIXES = (".html", ".js", ".css", ".svg")
 _PRIVATE_KEYS = ("bot.", "script.")
 _GALLERY_KEYS = ("gallery.",)
@@ -88,7 +87,7 @@ def load_assets(
     everything = read_texts(root, locales, (*_PRIVATE_KEYS, *_GALLERY_KEYS))
     texts = {path: text for path, text in everything.items() if not path.startswith(GALLERY_FOLDER)}
     build = _digest(json.dumps(sorted(texts.items())).encode())
-    texts[_BUILD_MODULE] = _build_module(build)
+    texts[BUILD_MODULE] = build_module(build)
     modules = {path: text for path, text in texts.items() if path.endswith(".js")}
     if ENTRY not in modules:
         raise LinkError(f"there is no {ENTRY}")
@@ -109,7 +108,7 @@ def load_raw_assets(
 ) -> Assets:
     """The Mini App unlinked and uncompressed, for development: every module by its own name."""
     texts = read_texts(root, locales)
-    texts[_BUILD_MODULE] = _build_module("dev")
+    texts[BUILD_MODULE] = build_module("dev")
     by_path = {
         f"/{path}": _plain_asset(text.encode(), Path(path).suffix)
         for path, text in texts.items()
@@ -126,7 +125,7 @@ def load_raw_assets(
 def read_texts(
     root: Path, locales: Path, private_keys: tuple[str, ...] = _PRIVATE_KEYS
 ) -> dict[str, str]:
-    """The Mini App's files by their path below `root`, and the generated `locales.js`.
+    """The Mini App's files by their path below `root`, and the generated modules.
 
     Words whose keys begin with one of `private_keys` stay on the server.
     """
@@ -135,28 +134,7 @@ def read_texts(
         for path in sorted(root.rglob("*"))
         if path.suffix in _TEXT_SUFFIXES and path.is_file()
     }
-    for generated in (_LOCALES_MODULE, _BUILD_MODULE):
-        if generated in texts:
-            raise LinkError(f"{generated}: this module is generated, it may not be a file")
-    texts[_LOCALES_MODULE] = _locales_module(locales, private_keys)
-    return texts
-
-
-def _locales_module(folder: Path, private_keys: tuple[str, ...]) -> str:
-    locales = {
-        path.stem: _public_texts(json.loads(path.read_text(encoding="utf-8")), private_keys)
-        for path in sorted(folder.glob("*.json"))
-    }
-    compact = json.dumps(locales, ensure_ascii=False, separators=(",", ":"))
-    return f"export const locales = {compact};\n"
-
-
-def _public_texts(texts: Mapping[str, object], private_keys: tuple[str, ...]) -> dict[str, object]:
-    return {key: text for key, text in texts.items() if not key.startswith(private_keys)}
-
-
-def _build_module(build: str) -> str:
-    return f"export const build = {json.dumps(build)};\n"
+    return with_generated(texts, locales, private_keys)
 
 
 def _part_path(path: str, text: str) -> str:

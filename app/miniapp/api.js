@@ -13,6 +13,7 @@ import { CallError, RpcSocket } from "./lib/socket.js";
  * @property {(indicator: Indicator) => void} indicator
  * @property {(state: import("./lib/socket.js").SocketState) => void} changed
  * @property {(reason: "ended"|"expired") => void} stopped
+ * @property {(progress: {upload: number, received: number}) => void} uploaded bytes that are on the server's disk
  */
 
 const SESSION_KEY = "tikethet.session";
@@ -71,6 +72,8 @@ function requests(rpc) {
     },
     /** @param {string} method @param {object} params @returns {Promise<any>} as kept in the outbox */
     send: (method, params) => rpc.call(method, params),
+    /** A piece of a file. @param {Uint8Array<ArrayBuffer>} bytes */
+    push: (bytes) => rpc.push(bytes),
     /** @param {{view: ViewName, before?: string, limit: number}} page
      * @returns {Promise<{tickets: Ticket[], next: string|null}>} */
     inbox: (page) => rpc.call("inbox.list", page),
@@ -81,8 +84,14 @@ function requests(rpc) {
     messages: (page) => read("message.list", page),
     /** @param {number} ticket @returns {Promise<{marks: Mark[]}>} */
     marks: (ticket) => read("conversation.marks", { ticket_id: ticket }),
-    /** @param {number} message @param {string} body @returns {Promise<{message: Message}>} */
-    edit: (message, body) => rpc.call("message.edit", { message_id: message, body }),
+    /** @param {number} message @param {string} body @param {Entity[]} entities @returns {Promise<{message: Message}>} */
+    edit: (message, body, entities) => rpc.call("message.edit", { message_id: message, body, ...(entities.length > 0 && { entities }) }),
+    /** @param {number} message @param {string|null} emoji @returns {Promise<{message: Message}>} */
+    react: (message, emoji) => rpc.call("reaction.set", { message_id: message, emoji }),
+    /** @param {number} ticket @returns {Promise<{deliveries: Delivery[]}>} */
+    deliveries: (ticket) => rpc.call("conversation.deliveries", { ticket_id: ticket }),
+    /** @param {number} message @returns {Promise<{delivery: Delivery}>} */
+    resend: (message) => rpc.call("delivery.resend", { message_id: message }),
     /** @param {number} message @returns {Promise<{message: Message}>} */
     erase: (message) => rpc.call("message.delete", { message_id: message }),
     /** @param {number} ticket @param {number} message */
@@ -155,6 +164,7 @@ class Session {
   notified(method, params) {
     if (method === "cursor") this.moved(params.cursor);
     if (method === "signal") this.hooks.indicator(params);
+    if (method === "upload.progress") this.hooks.uploaded(params);
     if (method !== "event") return;
     this.hooks.event(params);
     this.moved(params.id);

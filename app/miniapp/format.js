@@ -83,6 +83,14 @@ export function fileSize(bytes) {
   return new Intl.NumberFormat(locale.value, /** @type {Intl.NumberFormatOptions} */ (options)).format(size);
 }
 
+/** «2:05», with hours when there are any. @param {number} seconds */
+export function duration(seconds) {
+  const whole = Math.max(0, Math.round(seconds));
+  const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
+  const two = (/** @type {number} */ part) => String(part).padStart(2, "0");
+  return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
+}
+
 /** When the day of a moment began, by the person's calendar. @param {number} at */
 export function dayStart(at) {
   return new Date(at).setHours(0, 0, 0, 0);

@@ -31,6 +31,11 @@ export function chooseLanguage(language) {
   locale.value = language;
 }
 
+/** Words that came later. @param {typeof locales} more by language */
+export function addWords(more) {
+  for (const [language, texts] of Object.entries(more)) Object.assign(locales[language] ??= {}, texts);
+}
+
 /**
  * The text of a key. A plural is chosen by `count`; `{name}` is replaced by the value of that name, a number as
  * the language writes it.

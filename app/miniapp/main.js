@@ -72,6 +72,7 @@ function openDesk(launch, storage) {
       snapshot.wipe();
       moves.stopped(reason);
     },
+    uploaded: (progress) => void moves.parts().then((parts) => parts.heard(progress)),
   });
   const { name, ticket, message } = router.route;
   if (name === "ticket") api.readAhead(Number(ticket), message);
@@ -87,6 +88,7 @@ function deskMoves() {
   return {
     sent: (/** @type {string} */ _from, /** @type {string} */ _to) => {},
     opened: () => {},
+    parts: /** @returns {Promise<import("./later.js").Parts>} */ () => Promise.reject({ code: "offline", detail: {} }),
     stopped: (/** @type {"ended"|"expired"} */ _reason) => {},
   };
 }
@@ -105,6 +107,9 @@ function openOutbox(account, api, store, moves) {
       moves.sent(entry.lane, String(answer.message.ticket_id));
       if (entry.method === "ticket.open") moves.opened();
     }),
+    format: (text) => moves.parts().then((parts) => parts.formattedOf(text)),
+    upload: (file) => moves.parts().then((parts) => parts.upload(file)),
+    forget: (file) => void moves.parts().then((parts) => parts.forget(file.id), () => {}),
   });
 }
 
@@ -126,10 +131,29 @@ function makeContext(desk, launch, bridge, palette, storage) {
     restored: memory.restored, late: lateness(store), listed: signal(false), horizon: signal(Infinity),
     settings: () => onDemand(ctx, () => import("./views/settings.js"), ({ openSettings }) => openSettings(ctx)),
     say: (/** @type {string} */ text) => toast(toasts, text),
+    account: desk.account, trays: signal(new Map()), ready: signal(/** @type {Context["ready"]["current"]} */ (null)),
+    parts: once(() => import("./later.js").then(({ openParts }) => {
+      ctx.ready.value = openParts(ctx);
+      return ctx.ready.value;
+    })),
   };
+  desk.moves.parts = ctx.parts;
   desk.moves.sent = (from, to) => follow(ctx, from, to);
   desk.moves.opened = () => void askToWriteOnce(ctx, launch);
   return ctx;
+}
+
+/** What was made is kept; what failed is tried again. @template T @param {() => Promise<T>} make @returns {() => Promise<T>} */
+function once(make) {
+  /** @type {Promise<T>|null} */
+  let made = null;
+  return () => {
+    made ??= make().catch((error) => {
+      made = null;
+      throw error;
+    });
+    return made;
+  };
 }
 
 /** A deep link opens its ticket, with the list below it: `t_104203`, at a message `t_104203_m_55`.

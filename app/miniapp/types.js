@@ -8,19 +8,33 @@
  * @typedef {{id: number, name: string, role: Role}} PersonRef
  * @typedef {PersonRef & {username: string|null, language: string}} Person
  * @typedef {{id: number, kind: "message"|"note"|"system", author_id: number|null, preview: string,
- *   created_at: number}} LastMessage
+ *   created_at: number, holds?: string}} LastMessage
  * @typedef {{id: number, subject: string, status: Status, customer: PersonRef, assignee: PersonRef|null,
  *   follows: number|null, created_at: number, updated_at: number, last_message: LastMessage|null,
  *   unread: number, rev: number, priority?: "low"|"normal"|"high"|"urgent"}} Ticket
- * @typedef {{id: number, kind: "photo"|"video"|"audio"|"voice"|"file", name: string, mime: string,
- *   size: number, width: number|null, height: number|null, duration: number|null}} Attachment
+ * @typedef {{type: string, offset: number, length: number, url?: string, language?: string}} Entity in UTF-16 units
+ * @typedef {"photo"|"video"|"audio"|"voice"|"file"} AttachmentKind
+ * @typedef {{id: number, kind: AttachmentKind, name: string, mime: string,
+ *   size: number, width: number|null, height: number|null, duration: number|null, look?: "sticker"|"animation"|"round",
+ *   state?: "waiting"|"failed", reason?: string, preview?: {width: number, height: number}, waveform?: number[],
+ *   local?: string}} Attachment `local`: not on the wire; its file on this device
+ * @typedef {{kind: "location"|"contact"|"poll"|"dice"|string, latitude?: number, longitude?: number, title?: string,
+ *   address?: string, name?: string, phone?: string, username?: string, question?: string, options?: string[],
+ *   emoji?: string, value?: number}} Card
+ * @typedef {{emoji: string, people: PersonRef[]}} Reaction
  * @typedef {{id: number, ticket_id: number, kind: "message"|"note"|"system", author: PersonRef|null,
  *   body: string, reply_to: number|null, attachments: Attachment[], client_id: string|null,
  *   origin: "mini_app"|"telegram"|"staff_group", created_at: number, edited_at: number|null,
- *   deleted_at: number|null, rev: number}} Message
+ *   deleted_at: number|null, rev: number, entities?: Entity[], card?: Card, forwarded_from?: string,
+ *   reactions?: Reaction[]}} Message
+ * @typedef {{id: string, name: string, size: number, mime: string, kind: AttachmentKind, width?: number|null,
+ *   height?: number|null, duration?: number|null, waveform?: number[], attachment?: Attachment}} OutboxFile a file of a message
+ *   on its way: `id` is the client_id of its upload, `attachment` what it became on the server
+ * @typedef {{message_id: number, state: "queued"|"sent"|"failed"|"unknown"|"cancelled", reason: string|null,
+ *   at: number}} Delivery
  * @typedef {{person: PersonRef, message_id: number}} Mark
  * @typedef {{id: number, type: string, at: number, ticket?: Ticket, message?: Message|null,
- *   ticket_id?: number, person?: Person, message_id?: number}} DeskEvent
+ *   ticket_id?: number, person?: Person, message_id?: number, delivery?: Delivery}} DeskEvent
  * @typedef {{type: "typing"|"viewing", ticket_id: number, person: PersonRef}} Indicator
  * @typedef {{person: Person, token: string, token_expires_at: number, epoch: string, cursor: number,
  *   resumed: boolean, limits: Record<string, number>, build: string}} Welcome

@@ -257,6 +257,6 @@ async def test_check_65_what_is_copied_is_the_words_alone(
     await page.evaluate("() => getSelection().removeAllRanges()")
     await page.locator(".bubble-more").last.focus()
     await page.keyboard.press("Enter")
-    await page.get_by_role("button", name=word("message.copy")).click()
-    await expect(page.locator("[role=status]", has_text=word("message.copied"))).to_be_visible()
+    await page.get_by_role("button", name=word("deed.copy")).click()
+    await expect(page.locator("[role=status]", has_text=word("deed.copied"))).to_be_visible()
     assert await page.evaluate("() => navigator.clipboard.readText()") == "Только слова"

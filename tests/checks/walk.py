@@ -78,7 +78,7 @@ async def _reply(page: Page, _desk: FakeDesk) -> None:
     await expect(page.locator("dialog[open]")).to_have_count(0)
     await page.locator(".is-their .bubble-more").first.focus()
     await page.keyboard.press("Enter")
-    await page.get_by_role("button", name=word("message.reply"), exact=True).click()
+    await page.get_by_role("button", name=word("deed.reply"), exact=True).click()
     await expect(page.locator(".composer-strip")).to_be_visible()
 
 

@@ -27,6 +27,7 @@ class Desk:
     messages: dict[int, Frame] = field(default_factory=dict)
     marks: dict[tuple[int, int], int] = field(default_factory=dict)
     answers: dict[tuple[int, str], tuple[str, Frame, Frame]] = field(default_factory=dict)
+    deliveries: dict[int, Frame] = field(default_factory=dict)
     last_id: int = FIRST_OTHER
     next_ticket: int = FIRST_TICKET
     at: int = 1_790_000_000_000
@@ -90,6 +91,13 @@ class Desk:
             ticket["status"] = turn_after(ticket, author)
         return message
 
+    def delivery(self, message_id: int, state: str, reason: str | None = None) -> Frame:
+        """How a staff message fares on its way to the customer's chat."""
+        self.at += 1000
+        made = {"message_id": message_id, "state": state, "reason": reason, "at": self.at}
+        self.deliveries[message_id] = made
+        return made
+
     def seen_by(self, ticket: Frame, person: Frame) -> list[Frame]:
         mine = (one for one in self.messages.values() if one["ticket_id"] == ticket["id"])
         return [one for one in mine if may_see(person, ticket, one)]
@@ -110,6 +118,9 @@ class Desk:
             "preview": last["body"][:120],
             "created_at": last["created_at"],
         }
+        if last and last["attachments"]:
+            first = last["attachments"][0]
+            brief = {**brief, "holds": first.get("look") or first["kind"]}
         return {**ticket, "last_message": brief, "unread": len(unread)}
 
 

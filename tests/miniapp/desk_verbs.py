@@ -5,7 +5,6 @@ from typing import Any
 
 from tests.miniapp.desk import (
     STAFF_ROLES,
-    Desk,
     Frame,
     Refused,
     in_view,
@@ -13,9 +12,10 @@ from tests.miniapp.desk import (
     ref,
     shown_message,
 )
+from tests.miniapp.desk_files import Files
 
 
-class Verbs(Desk):
+class Verbs(Files):
     """One method per request, named after it."""
 
     def ticket_for(self, person: Frame, params: Frame) -> Frame:
@@ -67,7 +67,7 @@ class Verbs(Desk):
             self.at += 1000
             ticket = self.open_ticket(person, params["subject"], params["body"], self.at)
             message = self.seen_by(ticket, person)[-1]
-            message["client_id"] = params["client_id"]
+            message.update(client_id=params["client_id"], **self.carried(params))
             return ticket, message, [("ticket.opened", ticket, message)]
 
         return self.once("ticket.open", person, params, make)
@@ -85,7 +85,7 @@ class Verbs(Desk):
                 message = self.add_message(
                     ticket, person, params["body"], self.at, reply_to=params.get("reply_to")
                 )
-            message["client_id"] = params["client_id"]
+            message.update(client_id=params["client_id"], **self.carried(params))
             if person["role"] in STAFF_ROLES and ticket["assignee"] is None:
                 ticket["assignee"] = ref(person)
             return ticket, message, [("message.posted", ticket, message)]
@@ -98,6 +98,7 @@ class Verbs(Desk):
             message = self.add_message(
                 ticket, person, params["body"], self.at, kind="note", client_id=params["client_id"]
             )
+            message.update(self.carried(params))
             return ticket, message, [("note.added", ticket, message)]
 
         return self.once("note.add", person, params, make)
@@ -130,6 +131,9 @@ class Verbs(Desk):
     def on_message_edit(self, _person: Frame, params: Frame) -> Any:
         message = self.messages[params["message_id"]]
         message.update(body=params["body"], edited_at=self.at, rev=self.next_id())
+        message.pop("entities", None)
+        if params.get("entities"):
+            message["entities"] = params["entities"]
         return {"message": message}, [
             ("message.edited", self.tickets[message["ticket_id"]], message)
         ]
@@ -140,6 +144,31 @@ class Verbs(Desk):
         return {"message": message}, [
             ("message.deleted", self.tickets[message["ticket_id"]], message)
         ]
+
+    def on_reaction_set(self, person: Frame, params: Frame) -> Any:
+        message = self.messages[params["message_id"]]
+        given = {
+            one["emoji"]: [who for who in one["people"] if who["id"] != person["id"]]
+            for one in message.get("reactions", [])
+        }
+        if params["emoji"]:
+            given.setdefault(params["emoji"], []).append(ref(person))
+        message["reactions"] = [{"emoji": one, "people": who} for one, who in given.items() if who]
+        if not message["reactions"]:
+            del message["reactions"]
+        message["rev"] = self.next_id()
+        ticket = self.tickets[message["ticket_id"]]
+        return {"message": shown_message(message, person)}, [("message.reacted", ticket, message)]
+
+    def on_conversation_deliveries(self, person: Frame, params: Frame) -> Any:
+        if person["role"] not in STAFF_ROLES:
+            raise Refused("forbidden")
+        mine = self.seen_by(self.ticket_for(person, params), person)
+        ids = {one["id"] for one in mine}
+        return {"deliveries": [one for key, one in self.deliveries.items() if key in ids]}, []
+
+    def on_delivery_resend(self, _person: Frame, params: Frame) -> Any:
+        return {"delivery": self.delivery(params["message_id"], "queued")}, []
 
     def on_ticket_claim(self, person: Frame, params: Frame) -> Any:
         ticket = self.ticket_for(person, params)

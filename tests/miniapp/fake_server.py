@@ -87,6 +87,8 @@ class FakeDesk(Verbs):
         if path == "/ws":
             self.knocks += 1
             return None if self.is_open else Response(503, "Unavailable", Headers(), b"")
+        if path.startswith("/files/"):
+            return self.on_file(path)
         asset = self.assets.by_path.get(path)
         if asset is None:
             return Response(404, "Not Found", Headers(), b"")
@@ -98,10 +100,21 @@ class FakeDesk(Verbs):
         )
         return Response(whole.status, HTTPStatus(whole.status).phrase, headers, whole.body)
 
+    def on_file(self, path: str) -> Response:
+        content, mime = self.contents.get(path[len("/files/") :].split(".")[0], (b"", ""))
+        status = HTTPStatus.OK if content else HTTPStatus.NOT_FOUND
+        headers = Headers(
+            [("Content-Type", mime), ("Content-Length", str(len(content))), ("Connection", "close")]
+        )
+        return Response(status.value, status.phrase, headers, content)
+
     async def on_socket(self, socket: ServerConnection) -> None:
         session: Session | None = None
         try:
             async for text in socket:
+                if isinstance(text, bytes):
+                    await self.on_piece(socket, text)
+                    continue
                 frame = json.loads(text)
                 await self.record(frame)
                 await self.answering.wait()
@@ -114,6 +127,12 @@ class FakeDesk(Verbs):
         finally:
             self.sessions = [one for one in self.sessions if one is not session]
             await self.note()
+
+    async def on_piece(self, socket: ServerConnection, frame: bytes) -> None:
+        progress = self.take_piece(frame)
+        await self.note()
+        if progress is not None:
+            await send(socket, {"method": "upload.progress", "params": progress})
 
     async def record(self, frame: Frame) -> None:
         self.frames.append(frame)
@@ -217,6 +236,17 @@ class FakeDesk(Verbs):
         params = {"type": kind, "ticket_id": ticket["id"], "person": ref(person)}
         for session in list(self.sessions):
             await send(session.socket, {"method": "signal", "params": params})
+
+    async def tell_delivery(
+        self, ticket: Frame, message: Frame, state: str, reason: str | None = None
+    ) -> None:
+        """A staff message has gone a step on its way to a chat."""
+        delivery = self.delivery(message["id"], state, reason)
+        params = {"id": self.next_id(), "type": "delivery.changed", "at": self.at}
+        told = {**params, "ticket_id": ticket["id"], "delivery": delivery}
+        for session in list(self.sessions):
+            if session.person["role"] != "customer":
+                await send(session.socket, {"method": "event", "params": told})
 
     async def tell_read(self, ticket: Frame, person: Frame, message_id: int) -> None:
         """Somebody has read up to a message."""

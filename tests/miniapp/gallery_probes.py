@@ -28,6 +28,8 @@ FAINT_TEXTS = r"""(least) => {
     }
     return layers.reverse().reduce((under, layer) => over(layer, under), [255, 255, 255]);
   };
+  // Words that are hidden until they are pressed may not be read before.
+  const HIDDEN = ".hidden, [aria-disabled=true], .spoiler[aria-expanded=false]";
   const faint = [];
   const look = (element, style, text) => {
     const under = ground(element);
@@ -41,7 +43,7 @@ FAINT_TEXTS = r"""(least) => {
     const element = walker.currentNode.parentElement;
     const shown = element.checkVisibility({ opacityProperty: true, visibilityProperty: true });
     const text = walker.currentNode.data;
-    if (!shown || !text.trim() || element.closest(".hidden, [aria-disabled=true]")) continue;
+    if (!shown || !text.trim() || element.closest(HIDDEN)) continue;
     look(element, getComputedStyle(element), text);
   }
   for (const field of document.querySelectorAll("[placeholder]")) {

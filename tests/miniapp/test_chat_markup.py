@@ -1,4 +1,4 @@
-"""Formatted text: what marks mean, and that no character is lost, added or brought to life."""
+"""Formatted text: what marks mean, how entities look, and that nothing is lost or comes to life."""
 
 import asyncio
 import json
@@ -17,22 +17,31 @@ pytestmark = IN_BROWSER
 PIECES = [
     "*", "_", "~", "`", "```", "\n", " ", "a", "слово", "https://x.y/", "www.a.ru", "t.me/q",
     "@marina", "№ 104 203", ".", ")", "(", "<b>", "&amp;", "javascript:alert(1)", "👍", "é",
-    "\u200f", "مرحبا",
+    "\u200f", "مرحبا", "**", "__", "||", "++",
+    "~~", "> ", ">> ", "\\", "[a](https://x.y)", "[", "]",
 ]  # fmt: skip
 TEXTS = st.lists(st.sampled_from(PIECES) | st.text(max_size=3), max_size=16).map("".join)
-# What is on the page of each text, and the addresses that its links lead to.
+# What is read in each text, what stands on the page of it, and what an edit of it begins with.
 READ = """async (texts) => {
-  const { nodesOf, plainOf, entitiesOf } = await import("/lib/markup.js");
+  const { nodesOf } = await import("/lib/markup.js");
+  const { formattedOf } = await import("/lib/marks.js");
+  const { markedOf } = await import("/lib/unmark.js");
+  const key = (entities) => entities.map((one) => JSON.stringify(Object.values(one))).sort();
   const read = (text) => {
+    const { body, entities } = formattedOf(text);
     const place = document.createElement("p");
-    place.append(...nodesOf(text));
+    place.append(...nodesOf(body, entities));
+    const again = formattedOf(markedOf(body, entities));
     return {
-      whole: place.textContent,
-      tags: [...place.querySelectorAll("*:not(.mark)")].map((it) => it.localName),
+      body, whole: place.textContent, sameBody: again.body === body,
+      sameLook: key(again.entities).join() === key(entities).join(),
+      outside: entities.filter((one) => one.length <= 0 || one.offset + one.length > body.length),
+      crossed: entities.filter((one) => entities.some((other) => other.offset < one.offset
+        && one.offset < other.offset + other.length
+        && one.offset + one.length > other.offset + other.length)),
+      types: entities.map((one) => one.type),
+      tags: [...place.querySelectorAll("*:not(svg, svg *, .copy-code)")].map((it) => it.localName),
       links: [...place.querySelectorAll("a")].map((it) => it.getAttribute("href")),
-      shown: [...place.querySelectorAll(".mark")].forEach((it) => it.remove()) ?? place.textContent,
-      plain: plainOf(text),
-      inside: entitiesOf(text).every((one) => one.length > one.open + one.close),
     };
   };
   return texts.map(read);
@@ -40,9 +49,14 @@ READ = """async (texts) => {
 MEANT: dict[str, tuple[list[str], str]] = {
     "*важно* и _тихо_, ~нет~": (["strong", "em", "s"], "важно и тихо, нет"),
     "*_оба_*": (["strong", "em"], "оба"),
-    "код `a*b*c` и\n```\nдва\nряда\n```": (["code", "pre"], "код a*b*c и\nдва\nряда"),
+    "**важно** и пере__нос__, ++так++": (["strong", "em", "u"], "важно и перенос, так"),
+    "код `a*b*c` и\n```\nдва\nряда\n```": (["code", "pre", "code"], "код a*b*c и\nдва\nряда"),
+    "> раз\n> два\nтри": (["blockquote"], "раз\nдва\nтри"),
+    "[тут](https://a.ru/x_(y)) и ||тайна||": (["a", "span"], "тут и тайна"),
     "2*3*4, snake_case_name, a*b*": ([], "2*3*4, snake_case_name, a*b*"),
-    "* не жирно *, **и не так**, *не\nтак*": ([], "* не жирно *, **и не так**, *не\nтак*"),
+    "* не жирно *, ** и так **, *не\nтак*": ([], "* не жирно *, ** и так **, *не\nтак*"),
+    "\\*не\\* \\`тоже\\`": ([], "*не* `тоже`"),
+    "[тут](javascript:alert(1))": ([], "[тут](javascript:alert(1))"),
     "(см. https://a.ru/b_c_(d)).": (["a"], "(см. https://a.ru/b_c_(d))."),
     "mail@example.com <img src=x>": ([], "mail@example.com <img src=x>"),
 }
@@ -77,18 +91,23 @@ async def test_no_character_is_lost_or_added(raw_desk: FakeDesk, open_page: Open
 
     await asyncio.to_thread(collect)
     texts = sorted(cases)
+    lost = 0
     for text, found in zip(texts, await read(page, texts), strict=True):
-        assert found["whole"] == text, f"another text: {json.dumps(text)}"
-        assert found["plain"] == found["shown"], f"read otherwise than shown: {json.dumps(text)}"
-        assert found["inside"], f"marks around nothing: {json.dumps(text)}"
+        assert found["whole"] == found["body"], f"another text: {json.dumps(text)}"
+        assert found["sameBody"], f"an edit begins with other words: {json.dumps(text)}"
+        assert not found["outside"], f"an entity beyond the text: {json.dumps(text)}"
+        assert not found["crossed"], f"entities that cross: {json.dumps(text)}"
         foreign = [url for url in found["links"] if not url.startswith(("http", "#"))]
         assert not foreign, f"a link of another kind: {foreign}"
+        lost += not found["sameLook"]
+    # An address that runs straight into a mark cannot be written with marks.
+    assert lost <= len(texts) // 100
 
 
 async def test_marks_mean_what_people_mean(raw_desk: FakeDesk, open_page: OpenPage) -> None:
     page = await open_page(f"http://127.0.0.1:{raw_desk.port}/")
     for (text, meant), found in zip(MEANT.items(), await read(page, [*MEANT]), strict=True):
-        assert (found["tags"], found["plain"]) == meant, text
+        assert (found["tags"], found["body"]) == meant, text
     for (text, links), found in zip(LINKS.items(), await read(page, [*LINKS]), strict=True):
         assert found["links"] == links, text
 
@@ -98,10 +117,10 @@ async def test_sixteen_thousand_signs_are_read_at_once(
 ) -> None:
     page = await open_page(f"http://127.0.0.1:{raw_desk.port}/")
     slow = """async (texts) => {
-      const { entitiesOf } = await import("/lib/markup.js");
+      const { formattedOf } = await import("/lib/marks.js");
       const once = (text) => {
         const before = performance.now();
-        entitiesOf(text);
+        formattedOf(text);
         return performance.now() - before;
       };
       const short = Math.max(1, ...texts.map((text) => once(text.slice(0, 1000))));
@@ -118,7 +137,8 @@ async def test_links_leave_by_the_client_and_numbers_lead_to_tickets(
     customer, agent = desk.person(7, "Марина"), desk.person(1, "Анна", role="agent")
     desk.open_ticket(customer, "Первый", "Раз", desk.at)
     second = desk.open_ticket(customer, "Второй", "Два", desk.at)
-    desk.add_message(second, agent, "*https://a.ru/x* и № 104 203 👍", desk.at + 1)
+    bold = [{"type": "bold", "offset": 0, "length": 14}]
+    desk.add_message(second, agent, "https://a.ru/x и № 104 203 👍", desk.at + 1, entities=bold)
     desk.add_message(second, agent, "👍👍", desk.at + 2)
     page = await open_page(launch_url(desk, customer, start_param="t_104204"), proxy=True)
     await expect(page.locator(".is-picture")).to_have_count(1)

@@ -159,6 +159,8 @@ async def test_the_log_is_walked_with_arrows_and_left_with_one_tab(
     await expect(page.locator(".sheet")).to_have_count(0)
     assert "Где он?" in await page.evaluate(focused), "the focus did not come back"
     await page.keyboard.press("Tab")
+    await expect(page.locator(".composer-attach")).to_be_focused()
+    await page.keyboard.press("Tab")
     await expect(page.locator(".composer-field")).to_be_focused()
     await page.keyboard.press("Tab")
-    await expect(page.locator(".send")).to_be_focused()
+    await expect(page.locator(".composer-speak")).to_be_focused()

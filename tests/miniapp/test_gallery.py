@@ -74,7 +74,8 @@ async def test_a_glyph_has_a_name_in_the_language(raw_desk: FakeDesk, open_page:
     page = await open_gallery(raw_desk, open_page, "locale=ru")
     names = await page.evaluate(GLYPH_NAMES)
     assert names
-    assert [name for name in names if not name or re.search("[A-Za-z]", name)] == []
+    said = [name.replace("Telegram", "") for name in names]
+    assert [name for name in said if not name or re.search("[A-Za-z]", name)] == []
 
 
 async def test_a_rating_is_a_radio_group(raw_desk: FakeDesk, open_page: OpenPage) -> None:

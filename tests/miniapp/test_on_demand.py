@@ -39,7 +39,9 @@ async def test_a_part_is_fetched_when_it_is_asked_for_and_once(
         await page.keyboard.press("Escape")
         await expect(page.locator(".settings")).to_have_count(0)
     later = (await page.evaluate(SCRIPTS))[1:]
-    assert [path.split(".")[0] for path in later] == ["/settings"]
+    # The form comes by itself some time after the start.
+    parts = [path.split(".")[0] for path in later if not path.startswith("/new-ticket.")]
+    assert parts == ["/settings"]
 
 
 async def test_without_a_line_it_is_said_and_works_later(open_page: OpenPage, url: str) -> None:

@@ -8,17 +8,22 @@ from app.live.assets import Assets
 from tests.miniapp.conftest import LOCALES, MINIAPP
 
 PAGE_LIMIT_BYTES = 14 * 1024
-#: 45 KiB are promised and not kept yet (docs/benchmarks.md says what stands between): until they
-#: are, it may not grow.
-WHOLE_LIMIT_BYTES = 56_000
+#: What a cold start fetches. 45 KiB are promised and not kept yet (docs/benchmarks.md says what
+#: stands between): until they are, it may not grow.
+START_LIMIT_BYTES = 56_000
+#: All that comes on demand, should somebody need all of it.
+PARTS_LIMIT_BYTES = 32_000
 #: The limits are what is promised; a test fails at a tenth above them.
 TOLERANCE = 1.1
 CORE_LIMIT_LINES = 400
 PRIVATE_KEYS = ("bot.", "script.", "sandbox.")
 # Names of requests and events that look like keys.
 ON_THE_WIRE = {
-    "inbox.list", "message.list", "message.post", "note.add", "ticket.assign", "ticket.claim",
-    "ticket.get", "ticket.open", "ticket.removed",
+    "attachment.changed", "conversation.deliveries", "delivery.resend", "file.link",
+    "inbox.list", "message.delete", "message.edit", "message.list", "message.post",
+    "message.reacted", "note.add", "reaction.set", "ticket.assign", "ticket.claim",
+    "ticket.get", "ticket.open", "ticket.removed", "upload.cancel", "upload.finish",
+    "upload.progress", "upload.start",
 }  # fmt: skip
 # A key in full, and the beginning of one that is completed when it is used.
 _KEY = re.compile(r"""["`]([a-z]+\.[a-z_]+)["`]""")
@@ -76,8 +81,10 @@ def test_the_app_keeps_to_its_weight(linked_assets: Assets) -> None:
     weights = {
         path: asset.variants["br"].whole.length for path, asset in linked_assets.by_path.items()
     }
+    start = weights["/"] + weights[linked_assets.script_path]
     assert weights["/"] <= PAGE_LIMIT_BYTES * TOLERANCE, weights
-    assert sum(weights.values()) <= WHOLE_LIMIT_BYTES, weights
+    assert start <= START_LIMIT_BYTES, weights
+    assert sum(weights.values()) - start <= PARTS_LIMIT_BYTES, weights
 
 
 def test_every_style_and_icon_that_is_named_exists() -> None:
@@ -89,5 +96,7 @@ def test_every_style_and_icon_that_is_named_exists() -> None:
     page = (MINIAPP / "index.html").read_text(encoding="utf-8")
     listed = set(re.findall(r'href="/(styles/[^"]+)"', page))
     styles = {Path(path).as_posix() for path in sources(".css")}
-    assert listed == {path for path in styles if not path.startswith("gallery/")}
+    # What comes on demand brings its styles along (app/live/generated.py).
+    elsewhere = ("gallery/", "styles/later/")
+    assert listed == {path for path in styles if not path.startswith(elsewhere)}
     assert "<title>TiketHet</title>" in page

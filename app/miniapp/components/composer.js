@@ -1,5 +1,5 @@
 /**
- * Composer: the field, its Reply/Note switch for staff, and what stands above it (a quote, an edit).
+ * Composer: the field, its Reply/Note switch for staff, and what stands above it (a quote, an edit, files).
  */
 import { emit, h, icon } from "../lib/dom.js";
 import { t } from "../i18n.js";
@@ -14,12 +14,17 @@ import { segments } from "./controls.js";
  * @property {{title: string, text: string}|null} strip what is answered or edited
  * @property {boolean} editing
  * @property {""|"resolved"|"closed"} ended how the ticket ended, for its customer
+ * @property {Node|null} bar what may be done with a selection
+ * @property {Node|null} tray files
+ * @property {boolean} hasFiles
+ * @property {boolean} canRecord
+ * @property {Node|null} recorder what stands in the place of the field while a voice message is made
  */
 
 /** Lines of text, then the field scrolls; composer.css says the same. */
 const LINES_LIMIT = 6;
 
-/** Emits composer-text, -send, -mode, -cancel, -last. @param {() => ComposerProps} props */
+/** Emits composer-text, -send, -mode, -cancel, -last, -attach, -record, -files. @param {() => ComposerProps} props */
 export function composer(props) {
   const field = h("textarea", {
     class: "composer-field", rows: "1", dir: "auto", enterkeyhint: props().enterSends ? "send" : "enter",
@@ -31,16 +36,58 @@ export function composer(props) {
   });
   field.addEventListener("keydown", (event) => onKey(event, field, props()));
   const send = h("button", {
-    type: "button", class: "send", "aria-label": () => t(sendLabel(props())), "aria-disabled": () => String(!props().text.trim()),
+    type: "button", class: "send", "aria-label": () => t(sendLabel(props())), "aria-disabled": () => String(isEmpty(props())),
+    hidden: () => speaks(props()),
     onclick: () => emit(field, "composer-send"), onpointerdown: (/** @type {Event} */ event) => event.preventDefault(),
   }, () => sendFace(props()));
+  const attach = h("button", { type: "button", class: "icon-button composer-attach", "aria-label": t("composer.attach"), title: t("composer.attach"),
+    hidden: () => props().editing, onclick: () => emit(field, "composer-attach") }, icon("clip"));
   const modes = props().staff && segments("composer-mode", t("composer.mode"), [
     { value: "reply", label: t("composer.reply"), glyph: "reply" }, { value: "note", label: t("composer.note"), glyph: "lock" },
   ], () => props().mode);
   const form = h("div", { class: () => `composer${props().mode === "note" ? " is-note" : ""}` },
-    modes, () => strip(props()), h("div", { class: "composer-row" }, field, send));
+    modes, () => strip(props()), () => props().bar, () => props().tray,
+    h("div", { class: "composer-row", hidden: () => props().recorder !== null }, attach, field, send, speak(field, props)), () => props().recorder);
+  form.addEventListener("paste", (event) => files(field, event, event.clipboardData));
   requestAnimationFrame(() => fit(field));
   return { form, field, fit: () => fit(field) };
+}
+
+/** @param {ComposerProps} props */
+function isEmpty({ text, hasFiles, editing }) {
+  return !text.trim() && (editing || !hasFiles);
+}
+
+/** Nothing is written: what stands at the end of the row is the microphone. @param {ComposerProps} props */
+function speaks(props) {
+  return props.canRecord && !props.editing && isEmpty(props) && props.mode === "reply";
+}
+
+/** Held by a finger, or pressed once. @param {HTMLElement} field @param {() => ComposerProps} props */
+function speak(field, props) {
+  const button = h("button", { type: "button", class: "composer-speak", "aria-label": t("composer.record"), title: t("composer.record"), hidden: () => !speaks(props()) }, icon("mic"));
+  button.addEventListener("pointerdown", (event) => {
+    if (event.button !== 0) return;
+    let isHeld = true;
+    for (const type of ["pointerup", "pointercancel"]) addEventListener(type, () => { isHeld = false; }, { once: true });
+    event.preventDefault();
+    emit(field, "composer-record", { x: event.clientX, y: event.clientY, isHeld: () => isHeld });
+  });
+  button.addEventListener("keydown", (event) => {
+    if (event.key !== "Enter" && event.key !== " ") return;
+    event.preventDefault();
+    emit(field, "composer-record", { x: 0, y: 0, isHeld: () => false });
+  });
+  button.addEventListener("contextmenu", (event) => event.preventDefault());
+  return button;
+}
+
+/** What was pasted or dropped. @param {HTMLElement} field @param {Event} event @param {DataTransfer|null} carried */
+export function files(field, event, carried) {
+  const found = [...carried?.files ?? []];
+  if (found.length === 0) return;
+  event.preventDefault();
+  emit(field, "composer-files", { files: found });
 }
 
 /** @param {ComposerProps} props */

@@ -52,7 +52,10 @@ export function perforation() {
 }
 
 /** @type {Record<string, string>} */
-const PROGRESS_GLYPHS = { waiting: "clock", asking: "clock", sent: "tick", read: "ticks", failed: "alert" };
+const PROGRESS_GLYPHS = {
+  waiting: "clock", asking: "clock", sent: "tick", read: "ticks", failed: "alert",
+  queued: "clock", unknown: "alert", blocked: "lock",
+};
 
 /** How far an own message has come. @param {string} progress */
 export function ticks(progress) {

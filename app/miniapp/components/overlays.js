@@ -37,7 +37,7 @@ export function sheetList(items, close) {
  * @returns {() => void} closes it
  */
 export function panel(root, title, content, closed) {
-  return open(root, h("dialog", { class: "sheet", "aria-label": title }, h("div", { class: "sheet-box" }, ...content)), closed);
+  return openOver(root, h("dialog", { class: "sheet", "aria-label": title }, h("div", { class: "sheet-box" }, ...content)), closed);
 }
 
 /**
@@ -48,7 +48,7 @@ export function panel(root, title, content, closed) {
  * @returns {() => void} closes it
  */
 export function ask(root, question, agreed, closed) {
-  const close = open(root, h("dialog", { class: "dialog", "aria-labelledby": "ask-title" }, askBox(question, agreed, () => close())), closed);
+  const close = openOver(root, h("dialog", { class: "dialog", "aria-labelledby": "ask-title" }, askBox(question, agreed, () => close())), closed);
   return close;
 }
 
@@ -66,8 +66,9 @@ export function askBox(question, agreed, close) {
     h("p", { dir: "auto", text: question.text }), h("div", { class: "dialog-acts" }, cancel, act));
 }
 
-/** @param {HTMLElement} root @param {HTMLDialogElement} dialog @param {() => void} closed */
-function open(root, dialog, closed) {
+/** Anything modal; the focus goes back to where it came from.
+ * @param {HTMLElement} root @param {HTMLDialogElement} dialog @param {() => void} closed @returns {() => void} closes it */
+export function openOver(root, dialog, closed) {
   const opener = /** @type {HTMLElement|null} */ (document.activeElement);
   dialog.addEventListener("click", (event) => event.target === dialog && dialog.close());
   dialog.addEventListener("close", () => {

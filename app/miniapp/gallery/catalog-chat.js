@@ -1,10 +1,13 @@
 /**
  * The part of the gallery's list that stands in a conversation.
  */
-import { endless, NOW, quote, said } from "./samples.js";
+import { NOW, endless, quote, said } from "./samples.js";
 import { h } from "../lib/dom.js";
 import { clock, dayName, fullMoment } from "../format.js";
 import { t } from "../i18n.js";
+import { attachTray } from "../components/attach-tray.js";
+import { formatBar } from "../components/format-bar.js";
+import { mediaParts, recording, trayFiles } from "./catalog-media.js";
 import { bubble } from "../components/bubble.js";
 import { composer } from "../components/composer.js";
 import { dayPill, followsLine, jumpButton, systemLine, typingLine, unreadLine } from "../components/log-lines.js";
@@ -25,36 +28,40 @@ export function chatParts() {
       state("system", () => systemLine({ glyph: "check", text: t("status.customer.resolved"), who: t("gallery.mate"), clock: clock(NOW), moment: fullMoment(NOW) })),
       state("unread", unreadLine), state("typing", () => typingLine(t("chat.typing", { name: t("gallery.mate") }))),
     ] },
+    ...mediaParts(),
     { name: "JumpButton", of: ["jumpButton"], ground: "chat", states: [
       state("alone", () => jumpButton(nothing, () => 0)), state("with a count", () => jumpButton(nothing, () => 12)),
     ] },
-    { name: "Composer", of: ["composer"], ground: "surface", states: composers() },
+    { name: "Composer, AttachTray, Recorder, FormatBar", of: ["composer", "files", "attachTray", "recorder", "formatBar", "formatOf"], ground: "surface", states: composers() },
   ];
 }
 
 function bubbles() {
   const [mine, name] = [true, t("chat.support", { name: t("gallery.mate") })];
   const answer = { body: t("gallery.answer") };
-  const file = /** @type {Attachment} */ ({ id: 1, kind: "file", name: `${t("attachment.file")} 8812.pdf`, mime: "", size: 253_000, width: null, height: null, duration: null });
   return [
     state("theirs", () => bubble(said({ author: name }, answer))), state("mine, read", () => bubble(said({ mine, progress: "read" }))),
     state("mine, sent", () => bubble(said({ mine, progress: "sent" }))), state("mine, waiting", () => bubble(said({ mine, progress: "waiting" }))),
     state("refused", () => bubble(said({ mine, progress: "failed", error: t("message.not_sent", { reason: t("refused.offline") }) }))),
     state("quote", () => bubble(said({ mine, quote: quote(), progress: "read" }))), state("quote, theirs", () => bubble(said({ author: name, quote: quote() }))),
     state("note", () => bubble(said({ author: t("gallery.mate") }, { kind: "note" }))), state("edited, from Telegram", () => bubble(said({}, { edited_at: NOW, origin: "telegram" }))),
-    state("deleted", () => bubble(said({}, { deleted_at: NOW, body: "" }))), state("file", () => bubble(said({ mine, progress: "read" }, { attachments: [file] }))),
+    state("deleted", () => bubble(said({}, { deleted_at: NOW, body: "" }))),
     state("endless words", () => bubble(said({ author: name }, { body: endless() }))),
   ];
 }
 
 function composers() {
-  const first = { text: "", mode: /** @type {const} */ ("reply"), staff: false, enterSends: true, strip: null, editing: false, ended: /** @type {const} */ ("") };
+  const first = { text: "", mode: /** @type {const} */ ("reply"), staff: false, enterSends: true, strip: null, editing: false, ended: /** @type {const} */ (""),
+    bar: null, tray: null, hasFiles: false, canRecord: false, recorder: null };
   const strip = { title: t("gallery.mate"), text: t("gallery.answer") };
   const make = (/** @type {Partial<import("../components/composer.js").ComposerProps>} */ more) =>
     h("div", { class: "composer-place" }, composer(() => ({ ...first, ...more })).form);
   return [
     state("empty", () => make({})), state("words", () => make({ text: t("gallery.question") })), state("quote", () => make({ strip })),
     state("staff", () => make({ staff: true })), state("note", () => make({ staff: true, mode: "note", text: t("gallery.question") })),
+    state("microphone", () => make({ canRecord: true })), state("selection", () => make({ text: t("gallery.question"), bar: formatBar() })),
+    state("files", () => make({ hasFiles: true, tray: attachTray(trayFiles()) })),
+    state("recording", () => make({ recorder: recording(false) })), state("recording, locked", () => make({ recorder: recording(true) })),
     state("edit", () => make({ strip, editing: true, text: t("gallery.question") })),
   ];
 }

@@ -145,7 +145,7 @@ function controlParts() {
 
 /** @returns {Part[]} */
 function overlayParts() {
-  const items = [{ label: t("message.reply"), glyph: "reply", press: nothing }, { label: t("message.copy"), glyph: "copy", press: nothing },
+  const items = [{ label: t("deed.reply"), glyph: "reply", press: nothing }, { label: t("deed.copy"), glyph: "copy", press: nothing },
     { label: t("message.delete"), glyph: "trash", danger: true, press: nothing }];
   const question = { title: t("acts.close_title"), text: t("acts.close_text"), act: t("acts.close"), danger: true };
   const acts = [{ label: t("state.update_act"), press: nothing }];
@@ -162,7 +162,7 @@ function overlayParts() {
         opener((root) => ask(root, question, nothing, nothing)))),
     ] },
     { name: "Toast", of: ["toast"], states: [
-      state("plain", () => toasted(t("message.copied"), null)), state("with a way back", () => toasted(t("gallery.closed"), { label: t("gallery.undo"), press: nothing })),
+      state("plain", () => toasted(t("deed.copied"), null)), state("with a way back", () => toasted(t("gallery.closed"), { label: t("gallery.undo"), press: nothing })),
     ] },
     { name: "Banner", of: ["banner"], states: [
       state("offline", () => banner({ kind: "offline", glyph: "wire", text: t("state.offline"), acts: [] })),

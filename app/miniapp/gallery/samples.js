@@ -2,6 +2,7 @@
  * What the components of the gallery are shown with: people, tickets and messages that nobody wrote.
  */
 import { t } from "../i18n.js";
+import { rich } from "../later.js";
 
 /** The moment all samples stand in: 23 November 2026, 14:30 by this device's clock. */
 export const NOW = new Date(2026, 10, 23, 14, 30).getTime();
@@ -48,10 +49,20 @@ export function message(more) {
 
 /** @param {Partial<import("../components/bubble.js").BubbleProps>} more @param {Partial<Message>} [of] */
 export function said(more, of = {}) {
-  return { message: message(of), id: "12", mine: false, author: "", first: true, last: true, progress: null, error: "", quote: null, ...more };
+  return { message: message(of), id: "12", mine: false, author: "", first: true, last: true, progress: null, error: "", quote: null, me: 1, rich, delivery: null, ...more };
 }
 
 /** @returns {{id: number, author: string, text: string}} */
 export function quote() {
   return { id: 11, author: t("gallery.mate"), text: t("gallery.answer") };
+}
+
+/** @param {Partial<Attachment>} more @returns {Attachment} */
+export function attachment(more) {
+  return { id: 31, kind: "file", name: `${t("attachment.file")} 8812`, mime: "", size: 253_000, width: null, height: null, duration: null, ...more };
+}
+
+/** Peaks of a voice that nobody has. */
+export function peaks() {
+  return Array.from({ length: 48 }, (_, at) => Math.round(16 + 14 * Math.sin(at / 2.1) * Math.cos(at / 5.3)));
 }

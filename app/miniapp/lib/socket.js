@@ -113,6 +113,13 @@ export class RpcSocket {
     if (this.state === "live") this.socket?.send(JSON.stringify({ jsonrpc: "2.0", method, params }));
   }
 
+  /** Bytes of a file; false while there is no connection. @param {Uint8Array<ArrayBuffer>} bytes */
+  push(bytes) {
+    if (this.state !== "live" || !this.socket) return false;
+    this.socket.send(bytes);
+    return true;
+  }
+
   /** @private @param {WebSocket} socket @param {ReturnType<typeof setTimeout>} patience */
   greet(socket, patience) {
     const id = this.nextId();

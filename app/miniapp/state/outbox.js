@@ -18,6 +18,8 @@ import { batch, signal } from "../lib/signal.js";
  * @property {number} tries
  * @property {string} [error] a code
  * @property {Message} [colliding] the colleague's answer that this person had not seen
+ * @property {OutboxFile[]} [files] what has to be uploaded before it can be sent
+ * @property {boolean} [isMarked] its words still hold the marks they were written with
  */
 
 /**
@@ -25,6 +27,9 @@ import { batch, signal } from "../lib/signal.js";
  * @typedef {object} OutboxHooks
  * @property {(method: string, params: object) => Promise<Answer>} send rejects with `{code, detail}`
  * @property {(entry: Entry, answer: Answer) => void} sent the entry is on the server's disk
+ * @property {(text: string) => Promise<{body: string, entities: Entity[]}>} format marks into entities
+ * @property {(file: OutboxFile) => Promise<Attachment>} upload rejects with `{code, detail}`
+ * @property {(file: OutboxFile) => void} forget its bytes are wanted no more
  */
 
 const RETRY_FIRST_MS = 800;
@@ -40,6 +45,8 @@ export class Outbox {
     this.entries = signal(/** @type {Entry[]} */ ([]));
     /** @type {Set<string>} lanes with a request on its way */
     this.busy = new Set();
+    /** The file on its way: one at a time, so that none is slow twice. */
+    this.uploading = "";
     this.isOpen = false;
     this.order = 0;
     /** @type {ReturnType<typeof setTimeout>|undefined} */
@@ -50,15 +57,16 @@ export class Outbox {
   /**
    * Says something. What it returns is already on screen.
    * @param {Entry["method"]} method @param {string} lane @param {Record<string, any>} params @param {number} now
-   * @returns {Entry}
+   * @param {OutboxFile[]} [files] @param {boolean} [isMarked] @returns {Entry}
    */
-  say(method, lane, params, now) {
+  say(method, lane, params, now, files = [], isMarked = false) {
     this.order += 1;
     const clientId = newClientId(now);
     /** @type {Entry} */
     const entry = {
       client_id: clientId, lane: method === "ticket.open" ? `new:${clientId}` : lane, method,
       params: { ...params, client_id: clientId }, state: "waiting", at: now, order: this.order, tries: 0,
+      ...(files.length > 0 && { files }), ...(isMarked && { isMarked }),
     };
     this.put(entry);
     this.pump();
@@ -102,10 +110,28 @@ export class Outbox {
   /** Takes a message back; with a ticket that never came to be goes all that was said in it.
    * @param {string} clientId */
   discard(clientId) {
+    const files = this.takeOut(clientId);
+    files.forEach((file) => this.hooks.forget(file));
+  }
+
+  /** The same, but for its files: they will be said elsewhere. @param {string} clientId @returns {OutboxFile[]} */
+  takeOut(clientId) {
     const lane = `new:${clientId}`;
-    for (const entry of this.entries.peek()) {
-      if (entry.client_id === clientId || entry.lane === lane) this.drop(entry.client_id);
-    }
+    const gone = this.entries.peek().filter((entry) => entry.client_id === clientId || entry.lane === lane);
+    gone.forEach((entry) => this.drop(entry.client_id));
+    this.pump();
+    return gone.flatMap((entry) => entry.files ?? []);
+  }
+
+  /** One file fewer; without words and files nothing is left to say. @param {string} fileId */
+  withdraw(fileId) {
+    const entry = this.entries.peek().find((one) => one.files?.some((file) => file.id === fileId));
+    const file = entry?.files?.find((one) => one.id === fileId);
+    if (!entry || !file || entry.tries > 0) return;
+    const files = (entry.files ?? []).filter((one) => one !== file);
+    this.hooks.forget(file);
+    if (files.length === 0 && !entry.params.body) return this.discard(entry.client_id);
+    this.put({ ...entry, files });
     this.pump();
   }
 
@@ -128,9 +154,59 @@ export class Outbox {
     for (const entry of this.entries.peek()) {
       if (entry.state === "failed" && entry.method !== "ticket.open") continue;
       if (seen.has(entry.lane)) continue;
+      if (entry.state === "waiting" && entry.tries === 0 && awaited(entry)) {
+        void this.fetch(entry);
+        if (entry.method !== "ticket.open") continue;
+      }
       seen.add(entry.lane);
+      if (awaited(entry)) continue;
+      if (entry.isMarked) {
+        void this.format(entry);
+        continue;
+      }
       if (entry.state === "waiting" && !this.busy.has(entry.lane)) void this.attempt(entry);
     }
+  }
+
+  /** @private @param {Entry} entry */
+  async format(entry) {
+    if (this.busy.has(entry.lane)) return;
+    this.busy.add(entry.lane);
+    try {
+      const { body, entities } = await this.hooks.format(entry.params.body);
+      const now = this.find(entry.client_id);
+      if (now) this.put({ ...now, isMarked: undefined, params: { ...now.params, body, ...(entities.length > 0 && { entities }) } });
+    } catch {
+      this.hold(RETRY_LIMIT_MS);
+    } finally {
+      this.busy.delete(entry.lane);
+      this.pump();
+    }
+  }
+
+  /** The next file of an entry; what is said after it does not wait for it. @private @param {Entry} entry */
+  async fetch(entry) {
+    const file = awaited(entry);
+    if (!file || this.uploading) return;
+    this.uploading = file.id;
+    try {
+      this.uploaded(file, await this.hooks.upload(file));
+    } catch (error) {
+      const now = this.find(entry.client_id);
+      if (now?.files?.some((one) => one.id === file.id)) this.refused(now, /** @type {{code: string, detail: Record<string, any>}} */ (error));
+    } finally {
+      this.uploading = "";
+      this.pump();
+    }
+  }
+
+  /** @private @param {OutboxFile} file @param {Attachment} attachment */
+  uploaded(file, attachment) {
+    const entry = this.entries.peek().find((one) => one.files?.some((other) => other.id === file.id));
+    if (!entry) return;
+    const files = (entry.files ?? []).map((one) => (one.id === file.id ? { ...one, attachment } : one));
+    const ids = files.flatMap((one) => one.attachment?.id ?? []);
+    this.put({ ...entry, files, params: { ...entry.params, attachment_ids: ids } });
   }
 
   /** @private @param {Entry} entry */
@@ -155,6 +231,7 @@ export class Outbox {
     const lane = String(answer.message.ticket_id);
     if (lane !== entry.lane) this.reroute(entry.lane, lane);
     this.drop(entry.client_id);
+    entry.files?.forEach((file) => this.hooks.forget(file));
   }
 
   /** The ticket now has a number, or the conversation went on in another: what waits goes there too.
@@ -208,8 +285,13 @@ export class Outbox {
   }
 }
 
+/** The first file that is not on the server yet. @param {Entry} entry */
+function awaited(entry) {
+  return entry.files?.find((file) => !file.attachment);
+}
+
 /** The moment, then 80 random bits: ids of one time stand side by side in the desk's index. @param {number} now @returns {string} */
-function newClientId(now) {
+export function newClientId(now) {
   const bytes = crypto.getRandomValues(new Uint8Array(10));
   const random = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
   return Math.floor(now).toString(16).padStart(12, "0") + random;

@@ -15,6 +15,7 @@
  * @property {Message} [quoted] what it answers, if that is loaded
  * @property {Entry} [entry] the part of the outbox that this message still is
  * @property {"waiting"|"failed"|"asking"|"sent"|"read"|null} [progress] of an own message
+ * @property {Delivery} [delivery] how it fares on its way to a chat
  * @property {boolean} [first] of its group
  * @property {boolean} [last] of its group
  */
@@ -73,7 +74,7 @@ export function timelineOf(conversation, entries, me, unreadAfter, dayOf) {
   known.sort((one, other) => one.id - other.id);
   const arrived = new Set(known.map((one) => one.client_id));
   const seenTo = seenByOthers(conversation, me);
-  const items = known.map((message) => itemOf(message, me, seenTo));
+  const items = known.map((message) => itemOf(message, me, seenTo, conversation?.deliveries.get(message.id)));
   const pending = ceiling === Infinity ? entries.filter((entry) => !arrived.has(entry.client_id)) : [];
   for (const entry of pending) items.push(draftItem(entry, me));
   for (const item of items) item.quoted = conversation?.messages.get(item.message?.reply_to ?? 0);
@@ -88,15 +89,16 @@ function seenByOthers(conversation, me) {
   return Math.max(0, ...others.map((mark) => mark.message_id));
 }
 
-/** @param {Message} message @param {PersonRef} me @param {number} seenTo @returns {TimelineItem} */
-function itemOf(message, me, seenTo) {
-  const mine = message.author?.id === me.id && message.kind === "message" && !message.deleted_at;
+/** @param {Message} message @param {PersonRef} me @param {number} seenTo @param {Delivery|undefined} delivery @returns {TimelineItem} */
+function itemOf(message, me, seenTo, delivery) {
+  const mine = message.kind === "message" && !message.deleted_at && (message.author?.id === me.id || delivery !== undefined);
   return {
     key: message.client_id ? `c${message.client_id}` : `m${message.id}`,
     type: message.kind === "system" ? "system" : "message",
     at: message.created_at,
     message,
     progress: mine ? (message.id <= seenTo ? "read" : "sent") : null,
+    ...(delivery && { delivery }),
   };
 }
 
@@ -115,10 +117,15 @@ function draftItem(entry, me) {
 function draftMessage(entry, me) {
   return {
     id: 0, ticket_id: 0, kind: /** @type {"note"|"message"} */ (entry.method === "note.add" ? "note" : "message"),
-    author: me, body: entry.params.body, reply_to: entry.params.reply_to ?? null, attachments: [],
+    author: me, body: entry.params.body, reply_to: entry.params.reply_to ?? null, attachments: (entry.files ?? []).map(fileShown),
     client_id: entry.client_id, origin: /** @type {"mini_app"} */ ("mini_app"), created_at: entry.at,
-    edited_at: null, deleted_at: null, rev: 0,
+    edited_at: null, deleted_at: null, rev: 0, ...(entry.params.entities && { entities: entry.params.entities }),
   };
+}
+
+/** A file that is still on its way, as what it will be. @param {OutboxFile} file @returns {Attachment} */
+function fileShown({ id, name, size, mime, kind, width = null, height = null, duration = null, waveform, attachment }) {
+  return attachment ?? { id: 0, kind, name, mime, size, width, height, duration, local: id, ...(waveform && { waveform }) };
 }
 
 /** @param {TimelineItem[]} items @param {PersonRef} me @param {number} unreadAfter

@@ -14,6 +14,7 @@ import { batch, signal } from "../lib/signal.js";
  * @property {boolean} moreBefore
  * @property {number} beyond the newest message that came while the window was elsewhere
  * @property {Map<number, Mark>} marks by person
+ * @property {Map<number, Delivery>} deliveries by message, for staff
  *
  * @typedef {"newest"|"older"|"newer"|"around"} PagePlace
  */
@@ -38,10 +39,11 @@ export class Store {
     batch(() => {
       if (event.ticket) this.putTicket(event.ticket);
       if (event.message) this.putMessage(event.message);
-      if (event.message) this.silence(event.message);
+      if (event.message && event.type !== "attachment.changed" && event.type !== "message.reacted") this.silence(event.message);
       if (event.type === "ticket.removed" && event.ticket_id) this.removeTicket(event.ticket_id);
       if (event.type === "person.changed") this.putPerson(event.person);
       if (event.type === "conversation.read") this.putRead(event);
+      if (event.delivery && event.ticket_id) this.putDeliveries(event.ticket_id, [event.delivery]);
     });
   }
 
@@ -127,12 +129,21 @@ export class Store {
   /** The window goes to the end, which is not read yet. @param {number} ticket */
   leaveWindow(ticket) {
     const known = this.conversations.peek().get(ticket);
-    if (known) this.putConversation(ticket, { ...emptyConversation(), marks: known.marks });
+    if (known) this.putConversation(ticket, { ...emptyConversation(), marks: known.marks, deliveries: known.deliveries });
   }
 
   /** @param {number} ticket @param {Mark[]} marks */
   putMarks(ticket, marks) {
     batch(() => marks.forEach((mark) => this.putMark(ticket, mark)));
+  }
+
+  /** The newest word on each message's way to a chat. @param {number} ticket @param {Delivery[]} deliveries */
+  putDeliveries(ticket, deliveries) {
+    const conversation = this.conversations.peek().get(ticket);
+    if (!conversation || deliveries.length === 0) return;
+    const known = new Map(conversation.deliveries);
+    for (const one of deliveries) if ((known.get(one.message_id)?.at ?? 0) <= one.at) known.set(one.message_id, one);
+    this.putConversation(ticket, { ...conversation, deliveries: known });
   }
 
   /** @param {Indicator} indicator @param {number} now ms, of any steady clock */
@@ -203,7 +214,7 @@ export class Store {
 
 /** @returns {Conversation} */
 function emptyConversation() {
-  return { messages: new Map(), floor: Infinity, ceiling: Infinity, moreBefore: false, beyond: 0, marks: new Map() };
+  return { messages: new Map(), floor: Infinity, ceiling: Infinity, moreBefore: false, beyond: 0, marks: new Map(), deliveries: new Map() };
 }
 
 /** @param {Conversation} known @param {{messages: Message[], more_before: boolean, more_after: boolean}} page @param {PagePlace} place */

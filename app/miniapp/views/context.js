@@ -28,6 +28,11 @@ import { t } from "../i18n.js";
  * @property {import("../lib/signal.js").Signal<boolean>} listed the list has something to show, were it nothing
  * @property {import("../lib/signal.js").Signal<number>} horizon `updated_at` of the oldest row read; Infinity before
  * @property {() => void} settings opens them
+ * @property {string} account whose page this is, for what is kept on this device
+ * @property {import("../lib/signal.js").Signal<Map<string, OutboxFile[]>>} trays what will go with
+ *   the next message of each place
+ * @property {import("../lib/signal.js").Signal<import("../later.js").Parts|null>} ready what came on demand, once it is there
+ * @property {() => Promise<import("../later.js").Parts>} parts what comes on demand (later.js)
  *
  * @typedef {{view: ViewName, horizon: number, prove: () => void}} Restored prove: the server has named its rows
  */

@@ -21,7 +21,8 @@ function collision({ ctx, lane }, entry) {
   const name = entry.colliding?.author?.name ?? "";
   const takeBack = () => {
     ctx.drafts.set(lane.peek(), { text: entry.params.body, replyTo: entry.params.reply_to ?? null });
-    ctx.outbox.discard(entry.client_id);
+    const files = ctx.outbox.takeOut(entry.client_id);
+    if (files.length > 0) ctx.trays.value = new Map(ctx.trays.peek()).set(lane.peek(), files);
   };
   return banner({
     kind: "collision", glyph: "eye", text: t("collision.text", { name }),

@@ -59,6 +59,7 @@ async function readFirst(room, ticket) {
   goal.value = target ? { message: target } : landed.peek() ? null : { message: 0 };
   landed.value = true;
   ctx.store.putMarks(ticket, (await marks).marks);
+  if (room.staff) ctx.api.deliveries(ticket).then(({ deliveries }) => ctx.store.putDeliveries(ticket, deliveries), () => {});
 }
 
 /** The newest page, with as many before it as the unread ones need. @param {Room} room @param {number} ticket

@@ -6,17 +6,17 @@ import { h } from "../lib/dom.js";
 import { computed, scope, signal, untracked } from "../lib/signal.js";
 import { isStaff, othersAt } from "../state/selectors.js";
 import { empty } from "../components/blanks.js";
+import { files } from "../components/composer.js";
 import { button, iconButton } from "../components/controls.js";
 import { avatar, numberOf, statusChip } from "../components/marks.js";
-import { luckySheet } from "../components/lucky.js";
 import { ticketNumber } from "../format.js";
 import { t } from "../i18n.js";
+import { withParts } from "./carrying.js";
 import { composing } from "./composing.js";
 import { layer } from "./context.js";
 import { conversationBanner } from "./conversation-banner.js";
 import { pagesOf, readRoom } from "./conversation-reading.js";
-import { messageMenu } from "./message-menu.js";
-import { moreActs, ticketActs } from "./ticket-acts.js";
+import { messagePresses } from "./message-presses.js";
 import { timeline } from "./timeline.js";
 import { refusalWords } from "./words.js";
 
@@ -53,13 +53,30 @@ export function mountConversation(root, ctx) {
     const column = h("div", { class: "conversation", hidden: () => room.state.value === "failed" },
       h("div", { class: "banners", role: "status" }, () => conversationBanner(room)), log.element, write.element);
     root.append(head(room), column, h("div", { class: "blank", hidden: () => room.state.value !== "failed" }, () => lost(room, error.value)));
+    watchDrops(column, write.field);
     if (!ctx.bridge.isPhone) write.focus();
-    messageMenu(room, log.element, write);
+    messagePresses(room, log.element, write);
     log.element.addEventListener("link-open", (event) => ctx.bridge.openLink(/** @type {CustomEvent} */ (event).detail.url));
     log.element.addEventListener("ticket-open", (event) => {
       const { ticket } = /** @type {CustomEvent} */ (event).detail;
       if (ticket !== room.lane.peek()) ctx.router.push({ name: "ticket", ticket });
     });
+  });
+}
+
+/** Files may be let go anywhere over the conversation. @param {HTMLElement} column @param {HTMLElement} field */
+function watchDrops(column, field) {
+  const over = (/** @type {boolean} */ isOver) => column.classList.toggle("is-over", isOver);
+  column.dataset.drop = t("tray.let_go");
+  column.addEventListener("dragover", (event) => {
+    if (!event.dataTransfer?.types.includes("Files")) return;
+    event.preventDefault();
+    over(true);
+  });
+  column.addEventListener("dragleave", (event) => over(column.contains(/** @type {Node|null} */ (event.relatedTarget)) && column.classList.contains("is-over")));
+  column.addEventListener("drop", (event) => {
+    over(false);
+    files(field, event, event.dataTransfer);
   });
 }
 
@@ -95,15 +112,26 @@ function head(room) {
   const words = h("div", { class: "head-words" }, h("h1", { class: "head-title", dir: "auto", text: () => subject(room) }),
     h("p", { class: "head-meta meta" }, () => number(room), h("span", { class: () => `head-who${across(room, "viewing").length > 0 ? " is-here" : ""}`, dir: "auto", text: () => who(room) })));
   const chip = () => (ticket.value ? statusChip(ticket.value.status, staff ? "staff" : "customer") : null);
-  const row = h("div", { class: "head-row" }, back, face, words, staff ? () => (ctx.panes.value === 1 ? moreActs(room) : null) : chip);
-  return h("header", { class: "head head-chat" }, row, staff && ticketActs(room, chip));
+  const acts = staff ? actsOf(room) : null;
+  const row = h("div", { class: "head-row" }, back, face, words, acts ? () => (ctx.panes.value === 1 ? acts.value?.moreActs(room) ?? null : null) : chip);
+  return h("header", { class: "head head-chat" }, row, acts && (() => {
+    const part = acts.value;
+    return part ? untracked(() => part.ticketActs(room, chip)) : h("div", { class: "ticket-acts" });
+  }));
+}
+
+/** What staff may do; no customer needs it. @param {Room} room */
+function actsOf({ ctx }) {
+  const part = signal(/** @type {typeof import("./ticket-acts.js")|null} */ (null));
+  import("./ticket-acts.js").then((made) => { part.value = made; }, () => ctx.say(t("refused.offline")));
+  return part;
 }
 
 /** @param {Room} room */
 function number({ ctx, ticket, id }) {
   const shown = ticket.value ? id.value : 0;
   if (!shown) return null;
-  return untracked(() => numberOf(shown, () => layer(ctx, (closed) => luckySheet(ctx.overlays, shown, closed))));
+  return untracked(() => numberOf(shown, () => withParts(ctx, ({ luckySheet }) => layer(ctx, (closed) => luckySheet(ctx.overlays, shown, closed)))));
 }
 
 /** @param {Room} room */

@@ -5,6 +5,7 @@
 import { h } from "../lib/dom.js";
 import { effect } from "../lib/signal.js";
 import { t } from "../i18n.js";
+import { shortOf } from "./composing.js";
 import { refusalWords, systemWords } from "./words.js";
 
 /** @typedef {import("./conversation.js").Room} Room */
@@ -43,7 +44,7 @@ function watchNewest({ ctx, conversation, landed }) {
 /** @param {Message} message */
 function spoken(message) {
   const name = message.author?.name ?? t("chat.desk");
-  if (message.kind !== "system") return `${message.kind === "note" ? t("note.by", { name }) : name}: ${message.body}`;
+  if (message.kind !== "system") return `${message.kind === "note" ? t("note.by", { name }) : name}: ${shortOf(message)}`;
   const { text, who } = systemWords(message.body, name);
   return who ? `${text}, ${who}` : text;
 }

@@ -4,10 +4,13 @@
  */
 import { h } from "../lib/dom.js";
 import { batch, computed, effect, scope, signal, untracked } from "../lib/signal.js";
+import { files } from "../components/composer.js";
 import { button, field, iconButton } from "../components/controls.js";
 import { perforation } from "../components/marks.js";
 import { t } from "../i18n.js";
 import { now } from "../format.js";
+import { trayOf, withParts } from "./carrying.js";
+import { listen, writtenOf } from "./composing.js";
 import { asking } from "./context.js";
 import { hasSecond, mainAction } from "./main-action.js";
 import { refusalWords } from "./words.js";
@@ -56,16 +59,36 @@ function fields(form) {
       () => draft.value.subject ?? "", () => missing(draft.value.subject, "new.subject_missing")),
     perforation(),
     field({ name: "text", label: t("new.text"), hint: t("new.text_hint"), limit: BODY_LIMIT, rows: 7 },
-      () => draft.value.text, () => missing(draft.value.text, "new.text_missing")));
+      () => draft.value.text, () => (carriesFiles(ctx) ? "" : missing(draft.value.text, "new.text_missing"))),
+    attachments(ctx));
   paper.addEventListener("field-text", (event) => {
     const { name, text } = /** @type {CustomEvent} */ (event).detail;
     refused.value = "";
     ctx.drafts.set(PLACE, { ...draft.peek(), [name]: text });
   });
+  for (const type of ["paste", "drop"]) {
+    paper.addEventListener(type, (event) => files(paper, event, type === "drop" ? /** @type {DragEvent} */ (event).dataTransfer : /** @type {ClipboardEvent} */ (event).clipboardData));
+  }
+  listen(paper, { "composer-files": ({ files: found }) => withParts(ctx, (parts) => void parts.add(PLACE, found)) });
   paper.addEventListener("keydown", (event) => {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(form);
   });
   return paper;
+}
+
+/** @param {Context} ctx */
+function carriesFiles(ctx) {
+  return (ctx.trays.value.get(PLACE)?.length ?? 0) > 0;
+}
+
+/** What goes with the first message. @param {Context} ctx */
+function attachments(ctx) {
+  const tray = trayOf(ctx, () => PLACE);
+  const add = (/** @type {File[]} */ found) => withParts(ctx, (parts) => void parts.add(PLACE, found));
+  const attach = button(t("composer.attach"), "clip", () => withParts(ctx, (parts) => parts.pick(add)), "quiet");
+  const element = h("div", { class: "field field-files" }, () => tray.value, attach);
+  listen(element, { "tray-drop": ({ id }) => withParts(ctx, (parts) => parts.drop(PLACE, id)) });
+  return element;
 }
 
 /** @param {Context} ctx */
@@ -79,16 +102,17 @@ function head(ctx) {
 function sendAction(form) {
   const busy = form.sending.value !== "";
   const text = t(busy ? "new.sending" : form.refused.value ? "new.again" : "new.send");
-  return { text, glyph: "up", busy, active: isReady(form.draft.value) && !busy, press: () => send(form) };
+  return { text, glyph: "up", busy, active: isReady(form) && !busy, press: () => send(form) };
 }
 
 /** @param {Form} form */
 function discardAction(form) {
   const { ctx, draft, sending } = form;
-  if (sending.value || !(draft.value.subject?.trim() || draft.value.text.trim())) return null;
+  if (sending.value || !(draft.value.subject?.trim() || draft.value.text.trim() || carriesFiles(ctx))) return null;
   const question = { title: t("new.discard_title"), text: t("new.discard_text"), act: t("new.discard"), danger: true };
   const discard = () => {
     ctx.drafts.clear(PLACE);
+    for (const file of ctx.trays.peek().get(PLACE) ?? []) withParts(ctx, (parts) => parts.drop(PLACE, file.id));
     ctx.router.back();
   };
   return { text: t("new.discard"), glyph: "trash", busy: false, active: true, press: () => void asking(ctx, question, discard) };
@@ -100,26 +124,36 @@ function ownDiscard(form) {
   return wanted && button(wanted.text, wanted.glyph, wanted.press, "quiet");
 }
 
-/** @param {Draft} draft */
-function isReady(draft) {
-  return Boolean(draft.subject?.trim()) && Boolean(draft.text.trim());
+/** @param {Form} form */
+function isReady({ ctx, draft }) {
+  const { subject, text } = draft.value;
+  return Boolean(subject?.trim()) && (Boolean(text.trim()) || carriesFiles(ctx));
 }
 
 /** What is on its way stays in its fields. @param {Context} ctx @param {string} clientId @returns {Draft|null} */
 function sentDraft(ctx, clientId) {
   const entry = clientId && ctx.outbox.entries.value.find((one) => one.client_id === clientId);
-  return entry ? { text: entry.params.body, subject: entry.params.subject } : null;
+  return entry ? { text: written.get(entry.client_id) ?? entry.params.body, subject: entry.params.subject } : null;
 }
 
+/** How the words of what is on its way were written, marks and all. @type {Map<string, string>} */
+const written = new Map();
+
 /** @param {Form} form */
-function send({ ctx, draft, sending, refused, tried }) {
+function send(form) {
+  const { ctx, draft, sending, refused, tried } = form;
   const { text, subject = "" } = draft.peek();
   tried.value = true;
-  if (sending.peek() || !isReady(draft.peek())) return;
+  if (sending.peek() || !untracked(() => isReady(form))) return;
   refused.value = "";
+  const { isMarked, ...said } = writtenOf(ctx, text);
+  const carried = ctx.trays.peek().get(PLACE) ?? [];
   batch(() => {
-    sending.value = ctx.outbox.say("ticket.open", "", { subject: subject.trim(), body: text.trim() }, now()).client_id;
+    sending.value = ctx.outbox.say("ticket.open", "", { subject: subject.trim(), ...said }, now(), carried, isMarked).client_id;
+    written.set(sending.peek(), text.trim());
     ctx.drafts.clear(PLACE);
+    const trays = new Map(ctx.trays.peek());
+    if (trays.delete(PLACE)) ctx.trays.value = trays;
   });
   ctx.bridge.haptic("light");
 }
@@ -150,7 +184,8 @@ function numberOf(ctx, lane) {
 function takeBack({ ctx, draft, sending, refused }, error) {
   const words = draft.peek();
   batch(() => {
-    ctx.outbox.discard(sending.peek());
+    const carried = ctx.outbox.takeOut(sending.peek());
+    if (carried.length > 0) ctx.trays.value = new Map(ctx.trays.peek()).set(PLACE, carried);
     sending.value = "";
     ctx.drafts.set(PLACE, words);
     refused.value = t("new.refused", { reason: refusalWords(error) });

@@ -3,7 +3,7 @@
  * the state of the connection, updates, Back.
  */
 import { h, icon } from "../lib/dom.js";
-import { computed, effect, scope, untracked } from "../lib/signal.js";
+import { computed, effect, scope, signal, untracked } from "../lib/signal.js";
 import { isStaff } from "../state/selectors.js";
 import { empty } from "../components/blanks.js";
 import { banner } from "../components/overlays.js";
@@ -11,9 +11,8 @@ import { avatar } from "../components/marks.js";
 import { t } from "../i18n.js";
 import { iconButton } from "../components/controls.js";
 import { mountConversation } from "./conversation.js";
-import { factsPane } from "./facts.js";
+import { onDemand } from "./context.js";
 import { mountList } from "./list.js";
-import { mountNewTicket } from "./new-ticket.js";
 import { viewTabs } from "./view-tabs.js";
 
 /** @typedef {import("./context.js").Context} Context */
@@ -21,6 +20,8 @@ import { viewTabs } from "./view-tabs.js";
 const TWO_PANES_PX = 900;
 const THREE_PANES_PX = 1100;
 const FOUR_PANES_PX = 1360;
+/** When everything else has had its turn. */
+const FORM_AFTER_MS = 3000;
 
 /** How many panes fit, kept up to date. @param {import("../lib/signal.js").Signal<number>} panes @param {() => boolean} staff */
 export function watchPanes(panes, staff) {
@@ -45,11 +46,15 @@ export function mountShell(root, ctx, outdated) {
     const alone = () => (ctx.panes.value === 1 && !covered.value ? "main" : null);
     const list = h("section", { class: "pane pane-list", role: alone, "aria-label": t("pane.list"), inert: () => covered.value });
     const main = h("main", { class: "pane pane-main", hidden: () => ctx.panes.value === 1 && !covered.value });
-    const shell = h("div", { class: "shell", "data-panes": () => String(ctx.panes.value) }, () => rail(ctx), list, main, factsPane(ctx));
+    const shell = h("div", { class: "shell", "data-panes": () => String(ctx.panes.value) }, () => rail(ctx), list, main, facts(ctx));
     root.replaceChildren(h("div", { class: "app" }, h("div", { class: "app-banner", role: "status" }, appBanner(ctx, outdated)), shell));
     mountList(list, ctx);
     mountMain(main, ctx, route);
     watchBack(ctx);
+    effect(() => {
+      const timer = ctx.listed.value && setTimeout(() => void formPart().catch(() => {}), FORM_AFTER_MS);
+      return () => clearTimeout(timer || 0);
+    });
     ctx.bridge.settingsButton(ctx.settings);
   });
 }
@@ -70,9 +75,37 @@ function mountMain(main, ctx, route) {
   });
 }
 
+/** Only a wide desk has a fourth pane. @param {Context} ctx */
+function facts(ctx) {
+  const pane = signal(/** @type {Node|null} */ (null));
+  effect(() => {
+    if (ctx.panes.value < 4 || pane.peek()) return;
+    onDemand(ctx, () => import("./facts.js"), ({ factsPane }) => { pane.value = untracked(() => factsPane(ctx)); });
+  });
+  return () => pane.value;
+}
+
+/** The form is fetched when it is opened, or before: there may be no line later. @param {HTMLElement} place @param {Context} ctx */
+function mountForm(place, ctx) {
+  let end = () => {};
+  let isOver = false;
+  formPart().then(({ mountNewTicket }) => { if (!isOver) end = mountNewTicket(place, ctx); }, () => {
+    ctx.say(t("refused.offline"));
+    if (!isOver) ctx.router.back();
+  });
+  return () => {
+    isOver = true;
+    end();
+  };
+}
+
+function formPart() {
+  return import("./new-ticket.js");
+}
+
 /** @param {string} name @param {HTMLElement} place @param {Context} ctx @returns {() => void} */
 function screenFor(name, place, ctx) {
-  if (name === "new") return mountNewTicket(place, ctx);
+  if (name === "new") return mountForm(place, ctx);
   if (name === "ticket") return mountConversation(place, ctx);
   place.append(empty("calm", t("pane.choose"), t(isStaff(ctx.store.me.peek()) ? "pane.choose_staff" : "pane.choose_customer")));
   return () => {};

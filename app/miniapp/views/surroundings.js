@@ -72,7 +72,8 @@ export function watchPage(ctx) {
     if (bridge.visible.value) api.wake();
     else drafts.flush();
   });
-  const unsent = computed(() => outbox.entries.value.length > 0 || [...drafts.all.value.values()].some((one) => one.text || one.subject));
+  const unsent = computed(() => outbox.entries.value.length > 0 || ctx.trays.value.size > 0
+    || [...drafts.all.value.values()].some((one) => one.text || one.subject));
   effect(() => bridge.confirmClosing(unsent.value));
   addEventListener("online", () => api.wake());
   addEventListener("pagehide", () => drafts.flush());

@@ -3,15 +3,15 @@
  * draws what the selectors computed and must never decide what is true.
  */
 import { h, keyed } from "../lib/dom.js";
-import { plainOf } from "../lib/markup.js";
 import { computed, effect, signal, untracked } from "../lib/signal.js";
 import { isLive, isStaff, othersAt, reusing, timelineOf } from "../state/selectors.js";
 import { skeleton } from "../components/blanks.js";
 import { glue, tear, tornTicket } from "../components/big-ticket.js";
-import { bubble, updateBubble } from "../components/bubble.js";
+import { bubble, isRich, updateBubble } from "../components/bubble.js";
 import { dayPill, followsLine, jumpButton, systemLine, typingLine, unreadLine } from "../components/log-lines.js";
 import { clock, dayName, dayStart, fullMoment, now, ticketNumber } from "../format.js";
 import { t } from "../i18n.js";
+import { shortOf } from "./composing.js";
 import { every } from "./context.js";
 import { logNews } from "./log-news.js";
 import { logPlace } from "./log-place.js";
@@ -22,7 +22,7 @@ import { refusalWords, systemGlyph, systemWords } from "./words.js";
 /** @typedef {import("./conversation.js").Room} Room */
 /** @typedef {import("../state/selectors.js").TimelineItem} TimelineItem */
 /** @typedef {"torn"|"tear"|"glue"} Moment of the stub: it has been torn off, is torn off now, is glued back now */
-/** @typedef {TimelineItem & {today?: number, moment?: Moment, name?: string}} Line */
+/** @typedef {TimelineItem & {today?: number, moment?: Moment, name?: string, rich?: import("../later.js").Rich|null}} Line */
 
 const MINUTE_MS = 60_000;
 const GLUE_MS = 400;
@@ -31,9 +31,10 @@ const SKELETON_AFTER_MS = 200;
 /** @param {Room} room @param {(message: Message) => void} reply */
 export function timeline(room, reply) {
   const lines = linesOf(room);
+  const waits = waitsForRich(room, lines);
   const log = h("div", { class: "log", role: "log", "aria-live": "off", "aria-label": t("chat.log") });
   const scroller = h("div", { class: "log-scroller", tabindex: "0", role: "group", "aria-label": t("chat.log_scroll") },
-    h("div", { class: "log-column", hidden: () => !room.landed.value && lines.value.length === 0 }, () => follows(room), log), skeletonOf(room, lines));
+    h("div", { class: "log-column", hidden: () => waits.value || (!room.landed.value && lines.value.length === 0) }, () => follows(room), log), skeletonOf(room, lines, waits));
   const day = h("div", { class: "pill floating-day", "aria-hidden": "true" });
   const place = logPlace(room, { scroller, log, day });
   const jump = jumpButton(() => {
@@ -61,13 +62,27 @@ function linesOf(room) {
     const me = ctx.store.me.value;
     const items = me ? timelineOf(room.conversation.value, room.entries.value, me, room.unreadAfter.value, dayStart) : [];
     /** @type {Line[]} */
-    const lines = items.map((item) => (item.type === "day" ? { ...item, today: today.value } : item));
+    const lines = items.map((item) => {
+      if (item.type === "day") return { ...item, today: today.value };
+      return item.message && isRich(item.message) ? { ...item, rich: ctx.ready.value?.rich ?? null } : item;
+    });
     const elsewhere = (room.conversation.value?.ceiling ?? Infinity) !== Infinity;
     if (torn.value !== null && !elsewhere) lines.push({ key: "torn", type: "torn", at: 0, moment: torn.value });
     const name = elsewhere ? "" : typist(room);
     if (name) lines.push({ key: "typing", type: "typing", at: 0, name });
     return reusing(before, lines, (line) => line.key);
   });
+}
+
+/** A conversation that holds more than words is drawn when all of it can be; without a line, as words.
+ * @param {Room} room @param {import("../lib/signal.js").Computed<Line[]>} lines */
+function waitsForRich({ ctx }, lines) {
+  const isGivenUp = signal(false);
+  const needs = computed(() => lines.value.some((line) => line.rich !== undefined));
+  effect(() => {
+    if (needs.value && !ctx.ready.value) void ctx.parts().catch(() => { isGivenUp.value = true; });
+  });
+  return computed(() => needs.value && !ctx.ready.value && !isGivenUp.value);
 }
 
 /** The stub of a resolved ticket: null while there is none. What happens before the person's eyes is felt, too.
@@ -103,16 +118,25 @@ function lineOf(room, line) {
   if (line.type === "typing") return typingLine(t("chat.typing", { name: line.name ?? "" }));
   if (line.type === "torn") return torn(room, line);
   const message = /** @type {Message} */ (line.message);
-  if (line.type === "message") return bubble(propsOf(room, line));
+  if (line.type === "message") return enlivened(room, line, bubble(propsOf(room, line)));
   const words = systemWords(message.body, message.author?.name ?? "");
   return systemLine({ glyph: systemGlyph(message.body), ...words, clock: clock(line.at), moment: fullMoment(line.at) });
 }
 
 /** @param {Room} room @param {HTMLElement} row @param {Line} line */
 function updateLine(room, row, line) {
-  if (line.type === "message") updateBubble(row, propsOf(room, line));
+  if (line.type === "message") {
+    updateBubble(row, propsOf(room, line));
+    enlivened(room, line, row);
+  }
   if (line.type === "torn") move(row, line);
   if (line.type === "day" || line.type === "typing") row.replaceChildren(...lineOf(room, line).childNodes);
+}
+
+/** Pictures into their boxes, once something needs them. @param {Room} room @param {Line} line @param {HTMLElement} row */
+function enlivened({ ctx }, line, row) {
+  if (line.message?.attachments.length && line.rich) void ctx.parts().then((parts) => parts.show(row), () => {});
+  return row;
 }
 
 /** @param {Room} room @param {Line} line */
@@ -131,6 +155,7 @@ function move(row, { moment }) {
 
 /** @param {Room} room @param {TimelineItem} item @returns {import("../components/bubble.js").BubbleProps} */
 function propsOf(room, item) {
+  const { rich = null } = /** @type {Line} */ (item);
   const message = /** @type {Message} */ (item.message);
   const me = /** @type {Person} */ (room.ctx.store.me.peek());
   const mine = message.author?.id === me.id;
@@ -141,6 +166,7 @@ function propsOf(room, item) {
     first: Boolean(item.first), last: Boolean(item.last), progress: item.progress ?? null,
     error: item.entry?.error ? t("message.not_sent", { reason: refusalWords(item.entry.error) }) : "",
     quote: message.reply_to ? quoteOf(message.reply_to, item.quoted) : null,
+    me: me.id, rich, delivery: item.delivery ?? null,
   };
 }
 
@@ -153,7 +179,7 @@ function authorName(room, message) {
 /** @param {number} id @param {Message|undefined} source */
 function quoteOf(id, source) {
   const author = source?.author?.name ?? t("chat.desk");
-  const text = source?.deleted_at ? t("message.deleted") : plainOf(source?.body.slice(0, 200) ?? t("message.quoted"));
+  const text = source?.deleted_at ? t("message.deleted") : source ? shortOf(source) : t("message.quoted");
   return { id, author, text };
 }
 
@@ -175,10 +201,10 @@ async function openQuote({ ctx }, place, id) {
 }
 
 /** Rows of grey, when waiting takes long enough to be noticed. @param {Room} room
- * @param {import("../lib/signal.js").Computed<Line[]>} lines */
-function skeletonOf(room, lines) {
+ * @param {import("../lib/signal.js").Computed<Line[]>} lines @param {import("../lib/signal.js").Computed<boolean>} waiting */
+function skeletonOf(room, lines, waiting) {
   const late = signal(false);
-  const waits = computed(() => !room.landed.value && room.id.value > 0 && lines.value.length === 0);
+  const waits = computed(() => waiting.value || (!room.landed.value && room.id.value > 0 && lines.value.length === 0));
   effect(() => {
     late.value = false;
     if (!waits.value) return;

@@ -33,13 +33,14 @@ export function previewOf(ticket, me) {
   const last = ticket.last_message;
   if (!last) return "";
   if (last.kind === "system") return systemWords(last.preview, "").text;
-  if (last.kind === "note") return t("preview.note", { text: last.preview });
-  if (last.author_id === me.id) return t("preview.mine", { text: last.preview });
+  const text = last.preview || (last.holds ? t(`attachment.${last.holds}`) : t("message.quoted"));
+  if (last.kind === "note") return t("preview.note", { text });
+  if (last.author_id === me.id) return t("preview.mine", { text });
   const author = [ticket.customer, ticket.assignee].find((person) => person?.id === last.author_id);
-  return author ? `${author.name}: ${last.preview}` : last.preview;
+  return author ? `${author.name}: ${text}` : text;
 }
 
-const KNOWN_REFUSALS = ["not_found", "forbidden", "conflict", "too_large", "transition_refused", "closed", "unavailable", "offline", "timeout"];
+const KNOWN_REFUSALS = ["file_lost", "quota", "refused_type", "rate_limited", "not_found", "forbidden", "conflict", "too_large", "transition_refused", "closed", "unavailable", "offline", "timeout"];
 
 /** Why something did not work. @param {string} code */
 export function refusalWords(code) {

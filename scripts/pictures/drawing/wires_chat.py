@@ -128,8 +128,8 @@ def _media_chat() -> Pane:
 
 def _menu_chat() -> Pane:
     items = (
-        ("reply", t("message.reply")),
-        ("copy", t("message.copy")),
+        ("reply", t("deed.reply")),
+        ("copy", t("deed.copy")),
         ("edit", t("message.edit")),
         ("trash", t("message.delete")),
     )

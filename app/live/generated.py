@@ -1,0 +1,92 @@
+"""Modules that nobody writes: the words, the name of the build, and what parts bring along.
+
+Words and styles that only a part on demand uses must not come with the start.
+"""
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from app.live.jsmodules import LinkError
+from app.live.page import squeeze_css
+
+LOCALES_MODULE = "locales.js"
+BUILD_MODULE = "build.js"
+LATER_WORDS_MODULE = "later-words.js"
+LATER_STYLES_MODULE = "later-styles.js"
+LATER_STYLES_FOLDER = "styles/later/"
+#: Words of later.js and what it alone imports.
+LATER_KEYS = (
+    *(
+        "card.",
+        "deed.",
+        "failure.",
+        "format.",
+        "media.",
+        "reaction.",
+        "recorder.",
+        "tray.",
+        "upload.",
+    ),
+    "viewer.",
+)
+
+
+def with_generated(
+    texts: Mapping[str, str], locales: Path, private_keys: tuple[str, ...]
+) -> dict[str, str]:
+    """The files of the Mini App and the modules made of them and of the words.
+
+    Words whose keys begin with one of `private_keys` stay on the server. Raises LinkError.
+    """
+    everything = _words(locales, private_keys)
+    made = {LOCALES_MODULE: _words_module(_chosen(everything, is_later=False))}
+    later = _chosen(everything, is_later=True)
+    if any(later.values()):
+        made[LATER_WORDS_MODULE] = _module("laterWords", later)
+    styles = [texts[path] for path in sorted(texts) if path.startswith(LATER_STYLES_FOLDER)]
+    if styles:
+        made[LATER_STYLES_MODULE] = _module("laterStyles", squeeze_css("\n".join(styles)))
+    for generated in (*made, BUILD_MODULE):
+        if generated in texts:
+            raise LinkError(f"{generated}: this module is generated, it may not be a file")
+    return {**texts, **made}
+
+
+def build_module(build: str) -> str:
+    """The module that names the build."""
+    return _module("build", build)
+
+
+def _words(folder: Path, private_keys: tuple[str, ...]) -> dict[str, dict[str, object]]:
+    found = {}
+    for path in sorted(folder.glob("*.json")):
+        texts = json.loads(path.read_text(encoding="utf-8"))
+        found[path.stem] = {
+            key: text for key, text in texts.items() if not key.startswith(private_keys)
+        }
+    return found
+
+
+def _chosen(
+    locales: Mapping[str, Mapping[str, object]], *, is_later: bool
+) -> dict[str, dict[str, object]]:
+    return {
+        name: {key: text for key, text in texts.items() if key.startswith(LATER_KEYS) == is_later}
+        for name, texts in locales.items()
+    }
+
+
+def _words_module(locales: Mapping[str, Mapping[str, object]]) -> str:
+    """Each key once, whatever the number of languages."""
+    keys = sorted({key for texts in locales.values() for key in texts})
+    columns = {name: [texts.get(key) for key in keys] for name, texts in locales.items()}
+    row = "Object.fromEntries(keys.map((key, at) => [key, column[at]]))"
+    made = f"Object.entries(texts).map(([language, column]) => [language, {row}])"
+    told = f"export const locales = Object.fromEntries({made});\n"
+    return _module("keys", keys) + _module("texts", columns) + told
+
+
+def _module(name: str, value: object) -> str:
+    compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
+    return f"export const {name} = {compact};\n"

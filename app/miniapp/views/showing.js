@@ -1,0 +1,102 @@
+/**
+ * Pictures into their boxes: what comes near the screen is fetched, by an address that may run out; moving ones move
+ * only while they are seen.
+ */
+import { h } from "../lib/dom.js";
+import { effect } from "../lib/signal.js";
+import { attachmentAt } from "../components/media.js";
+
+/** @typedef {{links: ReturnType<typeof import("./links.js").openLinks>, uploads: import("./uploads.js").Uploads}} Sources */
+
+const NEAR = "600px";
+
+/** @param {Sources} sources */
+export function openShowing(sources) {
+  const near = new IntersectionObserver((entries) => {
+    for (const { isIntersecting, target } of entries) {
+      if (!isIntersecting) continue;
+      near.unobserve(target);
+      void fill(sources, /** @type {HTMLElement} */ (target));
+    }
+  }, { rootMargin: NEAR });
+  effect(() => {
+    for (const [id, share] of sources.uploads.progress.value) {
+      document.querySelectorAll(`[data-local="${id}"]`).forEach((box) => /** @type {HTMLElement} */ (box).style.setProperty("--share", String(Math.round(share * 100))));
+    }
+  });
+  return {
+    /** @param {ParentNode} row */
+    show: (row) => row.querySelectorAll(".media:not([data-filled])").forEach((box) => {
+      /** @type {HTMLElement} */ (box).dataset.filled = "";
+      near.observe(box);
+    }),
+  };
+}
+
+/** @param {HTMLVideoElement} video @param {boolean} isSeen */
+function play(video, isSeen) {
+  if (isSeen && !matchMedia("(prefers-reduced-motion: reduce)").matches) void video.play().catch(() => {});
+  else video.pause();
+}
+
+const moves = new IntersectionObserver((entries) => {
+  for (const { isIntersecting, target } of entries) play(/** @type {HTMLVideoElement} */ (target), isIntersecting);
+});
+
+/** @param {Sources} sources @param {HTMLElement} box */
+async function fill(sources, box) {
+  const one = attachmentAt(box);
+  if (!one || one.state === "failed") return;
+  const isMoving = one.look === "animation" || (one.look === "sticker" && one.mime.startsWith("video/"));
+  if (one.local) {
+    const url = await sources.uploads.localUrl(one.local);
+    if (url) put(box, one.kind === "video" ? clip(url, false) : picture(url, () => {}));
+    return;
+  }
+  if (one.state === "waiting" && !one.preview) return;
+  const own = sources.uploads.sentUrl(one.id);
+  if (own && one.kind === "photo") return put(box, picture(own, () => {}));
+  if (isMoving && one.mime.startsWith("video/") && !one.state) return fetched(sources, box, one, "", (url) => clip(url, true));
+  const small = one.preview && one.look !== "sticker" ? "preview" : "";
+  if (one.kind === "photo" || one.preview || one.mime.startsWith("image/")) return fetched(sources, box, one, one.preview && one.kind !== "photo" ? "preview" : small, null);
+}
+
+/** @param {Sources} sources @param {HTMLElement} box @param {Attachment} one @param {"preview"|""} rendition
+ * @param {((url: string) => HTMLElement)|null} make */
+async function fetched({ links }, box, one, rendition, make) {
+  let tries = 0;
+  const load = async () => {
+    tries += 1;
+    const url = await links.get(one.id, rendition, tries > 1).catch(() => "");
+    if (!url) return box.classList.add("is-missing");
+    put(box, make ? make(url) : picture(url, () => {
+      if (tries < 2) void load();
+      else box.classList.add("is-missing");
+    }));
+  };
+  await load();
+}
+
+/** @param {string} url @param {() => void} failed */
+function picture(url, failed) {
+  const made = h("img", { class: "media-picture", alt: "", decoding: "async", draggable: "false" });
+  made.addEventListener("load", () => made.classList.add("is-loaded"));
+  made.addEventListener("error", failed);
+  made.src = url;
+  return made;
+}
+
+/** @param {string} url @param {boolean} loops */
+function clip(url, loops) {
+  const made = h("video", { class: "media-picture is-loaded", muted: true, playsinline: true, loop: loops, preload: "metadata", tabindex: "-1", "aria-hidden": "true" });
+  made.muted = true;
+  made.src = url;
+  if (loops) moves.observe(made);
+  return made;
+}
+
+/** @param {HTMLElement} box @param {HTMLElement} content */
+function put(box, content) {
+  box.querySelector(".media-picture")?.remove();
+  box.prepend(content);
+}
