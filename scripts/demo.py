@@ -30,10 +30,13 @@ REQUIREMENTS = "requirements.txt"
 SANDBOX_REQUIREMENTS = "requirements-dev.txt"
 SANDBOX_PACKAGE = "aiohttp"
 MODULES = (
+    "PIL",
     "aiohttp",
     "aiosqlite",
     "brotli",
     "dotenv",
+    "httpx",
+    "msgspec",
     "prometheus_client",
     "pydantic",
     "telegram",

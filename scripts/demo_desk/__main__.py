@@ -30,6 +30,7 @@ from scripts.demo_desk.folder import (
     TELEGRAM_NAME,
     DemoFolder,
     free_port,
+    next_port,
     write_config,
 )
 from scripts.demo_desk.options import Options
@@ -109,7 +110,7 @@ def _prepare(folder: DemoFolder, given: Options, say: Say) -> None:
         return
     say("seeding")
     draft = folder.new_draft()
-    port = free_port(given.port + 1 if given.port else 0)
+    port = free_port(next_port(given.port), given.port)
     settings = settings_in(draft, given.language, port)
     now_ms = clock.now_ms()
     cast = cast_of(given.language, now_ms)
@@ -137,10 +138,11 @@ def _start(
 ) -> str:
     """The page's address, once all three are ready. Raises ChildTrouble."""
     admin = cast_of(given.language, clock.now_ms()).admin
-    desk_port = folder.port(given.port + 1 if given.port else 0)
+    page_port = free_port(given.port)
+    desk_port = folder.port(page_port)
     folder.settle(desk_port)
     say("starting")
-    command = _telegram_command(folder, given.port)
+    command = _telegram_command(folder, page_port)
     telegram = Child("telegram", command, environ, folder.log("telegram"))
     show.children.append(telegram)
     lookout = Lookout(show.over)
@@ -178,7 +180,7 @@ def _telegram_command(folder: DemoFolder, port: int) -> list[str]:
         "--username",
         BOT_USERNAME,
         "--port",
-        str(free_port(port)),
+        str(port),
         "--memory",
         str(folder.telegram),
     ]

@@ -19,6 +19,7 @@ HOST = "127.0.0.1"
 DESK_NAME = "desk"
 TELEGRAM_NAME = "telegram"
 WORLD_NAME = "world.json"
+LAST_PORT = 65_535
 
 
 class DemoFolder:
@@ -70,10 +71,10 @@ class DemoFolder:
 
     # -- addresses ---------------------------------------------------------------------------
 
-    def port(self, otherwise: int) -> int:
-        """The desk's port of the last time, when it is free; else a free one."""
-        known = self._keys().get("port", otherwise)
-        return free_port(known if isinstance(known, int) else otherwise)
+    def port(self, page_port: int) -> int:
+        """The desk's port of the last time when it is free, else another; never the page's."""
+        known = self._keys().get("port")
+        return free_port(known if isinstance(known, int) else next_port(page_port), page_port)
 
     def settle(self, port: int) -> None:
         """Writes the address of this time; buttons sent earlier lead there too."""
@@ -112,15 +113,21 @@ def _write_whole(path: Path, text: str) -> None:
     draft.replace(path)
 
 
-def free_port(wanted: int) -> int:
-    """`wanted` when nobody listens there, else one that the system chooses."""
-    for port in (wanted, 0):
+def next_port(page_port: int) -> int:
+    """Where a desk is put first: beside its page, or anywhere (0)."""
+    return page_port + 1 if 0 < page_port < LAST_PORT else 0
+
+
+def free_port(wanted: int, besides: int = 0) -> int:
+    """`wanted` when nobody listens there, else one that the system chooses; never `besides`."""
+    for port in (wanted, 0, 0):
         with _probe() as probe:
             try:
                 probe.bind((HOST, port))
-            except OSError:
+            except (OSError, OverflowError):
                 continue
             found: int = probe.getsockname()[1]
+        if found != besides:
             return found
     raise OSError(f"no free port on {HOST}")
 

@@ -2,11 +2,13 @@
 
 import json
 import os
+import re
 import shutil
 import socket
 import subprocess
 import sys
 import sysconfig
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import psutil
@@ -155,6 +157,15 @@ def test_the_sandboxs_library_is_taken_from_the_one_list() -> None:
     assert wanted.arguments[-1] in (ROOT / "requirements-dev.txt").read_text(encoding="utf-8")
 
 
+def test_every_package_of_the_runtime_is_looked_for() -> None:
+    """One that is gone is installed again, whatever the stamp says."""
+    lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
+    everywhere = {re.split("[><=]", line)[0] for line in lines if re.match("[a-z][^;]*$", line)}
+    owners = packages_distributions()
+    found = {owner.lower() for module in launcher.MODULES for owner in owners[module]}
+    assert everywhere - {name.replace("_", "-") for name in found} == set()
+
+
 @pytest.mark.parametrize("port", ["65536", "-4", "x", "", "٣"])
 def test_what_is_no_port_is_said_in_words(port: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
@@ -165,6 +176,19 @@ def test_what_is_no_port_is_said_in_words(port: str, capsys: pytest.CaptureFixtu
 def test_a_free_port_is_the_wanted_one_when_it_can_be() -> None:
     port = free_port(0)
     assert free_port(port) == port
+
+
+@pytest.mark.parametrize("port", [28_931, 65_535, 70_000, -1])
+def test_the_desk_never_takes_the_pages_port(tmp_path: Path, port: int) -> None:
+    """`--port` may name what was the desk's port the last time."""
+    folder = DemoFolder(tmp_path, "ru")
+    folder.path.mkdir()
+    folder.config.write_text(json.dumps({"port": port}), encoding="utf-8")
+    found = folder.port(page_port=port)
+    assert found != port
+    assert 0 < found <= 65_535
+    folder.config.unlink()
+    assert folder.port(page_port=port) != port
 
 
 def test_a_config_that_is_broken_does_not_stop_the_demo(tmp_path: Path) -> None:
