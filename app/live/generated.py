@@ -28,6 +28,7 @@ LATER_KEYS = (
         "tray.",
         "upload.",
     ),
+    "versions.",
     "viewer.",
 )
 

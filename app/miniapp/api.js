@@ -94,6 +94,8 @@ function requests(rpc) {
     resend: (message) => rpc.call("delivery.resend", { message_id: message }),
     /** @param {number} message @returns {Promise<{message: Message}>} */
     erase: (message) => rpc.call("message.delete", { message_id: message }),
+    /** @param {number} message @returns {Promise<{versions: Version[]}>} */
+    versions: (message) => rpc.call("message.versions", { message_id: message }),
     /** @param {number} ticket @param {number} message */
     markRead: (ticket, message) => rpc.call("conversation.mark_read", { ticket_id: ticket, message_id: message }),
     /** @param {number} ticket @param {number|null} [from] who has it, as the person saw it

@@ -33,6 +33,7 @@
  * @typedef {{message_id: number, state: "queued"|"sent"|"failed"|"unknown"|"cancelled", reason: string|null,
  *   at: number}} Delivery
  * @typedef {{person: PersonRef, message_id: number}} Mark
+ * @typedef {{body: string, entities?: Entity[], attachments: Attachment[], replaced_at: number}} Version
  * @typedef {{id: number, type: string, at: number, ticket?: Ticket, message?: Message|null,
  *   ticket_id?: number, person?: Person, message_id?: number, delivery?: Delivery}} DeskEvent
  * @typedef {{type: "typing"|"viewing", ticket_id: number, person: PersonRef}} Indicator

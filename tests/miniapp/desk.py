@@ -26,6 +26,7 @@ class Desk:
     tickets: dict[int, Frame] = field(default_factory=dict)
     messages: dict[int, Frame] = field(default_factory=dict)
     marks: dict[tuple[int, int], int] = field(default_factory=dict)
+    versions: dict[int, list[Frame]] = field(default_factory=dict)
     answers: dict[tuple[int, str], tuple[str, Frame, Frame]] = field(default_factory=dict)
     deliveries: dict[int, Frame] = field(default_factory=dict)
     last_id: int = FIRST_OTHER

@@ -128,8 +128,13 @@ class Verbs(Files):
         if newer:
             raise Refused("conflict", message=newer[-1])
 
+    def on_message_versions(self, _person: Frame, params: Frame) -> Any:
+        return {"versions": self.versions.get(params["message_id"], [])}, []
+
     def on_message_edit(self, _person: Frame, params: Frame) -> Any:
         message = self.messages[params["message_id"]]
+        former = {"body": message["body"], "attachments": [], "replaced_at": self.at}
+        self.versions.setdefault(message["id"], []).append(former)
         message.update(body=params["body"], edited_at=self.at, rev=self.next_id())
         message.pop("entities", None)
         if params.get("entities"):

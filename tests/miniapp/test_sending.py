@@ -163,6 +163,22 @@ async def test_a_colleagues_answer_is_shown_and_asked_about_once(
     assert [one["body"] for one in desk.seen_by(ticket, oleg)][-1] == "Ответ Олега"
 
 
+async def test_staff_read_what_a_message_said_before(
+    desk: FakeDesk, open_page: OpenPage, ticket: Frame
+) -> None:
+    asked = next(one for one in desk.messages.values() if one["body"] == "Где он?")
+    desk.on_message_edit(desk.people[7], {"message_id": asked["id"], "body": "Где мой заказ?"})
+    page = await open_chat(desk, open_page, person=1)
+    await page.locator(".bubble").first.click(button="right")
+    await page.get_by_role("button", name="История правок").click()
+    await expect(page.locator(".version-text")).to_have_text(["Где он?", "Где мой заказ?"])
+    await expect(page.locator(".version .meta").last).to_have_text("Сейчас")
+    await page.keyboard.press("Escape")
+    await page.locator(".bubble").nth(1).click(button="right")
+    await expect(page.get_by_role("button", name="Скопировать")).to_be_visible()
+    await expect(page.get_by_role("button", name="История правок")).to_have_count(0)
+
+
 async def test_an_own_message_is_edited_answered_and_deleted(
     desk: FakeDesk, open_page: OpenPage, ticket: Frame
 ) -> None:

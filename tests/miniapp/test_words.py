@@ -21,9 +21,9 @@ PRIVATE_KEYS = ("bot.", "script.", "sandbox.")
 ON_THE_WIRE = {
     "attachment.changed", "conversation.deliveries", "delivery.resend", "file.link",
     "inbox.list", "message.delete", "message.edit", "message.list", "message.post",
-    "message.reacted", "note.add", "reaction.set", "ticket.assign", "ticket.claim",
-    "ticket.get", "ticket.open", "ticket.removed", "upload.cancel", "upload.finish",
-    "upload.progress", "upload.start",
+    "message.reacted", "message.versions", "note.add", "reaction.set", "ticket.assign",
+    "ticket.claim", "ticket.get", "ticket.open", "ticket.removed", "upload.cancel",
+    "upload.finish", "upload.progress", "upload.start",
 }  # fmt: skip
 # A key in full, and the beginning of one that is completed when it is used.
 _KEY = re.compile(r"""["`]([a-z]+\.[a-z_]+)["`]""")

@@ -8,6 +8,7 @@ import { ask, panel, sheetList } from "../components/overlays.js";
 import { t } from "../i18n.js";
 import { layer } from "./context.js";
 import { messageAt } from "./message-presses.js";
+import { openVersions } from "./versions.js";
 import { refusalWords } from "./words.js";
 
 /** @typedef {import("./conversation.js").Room} Room */
@@ -47,6 +48,9 @@ function itemsFor(room, message, write) {
   const items = message.body ? [{ label: t("deed.copy"), glyph: "copy", danger: false, press: () => void copy(room, message.body) }] : [];
   if (message.kind === "message" && !(closed && room.staff)) {
     items.unshift({ label: t("deed.reply"), glyph: "reply", danger: false, press: () => write.reply(message) });
+  }
+  if (room.staff && message.edited_at) {
+    items.push({ label: t("deed.versions"), glyph: "clock", danger: false, press: () => void openVersions(ctx, message) });
   }
   if (mine) {
     items.push({ label: t("deed.edit"), glyph: "edit", danger: false, press: () => { room.editing.value = message; } });
