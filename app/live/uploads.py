@@ -181,7 +181,7 @@ class UploadRoom:
 
     async def close(self) -> None:
         """Lets what is being finished end within CLOSE_PATIENCE_S."""
-        for upload in self._known.values():
+        for upload in list(self._known.values()):
             upload.listener = None
             await upload.settled()
         if self._tasks:

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
+from app.domain.box_strip import blots
 from app.domain.filetype import HEAD_BYTES
 from app.services.shelf import FILES_FOLDER
 from app.store.backup import synced
@@ -84,12 +85,13 @@ class FileFolder:
             target.parent.mkdir(exist_ok=True)
             synced(self.root)
         synced(path)
-        replaced(path, target)
+        _rename(path, target)
         synced(target.parent)
 
     def remove(self, digest: bytes) -> None:
         """Throws bytes away that no row names; the caller holds the naming lock."""
-        with contextlib.suppress(FileNotFoundError):
+        # Windows does not let go of what somebody is reading: the next sweep comes.
+        with contextlib.suppress(FileNotFoundError, PermissionError):
             self.path_of(digest).unlink()
 
     # -- looking ---------------------------------------------------------------------------
@@ -112,6 +114,20 @@ class FileFolder:
         return len(old)
 
 
+def _rename(path: Path, target: Path) -> None:
+    """Over the same bytes, if they are there: whatever rot they had is gone then.
+
+    Where somebody is reading those, Windows does not allow it; they stay then, as young as new.
+    """
+    try:
+        replaced(path, target)
+    except PermissionError:
+        if size_of(target) != size_of(path):
+            raise
+        os.utime(target)
+        discard(path)
+
+
 def _is_older(path: Path, moment_s: float) -> bool:
     try:
         return path.stat().st_mtime < moment_s
@@ -128,6 +144,24 @@ def read_through(path: Path) -> Bytes:
             digest.update(piece)
             size += len(piece)
     return Bytes(digest.digest(), size, head)
+
+
+def blot_out(path: Path) -> None:
+    """Overwrites what a file of boxes (HEIC, AVIF, MP4, MOV) says of where and by what it was made.
+
+    Other files stay as they are. Raises OSError.
+    """
+    with path.open("r+b") as file:
+
+        def read(at: int, size: int) -> bytes:
+            file.seek(at)
+            return file.read(size)
+
+        if read(4, 4) != b"ftyp":
+            return
+        for blot in blots(read, path.stat().st_size):
+            file.seek(blot.start)
+            file.write(blot.content)
 
 
 def append(path: Path, offset: int, pieces: Iterable[bytes], *, is_milestone: bool) -> int:

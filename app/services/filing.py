@@ -15,7 +15,13 @@ from app.domain.attachment import Attachment
 from app.domain.errors import DeskError
 from app.domain.filename import cleaned
 from app.domain.filetype import PICTURES, PIXELS_LIMIT, UNKNOWN, FileType, extension_of, judged
-from app.services.file_folder import NAMING_PATIENCE_S, FileFolder, discard, read_through
+from app.services.file_folder import (
+    NAMING_PATIENCE_S,
+    FileFolder,
+    blot_out,
+    discard,
+    read_through,
+)
 from app.services.pictures import PictureWorkshop, Prepared
 from app.store.attachments import KeptFile
 from app.store.lock import FileLock
@@ -66,6 +72,7 @@ class FilingRoom:
         self, path: Path, kind: str | None = None, look: str | None = None
     ) -> Looked:
         """`look_at` for what people upload: of a picture only the picture is kept."""
+        await asyncio.to_thread(blot_out, path)
         return await self._look(path, kind, look, self.folder.new_path("clean-"))
 
     async def _look(

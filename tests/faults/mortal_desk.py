@@ -16,7 +16,7 @@ from tests.faults.supervisor import Program, answers, free_port, until
 from tests.faults.upload_server import STEPS
 from tests.live.live_desk import ADMIN_ID, BOT_TOKEN, Client, init_data
 
-START_LIMIT_S = 60.0
+START_LIMIT_S = 150.0
 T = TypeVar("T")
 
 

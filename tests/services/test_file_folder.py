@@ -68,6 +68,26 @@ def test_everything_is_on_the_disk_before_it_has_a_name(
     assert steps == ["sync files", f"sync {path.name}", "rename", f"sync {digest.hex()[:2]}"]
 
 
+def test_bytes_that_somebody_reads_stay_where_they_are(
+    folder: FileFolder, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    digest = hashlib.sha256(CONTENT).digest()
+    folder.place(coming(folder), digest)
+    os.utime(folder.path_of(digest), (1000, 1000))
+
+    def refused(_source: Path, _target: Path) -> None:
+        raise PermissionError
+
+    monkeypatch.setattr(file_folder, "replaced", refused)
+    again = coming(folder)
+    folder.place(again, digest)
+    assert not again.exists()
+    assert not folder.is_older(digest, 2000)
+    other = coming(folder, b"other bytes")
+    with pytest.raises(PermissionError):
+        folder.place(other, digest)
+
+
 def test_naming_is_one_at_a_time(folder: FileFolder) -> None:
     order: list[str] = []
     inside = threading.Event()

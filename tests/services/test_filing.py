@@ -23,6 +23,7 @@ from app.services.uploads import Finished, UploadDraft, attachment_of
 from app.store import files
 from app.store.database import DATABASE_NAME, Store, open_store
 from app.store.lock import FileLock
+from tests.domain.test_box_strip import box
 from tests.domain.test_picture_strip import SECRET, with_secrets
 from tests.factories import DAY_MS
 from tests.services.test_pictures import PIXELS_OF_A_BOMB, png_of
@@ -120,6 +121,19 @@ async def test_a_picture_from_telegram_stays_as_it_came(room: Room) -> None:
     looked = await room.filing.look_at(room.coming(content))
     assert looked.file.digest == hashlib.sha256(content).digest()
     assert looked.preview_size == (40, 30)
+
+
+async def test_a_film_that_people_upload_does_not_say_where_it_was_made(room: Room) -> None:
+    film = (
+        box(b"ftyp", b"isom\x00\x00\x02\x00isom")
+        + box(b"moov", box(b"udta", box(b"\xa9xyz", SECRET)))
+        + box(b"mdat", b"frames")
+    )
+    made = await room.send(film)
+    assert made.attachment.mime == "video/mp4"
+    [kept] = room.named()
+    assert SECRET not in kept.read_bytes()
+    assert kept.stat().st_size == len(film)
 
 
 async def test_a_bomb_is_refused_and_leaves_nothing(room: Room) -> None:
