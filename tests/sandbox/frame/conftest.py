@@ -62,7 +62,7 @@ async def _file(request: web.Request) -> web.FileResponse:
     return web.FileResponse(folder / name, headers=headers)
 
 
-@pytest_asyncio.fixture(loop_scope="session")
+@pytest_asyncio.fixture(scope="session", loop_scope="session")
 async def stage() -> AsyncIterator[Stage]:
     app = web.Application()
     app.router.add_get("/{name:.*}", _file)
