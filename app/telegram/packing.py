@@ -103,6 +103,8 @@ def _of_group(group: Sequence[Held]) -> Step:
 def method(one: Held) -> str:
     """The kind of message that a file becomes: what Telegram would refuse is sent as a file."""
     wanted = _BY_LOOK.get(one.attachment.look or "") or _BY_KIND[one.attachment.kind]
+    if one.attachment.mime == "image/gif" and wanted == "photo":
+        wanted = "animation"
     if one.came_by_telegram or _fits(wanted, one.attachment):
         return wanted
     return "document"

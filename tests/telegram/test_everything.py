@@ -48,6 +48,7 @@ async def test_formatting_arrives_as_entities(desk: Bench, anna: User) -> None:
         ("photo", {"mime": "image/tiff"}, "sendDocument", "document"),
         ("photo", {"width": 9_000, "height": 9_000}, "sendDocument", "document"),
         ("photo", {"width": 2_100, "height": 100}, "sendDocument", "document"),
+        ("photo", {"mime": "image/gif"}, "sendAnimation", "animation"),
         ("video", {"duration": 5}, "sendVideo", "video"),
         ("video", {"mime": "video/webm"}, "sendDocument", "document"),
         ("video", {"look": "animation"}, "sendAnimation", "animation"),
