@@ -6,7 +6,7 @@
  * @typedef {"new"|"open"|"waiting"|"resolved"|"closed"} Status
  * @typedef {"mine"|"unassigned"|"open"|"waiting"|"resolved"|"closed"|"all"} ViewName
  * @typedef {{id: number, name: string, role: Role}} PersonRef
- * @typedef {PersonRef & {username: string|null, language: string}} Person
+ * @typedef {PersonRef & {username: string|null, language: string, blocked_at?: number, blocked_silently?: boolean}} Person
  * @typedef {{id: number, kind: "message"|"note"|"system", author_id: number|null, preview: string,
  *   created_at: number, holds?: string}} LastMessage
  * @typedef {{id: number, subject: string, status: Status, customer: PersonRef, assignee: PersonRef|null,
@@ -31,7 +31,7 @@
  *   height?: number|null, duration?: number|null, waveform?: number[], attachment?: Attachment}} OutboxFile a file of a message
  *   on its way: `id` is the client_id of its upload, `attachment` what it became on the server
  * @typedef {{message_id: number, state: "queued"|"sent"|"failed"|"unknown"|"cancelled", reason: string|null,
- *   at: number}} Delivery
+ *   at: number, differs?: string}} Delivery
  * @typedef {{person: PersonRef, message_id: number}} Mark
  * @typedef {{body: string, entities?: Entity[], attachments: Attachment[], replaced_at: number}} Version
  * @typedef {{id: number, type: string, at: number, ticket?: Ticket, message?: Message|null,

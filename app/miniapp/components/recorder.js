@@ -24,7 +24,7 @@ export function recorder(props) {
   const lock = h("span", { class: "recorder-lock", "aria-hidden": "true", hidden: () => props().isLocked }, icon("lock"), icon("up"));
   const element = h("div", { class: () => `recorder${props().isLocked ? " is-locked" : ""}`, role: "group", "aria-label": t("recorder.title") },
     button("icon-button", "trash", "recorder.cancel", "recorder-cancel"),
-    h("span", { class: "recorder-dot", "aria-hidden": "true" }), h("span", { class: "recorder-time number", text: () => duration(props().seconds) }),
+    h("span", { class: "recorder-dot", "aria-hidden": "true" }), h("span", { class: "recorder-time number", text: () => duration(Math.floor(props().seconds)) }),
     s("svg", { class: "recorder-line", viewBox: `0 0 ${SHOWN_PEAKS * 4} 24`, preserveAspectRatio: "none", "aria-hidden": "true" }, path), hint, lock,
     button("send", "up", "recorder.send", "recorder-stop"));
   return element;

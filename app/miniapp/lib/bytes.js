@@ -26,12 +26,14 @@ export class Carrier {
     this.upload = 0;
     this.received = 0;
     this.id = "";
+    this.isStopped = false;
     this.wake = () => {};
   }
 
-  /** The server has more of it on its disk. @param {{upload: number, received: number}} progress */
-  heard({ upload, received }) {
+  /** The server has more of it on its disk, or can take no more. @param {{upload: number, received: number, stopped?: boolean}} progress */
+  heard({ upload, received, stopped = false }) {
     if (upload !== this.upload) return;
+    this.isStopped = stopped;
     this.received = received;
     this.wake();
   }
@@ -51,6 +53,7 @@ export class Carrier {
     if (begun.attachment) return begun.attachment;
     this.upload = begun.upload;
     this.received = begun.received;
+    this.isStopped = false;
     await this.pieces(id, blob, begun.chunk_bytes, moved);
     const sha256 = await digest;
     const done = await this.line.send("upload.finish", { upload: begun.upload, ...(sha256 && { sha256 }) });
@@ -70,6 +73,7 @@ export class Carrier {
       }
       const before = this.received;
       await this.change();
+      if (this.isStopped) throw { code: "unavailable", detail: {} };
       moved(this.received / blob.size);
       stalls = this.received > before ? 0 : stalls + 1;
       if (stalls > STALLS_LIMIT) throw { code: "timeout", detail: {} };

@@ -193,7 +193,7 @@ export class Outbox {
       this.uploaded(file, await this.hooks.upload(file));
     } catch (error) {
       const now = this.find(entry.client_id);
-      if (now?.files?.some((one) => one.id === file.id)) this.refused(now, /** @type {{code: string, detail: Record<string, any>}} */ (error));
+      if (now?.files?.some((one) => one.id === file.id)) this.refused(now, ofFile(/** @type {any} */ (error)));
     } finally {
       this.uploading = "";
       this.pump();
@@ -283,6 +283,12 @@ export class Outbox {
     this.keeper.remove(clientId);
     this.entries.value = this.entries.peek().filter((one) => one.client_id !== clientId);
   }
+}
+
+/** A file is too large in ways of its own. @param {{code: string, detail: Record<string, any>}} error */
+function ofFile({ code, detail }) {
+  if (code !== "too_large") return { code, detail };
+  return { code: String(detail?.field).includes("quota") ? "quota" : "file_large", detail };
 }
 
 /** The first file that is not on the server yet. @param {Entry} entry */

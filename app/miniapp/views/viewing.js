@@ -28,7 +28,7 @@ export function openAttachment(room, media, one, box) {
 /** The client's own download where there is one. @param {Room} room @param {Media} media @param {Attachment} one */
 async function save({ ctx }, { links }, one) {
   try {
-    const url = new URL(await links.get(one.id), location.href).href;
+    const url = new URL(`${await links.get(one.id)}?download`, location.href).href;
     if (await ctx.bridge.download(url, one.name || `${one.kind}-${one.id}`)) return;
     if (ctx.bridge.hasBackButton && !ctx.bridge.client.isFramed) return ctx.bridge.openLink(url);
     const anchor = h("a", { href: url, download: one.name || "" });

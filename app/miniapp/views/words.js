@@ -40,7 +40,7 @@ export function previewOf(ticket, me) {
   return author ? `${author.name}: ${text}` : text;
 }
 
-const KNOWN_REFUSALS = ["file_lost", "quota", "refused_type", "rate_limited", "not_found", "forbidden", "conflict", "too_large", "transition_refused", "closed", "unavailable", "offline", "timeout"];
+const KNOWN_REFUSALS = ["file_lost", "file_large", "quota", "refused_type", "rate_limited", "not_found", "forbidden", "conflict", "too_large", "transition_refused", "closed", "unavailable", "offline", "timeout"];
 
 /** Why something did not work. @param {string} code */
 export function refusalWords(code) {
