@@ -110,14 +110,19 @@ export class RpcSocket {
   /** A frame without an answer; silently lost while there is no connection.
    * @param {string} method @param {object} params */
   tell(method, params) {
-    if (this.state === "live") this.socket?.send(JSON.stringify({ jsonrpc: "2.0", method, params }));
+    if (this.state === "live" && this.isOpen()) this.socket?.send(JSON.stringify({ jsonrpc: "2.0", method, params }));
   }
 
   /** Bytes of a file; false while there is no connection. @param {Uint8Array<ArrayBuffer>} bytes */
   push(bytes) {
-    if (this.state !== "live" || !this.socket) return false;
-    this.socket.send(bytes);
+    if (this.state !== "live" || !this.isOpen()) return false;
+    this.socket?.send(bytes);
     return true;
+  }
+
+  /** A socket that is being closed takes nothing any more. @private */
+  isOpen() {
+    return this.socket?.readyState === WebSocket.OPEN;
   }
 
   /** @private @param {WebSocket} socket @param {ReturnType<typeof setTimeout>} patience */
@@ -131,8 +136,7 @@ export class RpcSocket {
 
   /** @private @param {number} id @param {string} method @param {object} params */
   write(id, method, params) {
-    if (this.socket?.readyState !== WebSocket.OPEN) return;
-    this.socket.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
+    if (this.isOpen()) this.socket?.send(JSON.stringify({ jsonrpc: "2.0", id, method, params }));
   }
 
   /** @private @param {WebSocket} socket @param {string} text */

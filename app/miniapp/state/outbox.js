@@ -3,6 +3,7 @@
  * again under the same `client_id` with the same params, and must never lose or double a message.
  */
 import { batch, signal } from "../lib/signal.js";
+import { newClientId } from "./ids.js";
 
 /** @typedef {import("../lib/idb.js").Keeper} Keeper */
 
@@ -294,11 +295,4 @@ function ofFile({ code, detail }) {
 /** The first file that is not on the server yet. @param {Entry} entry */
 function awaited(entry) {
   return entry.files?.find((file) => !file.attachment);
-}
-
-/** The moment, then 80 random bits: ids of one time stand side by side in the desk's index. @param {number} now @returns {string} */
-export function newClientId(now) {
-  const bytes = crypto.getRandomValues(new Uint8Array(10));
-  const random = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return Math.floor(now).toString(16).padStart(12, "0") + random;
 }

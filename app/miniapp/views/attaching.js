@@ -6,7 +6,7 @@ import { h } from "../lib/dom.js";
 import { sheet } from "../components/overlays.js";
 import { fileSize, now } from "../format.js";
 import { t } from "../i18n.js";
-import { newClientId } from "../state/outbox.js";
+import { newClientId } from "../state/ids.js";
 import { layer } from "./context.js";
 
 /** @typedef {import("./context.js").Context} Context */

@@ -7,7 +7,7 @@ import { oggOf } from "../lib/ogg.js";
 import { recorder } from "../components/recorder.js";
 import { now } from "../format.js";
 import { t } from "../i18n.js";
-import { newClientId } from "../state/outbox.js";
+import { newClientId } from "../state/ids.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("../components/recorder.js").RecorderProps} RecorderProps */
