@@ -144,6 +144,9 @@ class Store:
             self._awake.clear()
             while self._jobs:
                 await self._write_batch()
+                # The answers leave, and what has come meanwhile is read into the next batch,
+                # before its thread wakes up and wants the interpreter for itself.
+                await asyncio.sleep(0)
             if self._closing:
                 return
 
