@@ -96,16 +96,13 @@ class Sight:
 
     A note moves the staff's sight and leaves the customer's alone (PROTOCOL.md section 3.2).
     `count` is how many messages can be unread: for the staff every message and note, for the
-    customer what others have said to them.
+    customer what others have said to them. It is replaced and never changed: copies share it.
     """
 
     updated_at: int
     rev: int
     count: int
     last: LastMessage | None
-
-    def copy(self) -> "Sight":
-        return Sight(self.updated_at, self.rev, self.count, self.last)
 
 
 @dataclass(slots=True)
@@ -141,7 +138,8 @@ class Ticket:
     staff: Sight
 
     def copy(self) -> "Ticket":
-        """One that may be changed without the other; people and last messages never change."""
+        """One that may be changed without the other; people and sights are never changed but
+        replaced by others."""
         return Ticket(
             self.id,
             self.subject,
@@ -151,8 +149,8 @@ class Ticket:
             self.assignee,
             self.follows,
             self.created_at,
-            self.public.copy(),
-            self.staff.copy(),
+            self.public,
+            self.staff,
         )
 
     @property

@@ -43,8 +43,34 @@ class Listener(Protocol):
     def left(self) -> None: ...
 
 
+class Turn:
+    """The sockets that have something to say in this turn of the loop: one call at its end
+    lets all of them write, instead of one for each."""
+
+    __slots__ = ("_speakers",)
+
+    def __init__(self) -> None:
+        self._speakers: list[ChatConnection] = []
+
+    def add(self, speaker: ChatConnection) -> None:
+        if not self._speakers:
+            speaker.loop.call_soon(self._end)
+        self._speakers.append(speaker)
+
+    def _end(self) -> None:
+        speakers, self._speakers = self._speakers, []
+        for speaker in speakers:
+            try:
+                speaker.flush()
+            except Exception:
+                log.exception("a socket could not be written to")
+                speaker.cut_off()
+
+
 class Door(Protocol):
     """Who lets sockets in and meets them: live/server.py."""
+
+    turn: Turn
 
     def refuse(self, request: Request) -> Response | None: ...
     def meet(self, connection: ChatConnection) -> Listener: ...
@@ -160,11 +186,12 @@ class ChatConnection(HttpConnection):
         if self._is_ending:
             return
         if not self._outgoing:
-            self.loop.call_soon(self._flush)
+            self._door.turn.add(self)
         self._outgoing.append(frame)
         self._unsent_bytes += len(frame)
 
-    def _flush(self) -> None:
+    def flush(self) -> None:
+        """Writes what was told since the last time."""
         frames = self._outgoing
         if not frames:
             return
@@ -212,7 +239,7 @@ class ChatConnection(HttpConnection):
         """Says goodbye with a close code; the transport is dropped if the peer is silent."""
         if not self.is_open:
             return
-        self._flush()
+        self.flush()
         self._is_ending = True
         self.protocol.send_close(code)
         self.send_data()
@@ -242,7 +269,7 @@ class ChatConnection(HttpConnection):
 
     async def drained(self) -> None:
         """Waits until the peer has taken most of what was told, or has gone."""
-        self._flush()
+        self.flush()
         if not self.paused or self.transport.is_closing():
             return
         waiter: asyncio.Future[None] = self.loop.create_future()

@@ -2,7 +2,7 @@
 
 import asyncio
 
-from app.live.connection import ChatConnection
+from app.live.connection import ChatConnection, Turn
 from app.live.desk import Desk
 from app.live.heads import Request
 from app.live.limits import CUSTOMER_SHARE, STRANGERS_LIMIT, sockets_limit
@@ -21,6 +21,7 @@ class Doorkeeper:
         self._limit = sockets_limit()
         # The last sockets are kept for the staff.
         desk.hub.customers_limit = int(self._limit * CUSTOMER_SHARE)
+        self.turn = Turn()
         self.port = 0
         self.is_closing = False
         self.connections: set[ChatConnection] = set()

@@ -1,6 +1,6 @@
 """What is said and unsaid in a ticket: posting, notes, editing, deleting."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.domain.entities import Entity
 from app.domain.errors import DeskError, invalid
@@ -195,9 +195,9 @@ def delete_message(tx: Transaction, actor: Person, message_id: int) -> Outcome:
     message.extra = None
     message.deleted_at = tx.now
     marks.discount(tx, message)
-    ticket.staff.count -= 1
+    ticket.staff = replace(ticket.staff, count=ticket.staff.count - 1)
     if message.kind != Kind.NOTE and message.author_id != ticket.customer.id:
-        ticket.public.count -= 1
+        ticket.public = replace(ticket.public, count=ticket.public.count - 1)
     change_in_place(tx, actor, ticket, message, EventType.MESSAGE_DELETED)
     return _outcome(tx, actor, message)
 

@@ -107,9 +107,9 @@ def write_change(
 
 def touch(tx: Transaction, ticket: Ticket, message: Message) -> None:
     """An object of the ticket has changed in place: the sights that show it get its rev."""
-    ticket.staff.rev = message.rev
+    ticket.staff = replace(ticket.staff, rev=message.rev)
     if message.kind != Kind.NOTE:
-        ticket.public.rev = message.rev
+        ticket.public = replace(ticket.public, rev=message.rev)
     tickets.save(tx, ticket)
 
 
