@@ -16,7 +16,7 @@ from app.store.connections import opener
 from app.store.deliveries import Delivery
 from app.store.lock import FileLock, LockTimeout
 from app.store.migrate import APPLICATION_ID, migrate, newest_version, refuse_foreign
-from app.store.transaction import Transaction, newest_event_id
+from app.store.transaction import Transaction, keep_newest_event_id, newest_event_id
 
 READ_BUSY_MS = 5_000
 #: 1 MiB of pages of 4 KiB: how often progress is told.
@@ -147,6 +147,7 @@ def rework(path: Path, change: Callable[[Transaction], None], now: int) -> int:
         tx = Transaction(connection, now, newest_event_id(connection))
         change(tx)
         tx.settle()
+        keep_newest_event_id(tx)
         connection.execute("COMMIT")
         connection.execute("PRAGMA journal_mode=DELETE").fetchone()
     finally:

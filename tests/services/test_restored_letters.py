@@ -45,6 +45,22 @@ def test_a_letter_on_its_way_is_in_doubt_and_asked_about_once(folder: Path, tmp_
     assert sorted(states) == [("message", "unknown"), ("unknown", "pending")]
 
 
+def test_the_restored_desk_goes_on_behind_what_the_restoring_told(
+    folder: Path, tmp_path: Path
+) -> None:
+    """Once the log's end stayed behind, and the first thing that was said collided with it."""
+    desk = Desk(folder)
+    in_flight(desk)
+    source = backed_up(desk, tmp_path)
+    desk.close()
+    restored(source, folder)
+    again = Desk(folder)
+    assert again.rows("SELECT max(id) FROM events") == [(again.cursor,)]
+    again.open(subject="After it")
+    assert again.rows("SELECT max(id) FROM events") == [(again.cursor,)]
+    again.close()
+
+
 def test_a_letter_that_waited_or_was_not_planned_yet_is_not_sent_blindly(
     folder: Path, tmp_path: Path
 ) -> None:
