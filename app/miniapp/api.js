@@ -17,6 +17,7 @@ import { CallError, RpcSocket } from "./lib/socket.js";
  */
 
 const SESSION_KEY = "tikethet.session";
+const CURSOR_KEPT_AFTER_MS = 250;
 const TYPING_EVERY_MS = 3000;
 /** As many as a conversation asks for first. */
 const FIRST_MESSAGES = 50;
@@ -126,6 +127,8 @@ class Session {
     this.started = false;
     /** @type {{account: string, token: string, epoch: string, cursor: number}|null} */
     this.kept = readKept(launch.storage, launch.account);
+    /** @type {ReturnType<typeof setTimeout>|undefined} */
+    this.timer = undefined;
   }
 
   hello() {
@@ -172,9 +175,11 @@ class Session {
     this.moved(params.id);
   }
 
-  /** @private @param {number} cursor */
+  /** Kept a little later: an older cursor only means to hear the same again. @private @param {number} cursor */
   moved(cursor) {
-    if (this.kept) this.keep({ ...this.kept, cursor });
+    if (!this.kept) return;
+    this.kept = { ...this.kept, cursor };
+    this.timer ??= setTimeout(() => this.keep(this.kept), CURSOR_KEPT_AFTER_MS);
   }
 
   /** @private @returns {boolean} whether initData is left to try */
@@ -186,6 +191,8 @@ class Session {
 
   /** @private @param {Session["kept"]} next */
   keep(next) {
+    clearTimeout(this.timer);
+    this.timer = undefined;
     this.kept = next;
     if (next) this.launch.storage?.setItem(SESSION_KEY, JSON.stringify(next));
     else this.launch.storage?.removeItem(SESSION_KEY);

@@ -49,8 +49,9 @@ export function updateBubble(row, props) {
   row.dataset.id = props.id;
   row.dataset.message = String(message.id);
   const content = /** @type {HTMLElement} */ (row.querySelector(".bubble-content"));
-  if (sameWords(shown.get(row), props)) content.lastElementChild?.replaceWith(meta(props));
-  else content.replaceChildren(...parts(props));
+  const before = shown.get(row);
+  if (!sameWords(before, props)) content.replaceChildren(...parts(props));
+  else if (!sameMeta(before, props)) content.lastElementChild?.replaceWith(meta(props));
   shown.set(row, props);
   row.querySelector(".refusal")?.remove();
   const below = props.progress === "failed" ? refusal(props) : undelivered(props);
@@ -85,6 +86,13 @@ function sameWords(one, other) {
 function sameThings(was, is) {
   const told = (/** @type {Message} */ { attachments, entities, card, forwarded_from: from, reactions }) => JSON.stringify([attachments, entities, card, from, reactions]);
   return was === is || told(was) === told(is);
+}
+
+/** @param {BubbleProps|undefined} one @param {BubbleProps} other */
+function sameMeta(one, other) {
+  const [was, is] = [one?.message, other.message];
+  return one?.progress === other.progress && was?.edited_at === is.edited_at && was.created_at === is.created_at
+    && was.origin === is.origin;
 }
 
 /** @param {BubbleProps} props @returns {Node[]} */

@@ -65,7 +65,9 @@ export function keyed(parent, list, key, create, update, around = (change) => ch
   return effect(() => {
     const items = list.value;
     untracked(() => around(() => {
-      rows = matched(rows, items, key, create, update);
+      const before = rows;
+      rows = matched(before, items, key, create, update);
+      for (const [id, { row }] of before) if (!rows.has(id)) row.remove();
       arrange(parent, [...rows.values()].map((entry) => entry.row));
     }));
   });
@@ -89,8 +91,6 @@ function matched(rows, items, key, create, update) {
 
 /** @param {Element} parent @param {HTMLElement[]} rows */
 function arrange(parent, rows) {
-  const wanted = /** @type {Set<Element>} */ (new Set(rows));
-  for (const child of [...parent.children]) if (!wanted.has(child)) child.remove();
   let [same, child] = [0, parent.firstElementChild];
   for (; child && rows[same] === child; same += 1) child = child.nextElementSibling;
   if (!child) return parent.append(...rows.slice(same));
@@ -120,8 +120,7 @@ function unmoved(parent, rows) {
 
 /** Positions of one longest increasing run. @param {number[]} numbers @returns {number[]} */
 function longestRise(numbers) {
-  const tails = /** @type {number[]} */ ([]);
-  const before = /** @type {number[]} */ ([]);
+  const [tails, before] = /** @type {number[][]} */ ([[], []]);
   numbers.forEach((number, at) => {
     let low = 0;
     for (let high = tails.length; low < high;) {
@@ -159,6 +158,7 @@ function add(element, child) {
   effect(() => {
     const made = child();
     const next = made instanceof Element ? made : document.createTextNode(made || made === 0 ? String(made) : "");
+    if (next.nodeValue !== null && next.nodeValue === shown.nodeValue) return;
     shown.replaceWith(next);
     shown = next;
   });

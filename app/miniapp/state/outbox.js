@@ -70,7 +70,8 @@ export class Outbox {
       ...(files.length > 0 && { files }), ...(isMarked && { isMarked }),
     };
     this.put(entry);
-    this.pump();
+    // Drawn first, sent right after it.
+    queueMicrotask(() => this.pump());
     return entry;
   }
 

@@ -1,6 +1,7 @@
 /**
  * What screens show, computed from what is known. Pure functions of the store's values.
  */
+import { computed } from "../lib/signal.js";
 
 /** @typedef {import("./store.js").Conversation} Conversation */
 /** @typedef {import("./outbox.js").Entry} Entry */
@@ -69,17 +70,48 @@ export function listOf(tickets, view, me, horizon) {
  * @returns {TimelineItem[]}
  */
 export function timelineOf(conversation, entries, me, unreadAfter, dayOf) {
-  const { floor, ceiling, moreBefore } = conversation ?? { floor: Infinity, ceiling: Infinity, moreBefore: false };
-  const known = [...(conversation?.messages.values() ?? [])].filter((one) => floor !== Infinity && one.id >= floor && one.id <= ceiling);
+  const known = conversation ? knownLines(conversation, me, unreadAfter, dayOf) : NOTHING;
+  const atEnd = (conversation?.ceiling ?? Infinity) === Infinity;
+  const pending = atEnd ? entries.filter((entry) => !known.arrived.has(entry.client_id)) : [];
+  if (pending.length === 0) return known.lines;
+  const drafts = pending.map((entry) => draftItem(entry, me));
+  for (const item of drafts) item.quoted = conversation?.messages.get(item.message?.reply_to ?? 0);
+  return joined(known.lines, drafts, me, dayOf);
+}
+
+/** @typedef {{lines: TimelineItem[], arrived: Set<string|null>}} Known */
+/** @type {Known} */
+const NOTHING = { lines: [], arrived: new Set() };
+/** Lines of the conversations as they are: what waits in the outbox changes none of them.
+ * @type {WeakMap<Conversation, Known & {me: PersonRef, unreadAfter: number}>} */
+const computedLines = new WeakMap();
+
+/** @param {Conversation} conversation @param {PersonRef} me @param {number} unreadAfter
+ * @param {(at: number) => number} dayOf @returns {Known} */
+function knownLines(conversation, me, unreadAfter, dayOf) {
+  const before = computedLines.get(conversation);
+  if (before?.me === me && before.unreadAfter === unreadAfter) return before;
+  const { floor, ceiling, moreBefore, messages } = conversation;
+  const known = [...messages.values()].filter((one) => floor !== Infinity && one.id >= floor && one.id <= ceiling);
   known.sort((one, other) => one.id - other.id);
-  const arrived = new Set(known.map((one) => one.client_id));
   const seenTo = seenByOthers(conversation, me);
-  const items = known.map((message) => itemOf(message, me, seenTo, conversation?.deliveries.get(message.id)));
-  const pending = ceiling === Infinity ? entries.filter((entry) => !arrived.has(entry.client_id)) : [];
-  for (const entry of pending) items.push(draftItem(entry, me));
-  for (const item of items) item.quoted = conversation?.messages.get(item.message?.reply_to ?? 0);
+  const items = known.map((message) => itemOf(message, me, seenTo, conversation.deliveries.get(message.id)));
+  for (const item of items) item.quoted = messages.get(item.message?.reply_to ?? 0);
   const marked = !moreBefore || (known.length > 0 && known[0].id <= unreadAfter);
-  return grouped(divided(items, me, marked ? unreadAfter : Infinity, dayOf));
+  const lines = grouped(divided(items, me, marked ? unreadAfter : Infinity, dayOf));
+  const made = { me, unreadAfter, lines, arrived: new Set(known.map((one) => one.client_id)) };
+  computedLines.set(conversation, made);
+  return made;
+}
+
+/** The lines, and behind them what is on its way: only the last line may look another way for it.
+ * @param {TimelineItem[]} lines @param {TimelineItem[]} drafts @param {PersonRef} me @param {(at: number) => number} dayOf */
+function joined(lines, drafts, me, dayOf) {
+  const last = lines.at(-1);
+  if (!last) return grouped(divided(drafts, me, Infinity, dayOf));
+  const tail = grouped([{ ...last }, ...divided(drafts, me, Infinity, dayOf, dayOf(last.at))]);
+  tail[0].first = last.first;
+  return [...lines.slice(0, -1), ...tail];
 }
 
 /** @param {Conversation|undefined} conversation @param {PersonRef} me @returns {number} message id */
@@ -129,11 +161,11 @@ function fileShown({ id, name, size, mime, kind, width = null, height = null, du
 }
 
 /** @param {TimelineItem[]} items @param {PersonRef} me @param {number} unreadAfter
- * @param {(at: number) => number} dayOf */
-function divided(items, me, unreadAfter, dayOf) {
+ * @param {(at: number) => number} dayOf @param {number} before the day of what stands above */
+function divided(items, me, unreadAfter, dayOf, before = -Infinity) {
   /** @type {TimelineItem[]} */
   const lines = [];
-  let day = -Infinity;
+  let day = before;
   let marked = false;
   for (const item of items) {
     const today = item.at >= day && item.at - day < SURELY_SAME_DAY_MS ? day : dayOf(item.at);
@@ -171,17 +203,33 @@ function sameGroup(one, next) {
 export function reusing(before, items, key) {
   const kept = items.map((item) => {
     const known = before.get(key(item));
-    return known && sameFields(known, item) ? known : item;
+    return known && (known === item || sameFields(known, item)) ? known : item;
   });
   before.clear();
   for (const item of kept) before.set(key(item), item);
   return kept;
 }
 
+/** The same object for as long as nothing about it changes. @template {Record<string, any>|null} T @param {() => T} read */
+export function unchanged(read) {
+  /** @type {T} */
+  let last;
+  return computed(() => {
+    const next = read();
+    if (!last || !next || !sameFields(last, next)) last = next;
+    return last;
+  });
+}
+
 /** @param {Record<string, any>} one @param {Record<string, any>} other */
 function sameFields(one, other) {
-  const names = Object.keys(other);
-  return names.length === Object.keys(one).length && names.every((name) => Object.is(one[name], other[name]));
+  let names = 0;
+  for (const name in other) {
+    if (!Object.is(one[name], other[name])) return false;
+    names += 1;
+  }
+  for (const _ in one) names -= 1;
+  return names === 0;
 }
 
 /**

@@ -4,7 +4,7 @@
  */
 import { h } from "../lib/dom.js";
 import { computed, scope, signal, untracked } from "../lib/signal.js";
-import { isStaff, othersAt } from "../state/selectors.js";
+import { isStaff, othersAt, unchanged } from "../state/selectors.js";
 import { empty } from "../components/blanks.js";
 import { files } from "../components/composer.js";
 import { button, iconButton } from "../components/controls.js";
@@ -104,14 +104,13 @@ function makeRoom(ctx) {
 function head(room) {
   const { ctx, ticket, staff } = room;
   const back = () => (ctx.panes.value > 1 || ctx.bridge.hasBackButton ? null : iconButton(t("action.back"), "back", () => ctx.router.back()));
-  const face = () => {
-    const shown = ticket.value;
-    const person = staff ? shown?.customer : shown?.assignee;
-    return person ? avatar(person) : null;
-  };
+  const person = unchanged(() => (staff ? ticket.value?.customer : ticket.value?.assignee) ?? null);
+  const status = computed(() => ticket.value?.status);
+  const shown = computed(() => (ticket.value ? room.id.value : 0));
+  const face = () => (person.value ? avatar(person.value) : null);
   const words = h("div", { class: "head-words" }, h("h1", { class: "head-title", dir: "auto", text: () => subject(room) }),
-    h("p", { class: "head-meta meta" }, () => number(room), h("span", { class: () => `head-who${across(room, "viewing").length > 0 ? " is-here" : ""}`, dir: "auto", text: () => who(room) })));
-  const chip = () => (ticket.value ? statusChip(ticket.value.status, staff ? "staff" : "customer") : null);
+    h("p", { class: "head-meta meta" }, () => number(ctx, shown.value), h("span", { class: () => `head-who${across(room, "viewing").length > 0 ? " is-here" : ""}`, dir: "auto", text: () => who(room) })));
+  const chip = () => (status.value ? statusChip(status.value, staff ? "staff" : "customer") : null);
   const acts = staff ? actsOf(room) : null;
   const row = h("div", { class: "head-row" }, back, face, words, acts ? () => (ctx.panes.value === 1 ? acts.value?.moreActs(room) ?? null : null) : chip);
   return h("header", { class: "head head-chat" }, row, acts && (() => {
@@ -127,9 +126,8 @@ function actsOf({ ctx }) {
   return part;
 }
 
-/** @param {Room} room */
-function number({ ctx, ticket, id }) {
-  const shown = ticket.value ? id.value : 0;
+/** @param {Context} ctx @param {number} shown 0 until there is one */
+function number(ctx, shown) {
   if (!shown) return null;
   return untracked(() => numberOf(shown, () => withParts(ctx, ({ luckySheet }) => layer(ctx, (closed) => luckySheet(ctx.overlays, shown, closed)))));
 }

@@ -15,9 +15,10 @@ const OTHERS_LIMIT = 5;
 
 /** @param {Context} ctx */
 export function factsPane(ctx) {
-  const ticket = computed(() => ctx.store.tickets.value.get(Number(ctx.router.stack.value.at(-1)?.ticket)) ?? null);
+  const shown = computed(() => (ctx.panes.value < 4 ? 0 : Number(ctx.router.stack.value.at(-1)?.ticket)));
+  const ticket = computed(() => (shown.value ? ctx.store.tickets.value.get(shown.value) ?? null : null));
   const others = computed(() => (ticket.value ? othersOf(ctx, ticket.value) : []));
-  return h("aside", { class: "pane pane-side", "aria-label": t("facts.title"), hidden: () => ctx.panes.value < 4 || !ticket.value },
+  return h("aside", { class: "pane pane-side", "aria-label": t("facts.title"), hidden: () => !ticket.value },
     () => ticket.value && customer(ticket.value), () => (others.value.length > 0 ? list(ctx, others.value) : null));
 }
 

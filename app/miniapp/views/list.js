@@ -32,7 +32,13 @@ export function mountList(root, ctx) {
     every(MINUTE_MS, () => { minute.value = now(); });
     const before = new Map();
     const key = (/** @type {import("../components/ticket-card.js").CardProps} */ row) => rowKey(ctx, row.lane);
-    const rows = computed(() => reusing(before, cards(ctx, pages.horizon.value, minute.value), (row) => row.lane));
+    /** @type {import("../components/ticket-card.js").CardProps[]} */
+    let last = [];
+    // Under a conversation nobody sees the list: it is brought up to date when it comes back.
+    const rows = computed(() => {
+      if (!isCovered(ctx)) last = reusing(before, cards(ctx, pages.horizon.value, minute.value), (row) => row.lane);
+      return last;
+    });
     const list = h("ul", { class: "tickets", "aria-label": () => title(ctx) });
     const shown = steady(rows, key, pointing(list), () => ctx.view.value);
     keyed(list, shown, key, ticketCard, updateTicketCard);
@@ -42,6 +48,11 @@ export function mountList(root, ctx) {
     keepScroll(scroller, ctx.storage, () => ctx.view.value, () => shown.value.length > 0);
     effect(() => { ctx.listed.value = shown.value.length > 0 || pages.state.value !== "reading"; });
   });
+}
+
+/** A conversation lies over the list. @param {Context} ctx */
+function isCovered(ctx) {
+  return ctx.panes.value === 1 && ctx.router.stack.value.at(-1)?.name !== "list";
 }
 
 /** A ticket keeps its row when it gets its number. @param {Context} ctx @param {string} lane */
@@ -134,8 +145,7 @@ function nothing(ctx) {
 
 /** @param {Context} ctx */
 function newTicketAction(ctx) {
-  const inFront = ctx.panes.value > 1 || ctx.router.stack.value.at(-1)?.name === "list";
-  if (!inFront || !ctx.store.me.value || isStaff(ctx.store.me.value)) return null;
+  if (isCovered(ctx) || !ctx.store.me.value || isStaff(ctx.store.me.value)) return null;
   return { text: t("list.new"), glyph: "plus", active: true, busy: false, press: () => ctx.router.push({ name: "new" }) };
 }
 

@@ -6,6 +6,7 @@ import { batch, computed, effect, onEnd, signal, untracked } from "../lib/signal
 import { isForeign, newestOf } from "../state/selectors.js";
 import { t } from "../i18n.js";
 import { keepWindow } from "./conversation-reading.js";
+import { settling } from "./log-rows.js";
 
 /** @typedef {import("./conversation.js").Room} Room */
 /** @typedef {{scroller: HTMLElement, log: HTMLElement, day: HTMLElement}} Parts */
@@ -23,6 +24,8 @@ export function logPlace(room, parts) {
   const { scroller, log } = parts;
   const away = signal(0);
   watchScroll(room, parts, away);
+  const settle = settling(log);
+  const end = keptEnd(room, scroller);
   keepSeen(room);
   keepGoal(room, parts);
   keepWindow(room, () => (-scroller.scrollTop > scroller.scrollHeight / 2 ? "newer" : "older"));
@@ -37,17 +40,36 @@ export function logPlace(room, parts) {
     away: computed(() => away.value > 1 || isElsewhere(room) || (!room.pinned.value && fresh.value > 0)),
     /** @param {() => void} change keeps what is read where it is */
     holding: (change) => {
-      // Read before the change, when it costs no layout; what the last frame knew may be out of date.
-      const up = -scroller.scrollTop;
-      const reads = room.landed.peek() && !goesDown.has(scroller) && (up >= PINNED_PX || !room.pinned.peek());
-      if (reads) return holding(scroller, log, change);
-      change();
-      if (up > 0) toEnd(room, scroller, "auto");
+      const reads = room.landed.peek() && !goesDown.has(scroller) && (end.up() >= PINNED_PX || !room.pinned.peek());
+      if (reads) holding(scroller, log, change);
+      else change();
+      if (!reads) end.keep();
+      settle();
     },
     toEnd: () => toEnd(room, scroller, "auto"),
     glideToEnd: () => toEnd(room, scroller, -scroller.scrollTop > FAR_SCREENS * scroller.clientHeight || isCalm() ? "auto" : "smooth"),
     /** @param {number} message */
     show: (message) => show(room, parts, message),
+  };
+}
+
+/** The end stays in sight: seen to in the frame that is made anyway, so that no change waits for a layout of its own.
+ * @param {Room} room @param {HTMLElement} scroller */
+function keptEnd({ pinned }, scroller) {
+  let up = 0;
+  let due = false;
+  scroller.addEventListener("scroll", () => { up = -scroller.scrollTop; }, { passive: true });
+  const look = () => {
+    due = false;
+    if (pinned.peek() && up < PINNED_PX && scroller.scrollTop < 0) scroller.scrollTop = 0;
+  };
+  return {
+    /** Pixels from the end, as the last frame had them. */
+    up: () => up,
+    keep: () => {
+      if (!due) requestAnimationFrame(look);
+      due = true;
+    },
   };
 }
 

@@ -67,10 +67,13 @@ export function keepScroll(scroller, storage, name, filled) {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
   let place = 0;
-  let isHeld = false;
+  /** Where the list stands while its place lies past the end. @type {number|null} */
+  let heldAt = null;
+  const hold = () => { heldAt = isHeldAtEnd(scroller, place) ? scroller.scrollTop : null; };
   scroller.addEventListener("scroll", () => {
-    isHeld = isHeldAtEnd(scroller, place);
-    if (isHeld) return;
+    if (scroller.scrollTop === heldAt) return;
+    hold();
+    if (heldAt !== null) return;
     place = scroller.scrollTop;
     clearTimeout(timer);
     timer = setTimeout(() => storage?.setItem(key(), String(place)), SCROLL_KEPT_AFTER_MS);
@@ -81,9 +84,10 @@ export function keepScroll(scroller, storage, name, filled) {
     placed = key();
     place = Number(storage?.getItem(key()) ?? 0);
     scroller.scrollTop = place;
+    hold();
   });
   const resized = new ResizeObserver(() => {
-    if (isHeld) scroller.scrollTop = place;
+    if (heldAt !== null) scroller.scrollTop = place;
   });
   resized.observe(scroller);
   onEnd(() => resized.disconnect());

@@ -4,7 +4,7 @@
 import { h } from "../lib/dom.js";
 import { button, iconButton } from "../components/controls.js";
 import { ask, sheet } from "../components/overlays.js";
-import { isLive } from "../state/selectors.js";
+import { isLive, unchanged } from "../state/selectors.js";
 import { t } from "../i18n.js";
 import { layer } from "./context.js";
 import { refusalWords } from "./words.js";
@@ -13,9 +13,22 @@ import { refusalWords } from "./words.js";
 
 /** @param {Room} room @param {() => Node|null} chip the status, which stands beside them */
 export function ticketActs(room, chip) {
+  const stand = standing(room);
   return h("div", { class: "ticket-acts" }, chip, h("span", { class: "acts-who meta", dir: "auto", text: () => holder(room) }),
-    () => claimButton(room), () => turnButton(room),
-    () => (room.ctx.panes.value > 1 ? moreActs(room) : null));
+    () => claimButton(room, stand.value), () => turnButton(room, stand.value),
+    () => (room.ctx.panes.value > 1 ? moreActs(room, stand.value) : null));
+}
+
+/** @typedef {{isLive: boolean, isClosed: boolean, holder: number, name: string}|null} Standing of a ticket: how it is held */
+
+/** What the buttons depend on: they stay the same, under the finger that is on them, while messages come and go.
+ * @param {Room} room */
+function standing({ ticket }) {
+  return unchanged(() => {
+    const shown = ticket.value;
+    const { id, name } = shown?.assignee ?? { id: 0, name: "" };
+    return shown && /** @type {Standing} */ ({ isLive: isLive(shown), isClosed: shown.status === "closed", holder: id, name });
+  });
 }
 
 /** @param {Room} room */
@@ -26,30 +39,27 @@ function holder({ ctx, ticket }) {
   return shown.assignee.id === ctx.store.me.value?.id ? t("acts.mine") : t("acts.held", { name: shown.assignee.name });
 }
 
-/** @param {Room} room */
-function claimButton(room) {
-  const shown = room.ticket.value;
-  if (!shown || !isLive(shown) || shown.assignee?.id === room.ctx.store.me.value?.id) return null;
-  return button(t(shown.assignee ? "acts.take_over" : "acts.claim"), "hand", () => {
-    if (shown.assignee) confirmTakeOver(room, shown.assignee);
+/** @param {Room} room @param {Standing} stand */
+function claimButton(room, stand) {
+  if (!stand?.isLive || stand.holder === room.ctx.store.me.value?.id) return null;
+  return button(t(stand.holder ? "acts.take_over" : "acts.claim"), "hand", () => {
+    if (stand.holder) confirmTakeOver(room, stand);
     else void claim(room, null);
   });
 }
 
-/** @param {Room} room */
-function turnButton(room) {
-  const shown = room.ticket.value;
-  if (!shown || shown.status === "closed") return null;
-  const verb = isLive(shown) ? "resolve" : "reopen";
+/** @param {Room} room @param {Standing} stand */
+function turnButton(room, stand) {
+  if (!stand || stand.isClosed) return null;
+  const verb = stand.isLive ? "resolve" : "reopen";
   return button(t(`acts.${verb}`), verb === "resolve" ? "check" : "undo", () => void move(room, verb), verb === "resolve" ? "accent" : "plain");
 }
 
-/** What is done rarely, behind one button. @param {Room} room */
-export function moreActs(room) {
-  const shown = room.ticket.value;
-  if (!shown || shown.status === "closed") return null;
+/** What is done rarely, behind one button. @param {Room} room @param {Standing} stand */
+export function moreActs(room, stand = standing(room).value) {
+  if (!stand || stand.isClosed) return null;
   const items = [{ label: t("acts.close"), glyph: "lock", danger: true, press: () => confirmClose(room) }];
-  if (isLive(shown) && shown.assignee) {
+  if (stand.isLive && stand.holder) {
     items.unshift({ label: t("acts.release"), glyph: "inbox", danger: false, press: () => void release(room) });
   }
   return iconButton(t("acts.more"), "more", () => {
@@ -57,10 +67,10 @@ export function moreActs(room) {
   });
 }
 
-/** @param {Room} room @param {PersonRef} assignee who has it now */
-function confirmTakeOver(room, assignee) {
-  const question = { title: t("acts.take_over_title", { name: assignee.name }), text: t("acts.take_over_text"), act: t("acts.take_over") };
-  layer(room.ctx, (closed) => ask(room.ctx.overlays, question, () => void claim(room, assignee.id), closed));
+/** @param {Room} room @param {{holder: number, name: string}} stand who has it now */
+function confirmTakeOver(room, { holder, name }) {
+  const question = { title: t("acts.take_over_title", { name }), text: t("acts.take_over_text"), act: t("acts.take_over") };
+  layer(room.ctx, (closed) => ask(room.ctx.overlays, question, () => void claim(room, holder), closed));
 }
 
 /** @param {Room} room */
