@@ -36,7 +36,7 @@ export function mountList(root, ctx) {
     let last = [];
     // Under a conversation nobody sees the list: it is brought up to date when it comes back.
     const rows = computed(() => {
-      if (!isCovered(ctx)) last = reusing(before, cards(ctx, pages.horizon.value, minute.value), (row) => row.lane);
+      if (last.length === 0 || !isCovered(ctx)) last = reusing(before, cards(ctx, pages.horizon.value, minute.value), (row) => row.lane);
       return last;
     });
     const list = h("ul", { class: "tickets", "aria-label": () => title(ctx) });
