@@ -30,7 +30,7 @@ class Import:
 
 @dataclass(frozen=True, slots=True)
 class Module:
-    """A module taken apart: `body` is its code without imports, comments and `export` words.
+    """A module taken apart: `code` is its tokens without imports and `export` words.
 
     `demands` are the paths of the modules that it asks for while it runs, with the lines.
     """
@@ -38,8 +38,13 @@ class Module:
     path: str
     imports: tuple[Import, ...]
     exports: tuple[str, ...]
-    body: str
+    code: tuple[Token, ...]
     demands: tuple[tuple[str, int], ...] = ()
+
+    @property
+    def body(self) -> str:
+        """The code without what only its readers need."""
+        return squeeze(self.code)
 
 
 def parse_module(path: str, source: str) -> Module:
@@ -79,7 +84,7 @@ class _Reading:
             and token.start not in self._dropped
         ]
         demands = tuple(self._demands.values())
-        return Module(self._path, tuple(imports), tuple(self._exports), squeeze(kept), demands)
+        return Module(self._path, tuple(imports), tuple(self._exports), tuple(kept), demands)
 
     def _replaced(self, token: Token) -> Token:
         if token.start not in self._demands:

@@ -8,7 +8,9 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from app.live.jsmodules import DEMAND, RESERVED, Import, LinkError, Module, parse_module
+from app.live.jsmodules import DEMAND, Import, LinkError, Module, parse_module
+from app.live.jsnames import short_names, shorten
+from app.live.jssqueeze import squeeze
 
 # One part is fetched once, and again only if that failed.
 _LOADER = """const {name}=(()=>{{
@@ -29,28 +31,27 @@ class Linked:
 def link(sources: Mapping[str, str], entry: str, named: Callable[[str, str], str]) -> Linked:
     """Every module that `entry` reaches. Keys are paths like `lib/dom.js`.
 
-    Each module becomes a constant that holds its exports; they run in the order in which a
-    browser would run them, but that what two parts share runs with the start. `named` gives the
-    address of a part from its path and its text. Raises LinkError.
+    Each module becomes a block that hands what others import out of it; they run in the order in
+    which a browser would run them, but that what two parts share runs with the start. `named`
+    gives the address of a part from its path and its text. Raises LinkError.
     """
     linking = _Linking(sources)
     linking.visit(entry, ())
     main = list(linking.modules)
     shares = {path: linking.reach(path) for path in linking.demanded(main)}
     main += _shared(linking, main, shares)
-    numbers = linking.numbers()
+    writing = _Writing(linking.modules, tuple(shares))
     parts: dict[str, str] = {}
     loaders = []
     for path, own in shares.items():
-        text, given = _part(linking, [one for one in own if one not in main], numbers)
+        text, given = writing.part([one for one in own if one not in main])
         address = named(path, text)
         parts[address] = text
         loaders.append(
             f"{json.dumps(path)}:()=>import({json.dumps(address)}).then(it=>it.link({given}))"
         )
     loader = _LOADER.format(name=DEMAND, parts=",".join(loaders)) if loaders else ""
-    wrapped = "".join(_wrap(linking.modules[path], numbers) for path in main)
-    return Linked(loader + wrapped, parts)
+    return Linked(loader + writing.script(main), parts)
 
 
 @dataclass(slots=True)
@@ -95,9 +96,6 @@ class _Linking:
         self._gather(path, found)
         return list(found)
 
-    def numbers(self) -> dict[str, int]:
-        return {path: number for number, path in enumerate(self.modules)}
-
     def _gather(self, path: str, found: dict[str, None]) -> None:
         if path in found:
             return
@@ -133,27 +131,49 @@ def _shared(linking: _Linking, main: list[str], shares: Mapping[str, list[str]])
     return [path for path in linking.modules if needed.count(path) > 1]
 
 
-def _part(linking: _Linking, own: list[str], numbers: Mapping[str, int]) -> tuple[str, str]:
-    """The script of a part, and what the main script gives it: its parameters."""
-    modules = [linking.modules[path] for path in own]
-    foreign = {one.target for module in modules for one in module.imports} - set(own)
-    given = [f"{RESERVED}{number}" for number in sorted(numbers[path] for path in foreign)]
-    if any(module.demands for module in modules):
-        given.append(DEMAND)
-    wrapped = "".join(_wrap(module, numbers) for module in modules)
-    names = ",".join(given)
-    made = f"{RESERVED}{numbers[own[-1]]}"
-    return f"export const link=({names})=>{{\n{wrapped}return {made}}};\n", names
+class _Writing:
+    """Modules as they are sent: blocks side by side, and around them the names that they share."""
+
+    def __init__(self, modules: Mapping[str, Module], demanded: tuple[str, ...]) -> None:
+        self._modules = modules
+        self._demanded = demanded
+        self._names = short_names(modules)
+
+    def script(self, paths: list[str]) -> str:
+        """These modules, in this order."""
+        shared = [name for (path, _), name in self._names.exports.items() if path in paths]
+        blocks = "".join(self._block(self._modules[path]) for path in paths)
+        return f"let {','.join(shared)};\n{blocks}" if shared else blocks
+
+    def part(self, own: list[str]) -> tuple[str, str]:
+        """The script of a part, and what the main script gives it: its parameters."""
+        modules = [self._modules[path] for path in own]
+        foreign = {
+            self._names.exports[one.target, name]
+            for module in modules
+            for one in module.imports
+            for name, _ in one.names
+            if one.target not in own
+        }
+        given = sorted(foreign)
+        if any(module.demands for module in modules):
+            given.append(DEMAND)
+        names = ",".join(given)
+        return f"export const link=({names})=>{{\n{self.script(own)}}};\n", names
+
+    def _block(self, module: Module) -> str:
+        names = self._names.inside[module.path]
+        code = squeeze(shorten(module.code, names))
+        if module.path in self._demanded:
+            shown = (_pair(name, names.get(name, name)) for name in module.exports)
+            return f"{{{code}\nreturn{{{','.join(shown)}}}}}\n"
+        shared = (
+            f"{self._names.exports[module.path, name]}={names.get(name, name)}"
+            for name in module.exports
+            if (module.path, name) in self._names.exports
+        )
+        return f"{{{code}\n{','.join(shared)}}}\n"
 
 
-def _wrap(module: Module, numbers: Mapping[str, int]) -> str:
-    imports = "".join(
-        f"const{{{_bindings(one)}}}={RESERVED}{numbers[one.target]};" for one in module.imports
-    )
-    exports = f"return{{{','.join(module.exports)}}};"
-    inner = "\n".join((imports, module.body, exports))
-    return f"const {RESERVED}{numbers[module.path]}=(()=>{{{inner}}})();\n"
-
-
-def _bindings(wanted: Import) -> str:
-    return ",".join(name if name == local else f"{name}:{local}" for name, local in wanted.names)
+def _pair(key: str, name: str) -> str:
+    return name if key == name else f"{key}:{name}"

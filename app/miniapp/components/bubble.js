@@ -92,7 +92,7 @@ function sameThings(was, is) {
 function sameMeta(one, other) {
   const [was, is] = [one?.message, other.message];
   return one?.progress === other.progress && was?.edited_at === is.edited_at && was.created_at === is.created_at
-    && was.origin === is.origin;
+    && was.origin === is.origin && one.delivery === other.delivery;
 }
 
 /** @param {BubbleProps} props @returns {Node[]} */
