@@ -245,18 +245,6 @@ def refused(tx: Transaction, delivery: Delivery, error: str) -> None:
     end(tx, delivery, "failed", error)
 
 
-def again(tx: Transaction, delivery: Delivery, error: str) -> None:
-    """Nothing has been sent, and now it can go another way."""
-    deliveries.postpone(tx, delivery.id, tx.now, error)
-
-
-def forget_file(tx: Transaction, delivery: Delivery, attachment_ids: Collection[int]) -> None:
-    """Telegram does not know a file by its id any more: it is uploaded at once."""
-    for attachment_id in attachment_ids:
-        attachments.set_file_id(tx, attachment_id, None)
-    deliveries.postpone(tx, delivery.id, tx.now, "file_id")
-
-
 def blocked(tx: Transaction, delivery: Delivery, error: str) -> None:
     """Telegram does not deliver to this person (a 403) until they write again."""
     end(tx, delivery, "failed", error)
@@ -281,12 +269,6 @@ def rest(tx: Transaction, delivery: Delivery, retry_after_ms: int) -> None:
     until = tx.now + retry_after_ms
     deliveries.hold_chat(tx, delivery.chat_id, until)
     deliveries.postpone(tx, delivery.id, until, "retry_after")
-
-
-def moved_chat(tx: Transaction, delivery: Delivery, new_chat_id: int) -> None:
-    """The group has a new id: everything that waits for it goes there."""
-    deliveries.move_chat(tx, delivery.chat_id, new_chat_id)
-    deliveries.postpone(tx, delivery.id, tx.now, "chat_moved")
 
 
 def oldest_due(tx: Transaction) -> int | None:

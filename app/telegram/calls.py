@@ -33,6 +33,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 UPLOAD_READ_TIMEOUT_S = 90.0
 
 _AS_WANTED = ("message is not modified", "message to delete not found", "topic_not_modified")
+_OF_FILE_ID = ("file identifier", "file reference", "can't use file of type")
 _MEDIA: dict[str, Any] = {
     "photo": InputMediaPhoto,
     "video": InputMediaVideo,
@@ -97,9 +98,9 @@ def is_as_wanted(step: Step, description: str) -> bool:
 
 
 def is_of_file_id(description: str) -> bool:
-    """Telegram does not know a file by the id that it gave once."""
+    """Telegram does not know a file by the id that it gave once, or knows it as something else."""
     said = description.lower()
-    return "file identifier" in said or "file reference" in said
+    return any(one in said for one in _OF_FILE_ID)
 
 
 def can_upload(step: Step, sources: Mapping[int, Source]) -> bool:

@@ -15,7 +15,7 @@ from telegram.error import TelegramError
 
 from app.config import Settings
 from app.domain.errors import DeskError
-from app.services import app_buttons, doubt, notifications, outbox, topics
+from app.services import app_buttons, detours, doubt, notifications, outbox, topics
 from app.services.app_buttons import Keyboard
 from app.services.outbox import Done, Parcel
 from app.store.database import Store
@@ -217,7 +217,7 @@ class Notifier:
             if len(self._without_topics) < CHATS_REMEMBERED:
                 self._without_topics.add(delivery.chat_id)
             log.info("a chat takes no topics", extra=_ids(parcel, refusal.message))
-            return partial(outbox.again, delivery=delivery, error="topic")
+            return partial(detours.again, delivery=delivery, error="topic")
         except Exception as error:  # noqa: BLE001 - made or not, it can be made again
             return partial(outbox.not_reached, delivery=delivery, error=_kind(error))
         return partial(topics.made, delivery=delivery, thread_id=thread_id)
@@ -237,7 +237,7 @@ class Notifier:
     def _refused(self, parcel: Parcel, letter: Letter | None, refusal: RefusedError) -> Mark:
         delivery, error = parcel.delivery, f"{refusal.code}"
         if refusal.migrated_to is not None:
-            return partial(outbox.moved_chat, delivery=delivery, new_chat_id=refusal.migrated_to)
+            return partial(detours.moved_chat, delivery=delivery, new_chat_id=refusal.migrated_to)
         if refusal.retry_after_s is not None or refusal.code == 429:
             pause_ms = (refusal.retry_after_s or RETRY_AFTER_S) * 1000
             return partial(outbox.rest, delivery=delivery, retry_after_ms=pause_ms)
@@ -252,7 +252,9 @@ class Notifier:
         log.warning("a delivery is refused", extra=_ids(parcel, refusal.message))
         step = letter.steps[0] if letter else None
         if letter and step and is_of_file_id(refusal.message) and can_upload(step, letter.files):
-            return partial(outbox.forget_file, delivery=delivery, attachment_ids=step.files)
+            return partial(detours.forget_file, delivery=delivery, attachment_ids=step.files)
+        if delivery.kind == "alert" and step and step.do != TEXT:
+            return partial(detours.only_words, delivery=delivery)
         if refusal.code == TOO_LARGE:
             return partial(outbox.refused, delivery=delivery, error="too_big")
         return partial(outbox.refused, delivery=delivery, error=refusal.message)

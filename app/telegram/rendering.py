@@ -144,13 +144,16 @@ def _beyond_words(
         by_telegram = message.origin == Origin.TELEGRAM
         there = [one for one in extra.attachments if _goes(parcel, one.id)]
         held += [Held(parcel.files[one.id].attachment, by_telegram) for one in there]
-        cards += [extra.card] if extra.card else []
+        shows_cards = not parcel.delivery.content.get("only_words")
+        cards += [extra.card] if extra.card and shows_cards else []
     return tuple(held), tuple(cards)
 
 
 def _goes(parcel: Parcel, attachment_id: int) -> bool:
     held = parcel.files.get(attachment_id)
-    return held is not None and _can_go(held)
+    if held is None or parcel.delivery.content.get("only_words"):
+        return False
+    return _can_go(held)
 
 
 def _status(parcel: Parcel, settings: Settings) -> Drawn:

@@ -28,8 +28,9 @@ NOTE_SHARE = 0.1
 #: How many are too long for one Telegram message; an alert gathers those of many customers.
 LONG_ANSWERS, LONG_QUESTIONS = 0.05, 0.005
 LONG_WORDS = "A long story. " * 400
-#: How many answers carry files, up to FILES_AT_ONCE, and how many questions in the chat are one.
-FILE_SHARE, QUESTION_FILE_SHARE = 0.4, 0.25
+#: How many answers carry files, up to FILES_AT_ONCE, and how many questions in the chat are one:
+#: each goes to every agent, whose chats take one message a second.
+FILE_SHARE, QUESTION_FILE_SHARE = 0.4, 0.03
 FILES_AT_ONCE = 3
 
 

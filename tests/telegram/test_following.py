@@ -191,3 +191,16 @@ async def test_a_taken_ticket_changes_everybodys_alerts(desk: Bench, at_once: No
     assert "Взято" not in alerts[0].text
     assert [len(sent_to(desk, one)) for one in (boris, vera)] == before, "nothing new is sent"
     assert not refusals(desk)
+
+
+async def test_an_alert_whose_files_telegram_refuses_still_tells_the_words(
+    desk: Bench, at_once: None
+) -> None:
+    desk.start_bot()
+    boris = await desk.staff()
+    anna = await desk.customer()
+    desk.telegram.faults.refuse(400, "Bad Request: no", method="sendDocument", chat_id=9001)
+    desk.telegram.send(anna, "document", caption="Вот файл", name="отчёт.txt", content=b"text")
+    alert = await desk.hears(boris, "Вот файл")
+    assert "отчёт.txt" in alert.text
+    await desk.has("SELECT 1 FROM deliveries WHERE kind = 'alert' AND state = 'sent'")
