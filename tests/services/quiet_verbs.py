@@ -31,6 +31,7 @@ SILENT_MODULES = {
     "staff_menus": "whose chat shows which commands is the bot's own book-keeping",
     "intake": "updates are the bot's own book-keeping; their verbs write the events",
     "outbox": "deliveries are the bot's own book-keeping; staff hear of theirs (delivery_marks)",
+    "fetching": "which bytes are fetched next is the bot's own book-keeping; `arrived` tells",
     "detours": "the way of a delivery is the bot's own book-keeping",
     "topics": "where in a chat a delivery goes is the bot's own book-keeping",
     "doubt": "deliveries in doubt are the outbox's; staff hear of theirs (delivery_marks)",
