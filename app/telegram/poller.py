@@ -17,6 +17,7 @@ from app.services import health, intake
 from app.services.intake import RawUpdate
 from app.store.database import Store
 from app.telegram.patience import Patience
+from app.telegram.update_text import ALLOWED_UPDATES
 from app.telegram.wire import RefusedError, ReplyLostError, Wire
 
 log = logging.getLogger(__name__)
@@ -31,10 +32,6 @@ CONFLICT_WAIT_S = 5.0
 #: The name of the heartbeat that says when another program took this bot's updates.
 CONFLICT_BEAT = "bot_conflict"
 ID_LIMIT = 2**63
-#: Reactions come only to those who name them.
-ALLOWED_UPDATES = (
-    "message", "edited_message", "callback_query", "my_chat_member", "message_reaction",
-)  # fmt: skip
 
 
 class Poller:

@@ -12,8 +12,6 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
-from telegram import Update
-
 from app.config import Settings
 from app.domain.errors import DeskError
 from app.services import intake
@@ -22,6 +20,7 @@ from app.store.database import Store
 from app.telegram.handlers.dispatch import verb_for
 from app.telegram.patience import Patience, ring_within
 from app.telegram.toasts import Toasts
+from app.telegram.update_text import read_update
 
 log = logging.getLogger(__name__)
 
@@ -82,8 +81,8 @@ class Worker:
             self._toasts.show(press_id, said or "")
 
     async def _run(self, stored: StoredUpdate) -> str | None:
-        update = Update.de_json(json.loads(stored.raw), None)
-        verb = verb_for(update, self._current(), stored.received_at)
+        update = read_update(stored.raw)
+        verb = verb_for(update, self._current(), stored.received_at) if update else None
         log.debug("an update is worked", extra={"update": stored.id, "person": abs(stored.lane)})
         if verb is None:
             await self._store.write(intake.skip, stored.id)

@@ -101,3 +101,19 @@ async def test_updates_are_worked_while_telegram_is_away(desk: Bench) -> None:
     await desk.telegram.updates.wait_confirmed(timeout_s=15)
     assert await desk.conversation(100_001) == ["Перед бурей"]
     assert sum("открыт" in text for text in desk.heard(anna)) == 1
+
+
+async def test_a_message_of_a_strange_shape_is_filed_with_what_can_be_read(desk: Bench) -> None:
+    desk.start_bot()
+    anna = await desk.customer()
+    about = {"from": anna.wire(), "chat": desk.telegram.chat(anna).wire(), "date": 1}
+    strange = {"message_id": 901, "video": {"file_id": "x"}, "caption": "подпись"}
+    desk.telegram.updates.add_raw({"message": {**about, **strange}})
+    replied = {**about, "message_id": 902, "text": "ответ"}
+    replied["reply_to_message"] = {**about, "message_id": 1, "poll": {"question": "?"}}
+    desk.telegram.updates.add_raw({"message": replied})
+    desk.telegram.updates.add_raw({"poll_answer": {"poll_id": 1, "user": "nobody"}})
+    await desk.filed("ответ")
+    await desk.has("SELECT 1 FROM messages WHERE body LIKE '📦%подпись'")
+    await desk.until(lambda tx: not tx.one("SELECT 1 FROM updates WHERE state = 'new'"))
+    assert await desk.rows("SELECT 1 FROM updates WHERE state = 'parked'") == []
