@@ -33,7 +33,8 @@ async def test_nothing_is_confirmed_before_it_is_stored(desk: Bench) -> None:
     await desk.telegram.updates.wait_confirmed(timeout_s=15)
     assert await desk.rows("SELECT id, lane FROM updates") == [(waiting, 2001)]
     assert desk.telegram.updates.allowed == [
-        "message", "edited_message", "callback_query", "my_chat_member"
+        "message", "edited_message", "callback_query", "my_chat_member",
+        "message_reaction",
     ]  # fmt: skip
 
 
