@@ -7,6 +7,10 @@ from app.sandbox import Message, User
 from app.services import tickets
 from app.store import messages
 from tests.telegram.bench import ADMIN_ID, Bench
+from tests.telegram.letters import picture
+
+#: The head of a film is enough to be judged as one.
+FILM = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42" + bytes(64)
 
 
 async def shown(desk: Bench, message_id: int) -> Said:
@@ -87,8 +91,8 @@ async def test_a_part_finds_its_album_wherever_that_has_gone(desk: Bench) -> Non
 async def test_a_reply_to_any_part_and_an_edit_of_any_part_are_of_the_album(desk: Bench) -> None:
     desk.start_bot()
     anna = await desk.customer()
-    first = desk.telegram.send(anna, "photo", caption="первое", album="a1")
-    second = desk.telegram.send(anna, "photo", album="a1")
+    first = desk.telegram.send(anna, "photo", caption="первое", album="a1", content=picture(1))
+    second = desk.telegram.send(anna, "photo", album="a1", content=picture(2))
     said = await has_parts(desk, 2)
     desk.telegram.send_text(anna, "про второе", reply_to=second)
     assert (await desk.filed("про второе")).reply_to == said.id
@@ -96,7 +100,7 @@ async def test_a_reply_to_any_part_and_an_edit_of_any_part_are_of_the_album(desk
     changed = await desk.filed("первое\nвторое")
     assert changed.id == said.id
     assert changed.edited_at is not None
-    desk.telegram.edit_medium(anna, first, "video")
+    desk.telegram.edit_medium(anna, first, "video", content=FILM)
     await desk.has("SELECT 1 FROM attachments WHERE kind = 'video'")
     said = await shown(desk, said.id)
     assert said.extra is not None

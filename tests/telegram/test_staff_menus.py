@@ -2,10 +2,11 @@
 
 from app.domain.person import Profile, Role
 from app.services import people
+from app.services.menu import CUSTOMER_COMMANDS, STAFF_COMMANDS
 from tests.telegram.bench import ADMIN_ID, PATIENCE_S, Bench
 
-CUSTOMERS = ["start", "tickets", "help"]
-STAFF = ["start", "inbox", "tickets", "help"]
+CUSTOMERS = list(CUSTOMER_COMMANDS)
+STAFF = list(STAFF_COMMANDS)
 ANNA_ID = 2001
 
 
