@@ -18,14 +18,18 @@ LATER_STYLES_FOLDER = "styles/later/"
 #: Words of later.js and what it alone imports.
 LATER_KEYS = (
     *(
+        "blocked.",
         "card.",
         "deed.",
+        "delivery.",
         "failure.",
         "format.",
         "media.",
+        "person.",
         "reaction.",
         "recorder.",
         "tray.",
+        "undelivered.",
         "upload.",
     ),
     "versions.",

@@ -87,6 +87,12 @@ function requests(rpc) {
     marks: (ticket) => read("conversation.marks", { ticket_id: ticket }),
     /** @param {number} message @param {string} body @param {Entity[]} entities @returns {Promise<{message: Message}>} */
     edit: (message, body, entities) => rpc.call("message.edit", { message_id: message, body, ...(entities.length > 0 && { entities }) }),
+    /** @param {number} person @param {boolean} silent @returns {Promise<{person: Person}>} */
+    block: (person, silent) => rpc.call("person.block", silent ? { person_id: person, silent } : { person_id: person }),
+    /** @param {number} person @returns {Promise<{person: Person}>} */
+    unblock: (person) => rpc.call("person.unblock", { person_id: person }),
+    /** @returns {Promise<{people: Person[]}>} the newest first */
+    blocked: () => rpc.call("person.blocked", {}),
     /** @param {number} message @param {string|null} emoji @returns {Promise<{message: Message}>} */
     react: (message, emoji) => rpc.call("reaction.set", { message_id: message, emoji }),
     /** @param {number} ticket @returns {Promise<{deliveries: Delivery[]}>} */

@@ -10,12 +10,14 @@ import { markedOf } from "./lib/unmark.js";
 import { attachTray } from "./components/attach-tray.js";
 import { cardOf } from "./components/cards.js";
 import { formatBar, formatOf } from "./components/format-bar.js";
+import { undelivered } from "./components/delivery.js";
 import { luckySheet } from "./components/lucky.js";
 import { looksOf, mediaOf } from "./components/media.js";
 import { reactionRow } from "./components/reactions.js";
 import { addFiles, dropFile, pickFiles } from "./views/attaching.js";
 import { format } from "./views/formatting.js";
 import { copy, discard, openMenu, resend } from "./views/message-deeds.js";
+import { askBlock, openBlocked } from "./views/keeping-out.js";
 import { openLinks } from "./views/links.js";
 import { openPlayer } from "./views/playing.js";
 import { openReactions } from "./views/reacting.js";
@@ -29,7 +31,7 @@ import { openAttachment } from "./views/viewing.js";
 /** @typedef {typeof rich} Rich */
 
 /** What draws a message that holds more than words. */
-export const rich = { mediaOf, looksOf, cardOf, reactionRow };
+export const rich = { mediaOf, looksOf, cardOf, reactionRow, undelivered };
 
 /** The words and styles of all this come with it. */
 export function dress() {
@@ -68,6 +70,9 @@ export function openParts(ctx) {
       return file;
     },
     reactions: openReactions(ctx), formatBar, formatOf, format, formattedOf, markedOf, rich, luckySheet,
+    /** @param {PersonRef} customer */
+    askBlock: (customer) => askBlock(ctx, customer),
+    openBlocked: () => openBlocked(ctx),
     deeds: { copy, discard, openMenu, resend },
   };
 }

@@ -130,7 +130,7 @@ function makeContext(desk, launch, bridge, palette, storage) {
     layers: signal(/** @type {Array<() => void>} */ ([])), moved: new Map(),
     restored: memory.restored, late: lateness(store), listed: signal(false), horizon: signal(Infinity),
     settings: () => onDemand(ctx, () => import("./views/settings.js"), ({ openSettings }) => openSettings(ctx)),
-    say: (/** @type {string} */ text) => toast(toasts, text),
+    say: (text, undo) => toast(toasts, text, undo),
     account: desk.account, trays: signal(new Map()), ready: signal(/** @type {Context["ready"]["current"]} */ (null)),
     parts: once(() => import("./later.js").then(({ openParts }) => {
       ctx.ready.value = openParts(ctx);

@@ -24,7 +24,7 @@ _OVERFLOWING = """() => [...document.querySelectorAll("body *")].filter((element
 # A link inside a sentence is as high as its line; everything else that is pressed has room.
 _SMALL = """(least) => [...document.querySelectorAll("button, a, input, textarea, [role=tab]")]
   .filter((it) => it.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
-  .filter((it) => !it.closest("p") && it.tabIndex >= 0)
+  .filter((it) => !it.closest("p, .bubble-text") && it.tabIndex >= 0)
   .map((it) => [it, it.getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && (box.width < least - 0.5 || box.height < least - 0.5))
   .map(([it, box]) => `${it.tagName}.${it.className} ${box.width}x${box.height}`)"""

@@ -29,6 +29,8 @@ class Desk:
     versions: dict[int, list[Frame]] = field(default_factory=dict)
     answers: dict[tuple[int, str], tuple[str, Frame, Frame]] = field(default_factory=dict)
     deliveries: dict[int, Frame] = field(default_factory=dict)
+    #: Who is kept out, and whether without a word.
+    blocked: dict[int, bool] = field(default_factory=dict)
     last_id: int = FIRST_OTHER
     next_ticket: int = FIRST_TICKET
     at: int = 1_790_000_000_000

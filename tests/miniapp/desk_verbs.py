@@ -150,6 +150,21 @@ class Verbs(Files):
             ("message.deleted", self.tickets[message["ticket_id"]], message)
         ]
 
+    def on_person_block(self, _person: Frame, params: Frame) -> Any:
+        self.blocked[params["person_id"]] = bool(params.get("silent"))
+        return {"person": self.people[params["person_id"]]}, []
+
+    def on_person_unblock(self, _person: Frame, params: Frame) -> Any:
+        self.blocked.pop(params["person_id"], None)
+        return {"person": self.people[params["person_id"]]}, []
+
+    def on_person_blocked(self, _person: Frame, _params: Frame) -> Any:
+        rows = [
+            {**self.people[one], "blocked_at": self.at, "blocked_silently": silent}
+            for one, silent in self.blocked.items()
+        ]
+        return {"people": rows}, []
+
     def on_reaction_set(self, person: Frame, params: Frame) -> Any:
         message = self.messages[params["message_id"]]
         given = {

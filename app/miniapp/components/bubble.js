@@ -54,7 +54,7 @@ export function updateBubble(row, props) {
   else if (!sameMeta(before, props)) content.lastElementChild?.replaceWith(meta(props));
   shown.set(row, props);
   row.querySelector(".refusal")?.remove();
-  const below = props.progress === "failed" ? refusal(props) : undelivered(props);
+  const below = props.progress === "failed" ? refusal(props) : props.rich?.undelivered(props) ?? null;
   if (below) row.append(below);
 }
 
@@ -64,9 +64,10 @@ function looks(props) {
   return pictures(props) ? ["is-picture"] : props.rich?.looksOf(props.message) ?? [];
 }
 
-/** Whether a message holds more than the start can draw. @param {Message} message */
-export function isRich({ attachments, card, reactions }) {
-  return attachments.length > 0 || card !== undefined || reactions !== undefined;
+/** Whether there is more to a message than the start can draw. @param {Message} message @param {Delivery} [delivery] */
+export function isRich({ attachments, card, reactions }, delivery) {
+  const isStuck = delivery?.state === "failed" || delivery?.state === "unknown";
+  return attachments.length > 0 || card !== undefined || reactions !== undefined || isStuck;
 }
 
 /** One to three emoji alone need no bubble. @param {BubbleProps} props */
@@ -178,14 +179,6 @@ function markOf(progress, delivery) {
   return delivery.reason === "blocked" ? "blocked" : delivery.state;
 }
 
-/** What did not arrive in a chat, with the way to send it again. @param {BubbleProps} props */
-function undelivered({ message, delivery, progress }) {
-  if (!delivery || progress !== "sent" || (delivery.state !== "failed" && delivery.state !== "unknown")) return null;
-  const text = t(`undelivered.${delivery.state === "unknown" ? "unknown" : delivery.reason ?? "refused"}`);
-  const again = h("button", { type: "button", class: "text-button", text: t("delivery.resend") });
-  again.addEventListener("click", () => emit(again, "delivery-resend", { message: message.id }));
-  return h("div", { class: `refusal${delivery.state === "unknown" ? " is-unsure" : ""}` }, h("span", { text }), again);
-}
 
 /** @param {BubbleProps} props */
 function refusal({ id, error }) {

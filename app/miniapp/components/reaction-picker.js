@@ -5,8 +5,8 @@ import { emit, h, icon } from "../lib/dom.js";
 import { t } from "../i18n.js";
 
 /** Those offered first, in the order of the desk, and all that Telegram lets a message be answered with. */
-export const OFFERED = ["👍", "❤", "🔥", "🙏", "👌", "😁", "😢", "🎉"];
-const MORE = "👎 🥰 👏 🤔 🤯 😱 🤬 🤩 🤮 💩 🕊 🤡 🥱 🥴 😍 🐳 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 😈 😴 😭 🤓 👻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷 😡".split(" ");
+export const OFFERED = ["👍", "❤", "🔥", "🙏", "👌", "😁"];
+const MORE = "😢 🎉 👎 🥰 👏 🤔 🤯 😱 🤬 🤩 🤮 💩 🕊 🤡 🥱 🥴 😍 🐳 🌚 🌭 💯 🤣 ⚡ 🍌 🏆 💔 🤨 😐 🍓 🍾 💋 😈 😴 😭 🤓 👻 👀 🎃 🙈 😇 😨 🤝 ✍ 🤗 🫡 🎅 🎄 ☃ 💅 🤪 🗿 🆒 💘 🙉 🦄 😘 💊 🙊 😎 👾 🤷 😡".split(" ");
 
 /** Emits reaction-pick with an emoji, or null for the one that is chosen already. @param {string[]} mine */
 export function reactionPicker(mine) {

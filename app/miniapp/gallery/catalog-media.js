@@ -23,7 +23,7 @@ export function mediaParts() {
     { name: "Media", of: ["mediaOf", "isVisual", "isBare", "isRich", "looksOf", "labelOf", "attachmentAt", "bars"], ground: "chat", states: [...pictures(), ...files()] },
     { name: "Cards", of: ["cardOf"], ground: "chat", states: cards() },
     { name: "Reactions, ReactionPicker", of: ["reactionRow", "chosen", "reactionPicker"], ground: "chat", states: reactions() },
-    { name: "Delivery", of: [], ground: "chat", states: deliveries() },
+    { name: "Delivery", of: ["undelivered"], ground: "chat", states: deliveries() },
     { name: "Viewer", of: ["viewer", "openOver"], states: [state("with neighbours", viewing)] },
   ];
 }

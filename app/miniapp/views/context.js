@@ -19,7 +19,7 @@ import { t } from "../i18n.js";
  * @property {import("../lib/signal.js").Signal<import("../theme.js").Palette>} palette
  * @property {import("../lib/signal.js").Signal<Array<() => void>>} layers what Back closes before it goes up
  * @property {Map<string, string>} moved a ticket's present lane, by its number → the lane it was opened under
- * @property {(text: string) => void} say a short word to the person
+ * @property {(text: string, undo?: {label: string, press: () => void}) => void} say a short word to the person
  * @property {HTMLElement} overlays where sheets and dialogs live
  * @property {Storage|null} storage of this tab: what a reload must not lose
  * @property {boolean} isFirstVisit nobody of this account has been here, on this device

@@ -8,6 +8,8 @@ import { panel } from "../components/overlays.js";
 import { chooseLanguage, locale, t } from "../i18n.js";
 import { h, icon } from "../lib/dom.js";
 import { effect, scope, untracked } from "../lib/signal.js";
+import { isStaff } from "../state/selectors.js";
+import { withParts } from "./carrying.js";
 import { layer } from "./context.js";
 
 /** @typedef {import("./context.js").Context} Context */
@@ -37,11 +39,13 @@ export function openSettings(ctx) {
 }
 
 /** @param {Context} ctx */
-function content({ bridge }) {
+function content(ctx) {
+  const { bridge } = ctx;
   const whole = bridge.canFill && button(t(bridge.fullscreen.peek() ? "settings.shrink" : "settings.fill"), null, () => bridge.fillScreen(!bridge.fullscreen.peek()));
   return [
     h("h2", { class: "settings-title", text: t("settings.title") }),
     h("p", { class: "meta", text: t("lang.label") }), langSwitch(() => locale.value), whole || "",
+    isStaff(ctx.store.me.peek()) ? button(t("settings.blocked"), "lock", () => withParts(ctx, (parts) => void parts.openBlocked())) : "",
     h("p", { class: "brand" }, icon("logo"), "TiketHet"),
     h("p", { class: "settings-about", text: t("settings.about") }),
     h("p", { class: "meta", text: t("settings.build", { build }) }),

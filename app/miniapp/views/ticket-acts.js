@@ -6,6 +6,7 @@ import { button, iconButton } from "../components/controls.js";
 import { ask, sheet } from "../components/overlays.js";
 import { isLive, unchanged } from "../state/selectors.js";
 import { t } from "../i18n.js";
+import { withParts } from "./carrying.js";
 import { layer } from "./context.js";
 import { refusalWords } from "./words.js";
 
@@ -62,9 +63,16 @@ export function moreActs(room, stand = standing(room).value) {
   if (stand.isLive && stand.holder) {
     items.unshift({ label: t("acts.release"), glyph: "inbox", danger: false, press: () => void release(room) });
   }
+  items.push({ label: t("acts.block"), glyph: "person", danger: true, press: () => block(room) });
   return iconButton(t("acts.more"), "more", () => {
     layer(room.ctx, (closed) => sheet(room.ctx.overlays, t("acts.more"), items, closed));
   });
+}
+
+/** @param {Room} room */
+function block({ ctx, ticket }) {
+  const customer = ticket.peek()?.customer;
+  if (customer) withParts(ctx, (parts) => parts.askBlock(customer));
 }
 
 /** @param {Room} room @param {{holder: number, name: string}} stand who has it now */

@@ -64,7 +64,7 @@ function linesOf(room) {
     /** @type {Line[]} */
     const lines = items.map((item) => {
       if (item.type === "day") return { ...item, today: today.value };
-      return item.message && isRich(item.message) ? { ...item, rich: ctx.ready.value?.rich ?? null } : item;
+      return item.message && isRich(item.message, item.delivery) ? { ...item, rich: ctx.ready.value?.rich ?? null } : item;
     });
     const elsewhere = (room.conversation.value?.ceiling ?? Infinity) !== Infinity;
     if (torn.value !== null && !elsewhere) lines.push({ key: "torn", type: "torn", at: 0, moment: torn.value });
