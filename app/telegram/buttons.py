@@ -6,9 +6,8 @@ It never sends a message, and never speaks faster than what is left beside the d
 import asyncio
 import json
 import logging
-from collections.abc import Callable, Coroutine
+from collections.abc import Awaitable, Callable
 from functools import partial
-from typing import Any
 from urllib.parse import urlsplit, urlunsplit
 
 from telegram import Bot, InlineKeyboardMarkup
@@ -96,8 +95,9 @@ class Buttons:
         if not work.pins and not work.stale:
             await self._sleep(work.due_at)
             return
-        calls = [self._spent(self._pin(button), button) for button in work.pins]
-        calls += [self._spent(self._renew(button, origin or ""), button) for button in work.stale]
+        calls = [self._spent(partial(self._pin, button), button) for button in work.pins]
+        renew = partial(self._renew, origin=origin or "")
+        calls += [self._spent(partial(renew, button), button) for button in work.stale]
         for end in await asyncio.gather(*calls, return_exceptions=True):
             if isinstance(end, BaseException):
                 raise end
@@ -113,11 +113,11 @@ class Buttons:
             wait_s = max(self._bucket.wait_s(now_s), self._pace.wait_s() or 0.0, 0.01)
             await asyncio.sleep(wait_s)
 
-    async def _spent(self, call: Coroutine[Any, Any, Mark], button: AppButton) -> None:
+    async def _spent(self, call: Callable[[], Awaitable[Mark]], button: AppButton) -> None:
         self._bucket.take(self._clock())
         self._pace.spend(button.chat_id)
         async with asyncio.timeout(CALL_TIMEOUT_S):
-            await self._store.write(await call)
+            await self._store.write(await call())
 
     async def _pin(self, button: AppButton) -> Mark:
         pinned = partial(app_buttons.pinned, button=button)

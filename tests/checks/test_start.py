@@ -1,7 +1,7 @@
 """Checks 1 to 12: the start, cold and warm, in any client and in none."""
 
 import json
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import Any
 from urllib.parse import quote
 
@@ -135,7 +135,7 @@ async def test_check_10_a_skeleton_comes_after_a_fifth_of_a_second_and_is_as_hig
     talk(desk)
     desk.answering.clear()
     page = await open_page("about:blank", size=PHONE)
-    await page.clock.install(time=STOPPED)
+    await page.clock.install(time=STOPPED - timedelta(hours=1))
     await page.clock.pause_at(STOPPED)
     await page.goto(launch_url(desk, desk.people[7]))
     await desk.until(lambda: desk.frames, "the greeting")

@@ -13,7 +13,9 @@ from tests.live.test_protocol import FULL
 BODY_CANARY = "CANARY-BODY-5b0e"
 METHODS = sorted(FULL)
 FIRST_TICKET, LAST_TICKET, LAST_MESSAGE = 100_001, 100_012, 400
-PEOPLE = (1, 2, 3, 900, 4)
+#: Whoever is kept out can attack no more: only somebody who does not attack is.
+BYSTANDER = 4
+PEOPLE = (1, 2, 3, 900, BYSTANDER)
 
 ODD_VALUES: tuple[Any, ...] = (
     None, True, False, 0, -1, 1.0, 1.5, -0.0, 1e308, 2**31, 2**53, 2**53 - 1, 2**63, 2**64, 10**40,
@@ -54,6 +56,8 @@ class FrameMaker:
         for name in ("before", "after", "around", "customer_id", "reply_to", "seen", "from"):
             if name in params and self.chance.random() < 0.7:
                 del params[name]
+        if method == "person.block":
+            params["person_id"] = BYSTANDER
         return method, params
 
     def _good(self, name: str, good: Any) -> Any:

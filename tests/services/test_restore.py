@@ -15,6 +15,7 @@ from app.store.database import DATABASE_NAME
 from app.store.lock import FileLock
 from tests.factories import Desk
 from tests.services.restoring import backed_up, restored, rows
+from tests.store.old_desks import first_desk
 
 
 @pytest.fixture
@@ -108,8 +109,9 @@ def test_an_older_schema_is_brought_up_and_a_newer_one_refused(
 ) -> None:
     all_of_them = migrate.migrations()
     monkeypatch.setattr(migrate, "migrations", lambda: all_of_them[:1])
+    folder.mkdir(exist_ok=True)
+    first_desk(folder / DATABASE_NAME)
     desk = Desk(folder)
-    desk.open()
     source = backed_up(desk, tmp_path)
     assert shelf.read_manifest(source).schema == 1
     desk.close()

@@ -130,7 +130,7 @@ def _menu_chat() -> Pane:
     items = (
         ("reply", t("deed.reply")),
         ("copy", t("deed.copy")),
-        ("edit", t("message.edit")),
+        ("edit", t("deed.edit")),
         ("trash", t("message.delete")),
     )
     return _chat(*talk_blocks(), *answer_blocks(_support()))._replace(over=[layers.sheet(items)])
