@@ -6,10 +6,12 @@ words: what somebody has sent is never put aside for a field that nobody here ne
 
 import json
 import logging
+import warnings
 from collections.abc import Callable
 from typing import Any
 
 from telegram import Update
+from telegram.warnings import PTBDeprecationWarning
 
 log = logging.getLogger(__name__)
 
@@ -52,7 +54,11 @@ def _try(update_id: int, heard: Body, simpler: Callable[[Body], Body]) -> Update
 
 
 def _read(update_id: int, heard: Body, simpler: Callable[[Body], Body]) -> Update:
-    return Update.de_json({"update_id": update_id} | {k: simpler(v) for k, v in heard.items()})
+    body = {"update_id": update_id} | {kind: simpler(one) for kind, one in heard.items()}
+    with warnings.catch_warnings():
+        # Some types ask themselves for what they will answer otherwise one day.
+        warnings.simplefilter("ignore", PTBDeprecationWarning)
+        return Update.de_json(body)
 
 
 def _as_it_is(message: Body) -> Body:
