@@ -10,9 +10,12 @@ const SETTLED_AFTER_MS = 300;
 export function settling(log) {
   /** @type {ReturnType<typeof setTimeout>|undefined} */
   let timer;
+  // What stands before a frame is measured in it, and may be skipped from the next one on; a row that comes in between
+  // has no height to be remembered yet.
   const mark = () => {
     timer = undefined;
-    for (const row of log.querySelectorAll(".bubble-row:not(.is-settled)")) row.classList.add("is-settled");
+    const rows = [...log.querySelectorAll(".bubble-row:not(.is-settled)")];
+    requestAnimationFrame(() => rows.forEach((row) => row.classList.add("is-settled")));
   };
   const settle = () => { timer ??= setTimeout(() => requestAnimationFrame(mark), SETTLED_AFTER_MS); };
   let width = 0;
