@@ -76,7 +76,9 @@ async def test_who_blocks_the_bot_is_marked_until_they_come_back(desk: Bench) ->
     desk.start_bot()
     await desk.staff()
     anna, _ = await two_tickets(desk)
-    desk.telegram.faults.refuse(403, "Forbidden: bot was blocked by the user", chat_id=2001)
+    desk.telegram.faults.refuse(
+        403, "Forbidden: bot was blocked by the user", method="sendMessage", chat_id=2001
+    )
     await desk.answer(100_001, "В никуда")
     await desk.has("SELECT 1 FROM people WHERE id = 2001 AND unreachable_at IS NOT NULL")
     await desk.answer(100_001, "И это")
