@@ -23,6 +23,12 @@ class DeliveryReason(StrEnum):
     MISSING = "missing"
 
 
+#: Calls of the Bot API that may be made twice without anybody noticing (the words of steps.py);
+#: whatever else a delivery does leaves something new in the chat.
+REPEATABLE_CALLS = frozenset(
+    {"edit_text", "edit_caption", "edit_media", "delete", "react", "rename", "topic"}
+)
+
 #: What a delivery's row says, and what staff are told.
 _STATES = {"pending": DeliveryState.QUEUED, "sending": DeliveryState.QUEUED}
 _REASONS = {str(reason): reason for reason in DeliveryReason}

@@ -1,6 +1,6 @@
 """Deliveries whose reply was lost: a person is asked, and only a person sends them again."""
 
-from app.domain.delivery import DeliveryMark
+from app.domain.delivery import REPEATABLE_CALLS, DeliveryMark
 from app.domain.errors import DeskError, invalid
 from app.domain.message import Kind
 from app.domain.person import Person
@@ -51,7 +51,7 @@ def may_repeat(delivery: Delivery) -> bool:
     if delivery.kind not in _REPEATABLE:
         return False
     rest = delivery.content.get("rest")
-    return not rest or rest[0]["do"] != "text"
+    return not rest or rest[0]["do"] in REPEATABLE_CALLS
 
 
 def _whom_to_ask(tx: Transaction, delivery: Delivery) -> list[Person]:

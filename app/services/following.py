@@ -20,6 +20,13 @@ ALERT_REACH = 20
 #: Changes of alerts wait so long, for more of the same, and let what is new go first.
 ALERT_EDIT_MS = 2_000
 
+#: An album of the staff waits so long for its further parts, which Telegram hands out one by one,
+#: and never longer than the second in all; what comes later follows as an answer to the first.
+ALBUM_GATHER_MS = 1_000
+ALBUM_GATHER_MOST_MS = 10_000
+#: Where a message of the chat says which attachment it shows (telegram/steps.py).
+FILE = 3
+
 _NOT_BEGUN = frozenset({"pending", "cancelled", "failed"})
 
 
@@ -29,6 +36,41 @@ def plan_edit(tx: Transaction, ticket: Ticket, message: Message) -> None:
         _follow_in_alerts(tx, ticket, message)
         return
     _change_in_chat(tx, ticket, message, "edit")
+
+
+def plan_files(tx: Transaction, ticket: Ticket, message: Message) -> None:
+    """A part of an album came late, or a file has arrived: what the chat lacks of it follows."""
+    held = {one.id for one in message.extra.attachments} if message.extra else set()
+    if message.author_id == ticket.customer.id:
+        _follow_in_alerts(tx, ticket, message, held)
+        return
+    newest = mark_rows.newest(tx, message.id)
+    if newest is None:
+        return
+    if newest.state == "pending" and not newest.content.get("sent"):
+        _wait_for_more(tx, newest, len(held))
+    elif not _shows(newest, held):
+        _change_in_chat(tx, ticket, message, "edit")
+
+
+def _wait_for_more(tx: Transaction, delivery: Delivery, parts: int) -> None:
+    """An album that grows is waited for, like the first time."""
+    known = delivery.content.get("parts")
+    if known is None or parts <= known:
+        return
+    delivery.content["parts"] = parts
+    latest = delivery.created_at + ALBUM_GATHER_MOST_MS
+    delivery.due_at = max(delivery.due_at, min(latest, tx.now + ALBUM_GATHER_MS))
+    deliveries.rewrite(tx, delivery)
+
+
+def _shows(delivery: Delivery, held: set[int]) -> bool:
+    """Whether the chat has all these files. One that is just being sent may lack some; one that
+    was sent by an older version does not say."""
+    if delivery.state in {"sending", "pending"}:
+        return False
+    files = [one[FILE] if len(one) > FILE else None for one in delivery.content.get("sent", ())]
+    return None in files or held <= set(files)
 
 
 def plan_deletion(tx: Transaction, ticket: Ticket, message: Message) -> None:
@@ -64,11 +106,16 @@ def _change(tx: Transaction, of: Delivery, kind: str) -> Delivery:
     )
 
 
-def _follow_in_alerts(tx: Transaction, ticket: Ticket, message: Message) -> None:
+def _follow_in_alerts(
+    tx: Transaction, ticket: Ticket, message: Message, held: set[int] | None = None
+) -> None:
+    """`held` are files that the alerts shall show; those that do already stay as they are."""
     behind = messages.after(tx, ticket.id, 1, message.id, ALERT_REACH)
     ids = [message.id, *(one.id for one in behind)]
     for alert in mark_rows.alerts_of(tx, ids):
-        if message.id in alert.content.get("message_ids", ()):
+        if message.id not in alert.content.get("message_ids", ()):
+            continue
+        if held is None or not (alert.content.get("only_words") or _shows(alert, held)):
             _edit_alert(tx, alert)
 
 

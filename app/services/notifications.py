@@ -6,12 +6,12 @@ The log after the cursor, the deliveries and the new cursor are one transaction.
 from typing import NamedTuple
 
 from app.domain.events import EventType
-from app.domain.message import Kind, Message
+from app.domain.message import Kind, Message, Origin
 from app.domain.person import Person
 from app.domain.ticket import Ticket
 from app.domain.visibility import Told
 from app.services import delivery_marks, following, topics
-from app.store import deliveries, desk_facts, events, people, typings
+from app.store import albums, deliveries, desk_facts, events, people, typings
 from app.store.deliveries import Delivery
 from app.store.transaction import Transaction
 
@@ -67,6 +67,8 @@ def _follow(tx: Transaction, told: Told, ticket: Ticket, message: Message) -> No
         following.plan_deletion(tx, ticket, message)
     elif told.event.type == EventType.MESSAGE_REACTED:
         following.plan_reaction(tx, told, ticket, message)
+    elif told.event.type == EventType.ATTACHMENT_CHANGED:
+        following.plan_files(tx, ticket, message)
 
 
 def _plan_message(tx: Transaction, told: Told, ticket: Ticket) -> None:
@@ -75,7 +77,7 @@ def _plan_message(tx: Transaction, told: Told, ticket: Ticket) -> None:
         return
     if message.author_id != ticket.customer.id:
         typings.end(tx, ticket.id, message.author_id or 0)
-        _tell_customer(tx, ticket, "message", message.id)
+        _tell_customer(tx, ticket, _answer(tx, ticket, message))
         return
     for person in _listeners(tx, ticket):
         if person.id != message.author_id:
@@ -89,20 +91,32 @@ def _listeners(tx: Transaction, ticket: Ticket) -> list[Person]:
     return own or staff
 
 
-def _tell_customer(
-    tx: Transaction, ticket: Ticket, kind: str, message_id: int, wait_ms: int = 0
-) -> None:
+def _answer(tx: Transaction, ticket: Ticket, message: Message) -> Delivery:
+    """At once, but for an album, which is waited for while Telegram hands out its parts."""
+    delivery = _to_customer(ticket, "message", message.id, tx.now)
+    if message.origin == Origin.TELEGRAM and message.holds:
+        parts = len(albums.parts_of(tx, message.id))
+        if parts:
+            delivery.content["parts"] = parts
+            delivery.due_at += following.ALBUM_GATHER_MS
+    return delivery
+
+
+def _to_customer(ticket: Ticket, kind: str, message_id: int, due_at: int) -> Delivery:
+    return Delivery(
+        chat_id=ticket.customer.id,
+        kind=kind,
+        person_id=ticket.customer.id,
+        ticket_id=ticket.id,
+        message_id=message_id,
+        due_at=due_at,
+    )
+
+
+def _tell_customer(tx: Transaction, ticket: Ticket, delivery: Delivery) -> None:
     customer = people.get(tx, ticket.customer.id)
     if customer is None:
         return
-    delivery = Delivery(
-        chat_id=customer.id,
-        kind=kind,
-        person_id=customer.id,
-        ticket_id=ticket.id,
-        message_id=message_id,
-        due_at=tx.now + wait_ms,
-    )
     if customer.unreachable_at is not None:
         delivery.state, delivery.error = "failed", "blocked"
     deliveries.add(tx, delivery)
@@ -153,7 +167,8 @@ def _plan_change(tx: Transaction, told: Told, ticket: Ticket, code: str) -> None
         topics.plan_rename(tx, ticket)
         deliveries.cancel_of_person(tx, ticket.customer.id, ticket.id, ("status",))
     if code in _SAID_TO_CUSTOMERS and actor_id != ticket.customer.id and told.message:
-        _tell_customer(tx, ticket, "status", told.message.id, STATUS_GATHER_MS)
+        told_at = tx.now + STATUS_GATHER_MS
+        _tell_customer(tx, ticket, _to_customer(ticket, "status", told.message.id, told_at))
     if code == "claimed" or code.startswith("assigned:"):
         _end_alerts_of_others(tx, ticket)
     if code in _OF_ASSIGNEE or code.startswith("assigned:"):

@@ -1,32 +1,24 @@
-"""A step of a delivery as one call of the Bot API, and what the call has made in the chat.
-
-Bytes go from the disk to the socket in pieces; what has been uploaded once goes by its file_id.
-"""
+"""A step of a delivery as one call of the Bot API, and what the call has made in the chat."""
 
 import hashlib
 import json
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from contextlib import ExitStack
-from pathlib import Path
+from itertools import repeat
 from typing import Any, NamedTuple
 
 from telegram import (
     Bot,
     InlineKeyboardMarkup,
-    InputFile,
-    InputMediaAudio,
-    InputMediaDocument,
-    InputMediaPhoto,
-    InputMediaVideo,
     LinkPreviewOptions,
     Message,
     MessageEntity,
     ReplyParameters,
 )
 
-from app.domain.attachment import Attachment
 from app.domain.entities import Entity
-from app.telegram.steps import REPEATABLE, SentMessage, Step
+from app.telegram.sources import MEDIA, Source, about_file, bytes_of, file_ids_of
+from app.telegram.steps import SentMessage, Step
 
 NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 #: After the last byte of an upload Telegram may take a while to look at it.
@@ -34,22 +26,6 @@ UPLOAD_READ_TIMEOUT_S = 90.0
 
 _AS_WANTED = ("message is not modified", "message to delete not found", "topic_not_modified")
 _OF_FILE_ID = ("file identifier", "file reference", "can't use file of type")
-_MEDIA: dict[str, Any] = {
-    "photo": InputMediaPhoto,
-    "video": InputMediaVideo,
-    "document": InputMediaDocument,
-    "audio": InputMediaAudio,
-}
-
-
-class Source(NamedTuple):
-    """Where the bytes of an attachment come from: Telegram's own copy, or the disk."""
-
-    attachment: Attachment
-    file_id: str | None
-    path: Path | None
-
-
 class Made(NamedTuple):
     """What a call has left in the chat: messages, those that are `gone`, and the file_ids of
     uploads by attachment."""
@@ -73,38 +49,38 @@ Call = Callable[[Bot, Step, Place, list[Any]], Awaitable[Any]]
 async def make(bot: Bot, step: Step, place: Place, sources: Mapping[int, Source]) -> Made:
     """Raises what the wire raises, and FileNotFoundError when there are no bytes to send."""
     with ExitStack() as opened:
-        found = [_bytes_of(sources[one], opened, step.do) for one in step.files]
+        found = [bytes_of(sources[one], opened, step.do) for one in step.files]
         call: Call = _CALLS.get(step.do, _send_file)
         answer = await call(bot, step, place, found)
-    if step.do in REPEATABLE:
+    if not step.is_new:
         return changed(step, place.buttons)
     messages = list(answer) if isinstance(answer, Sequence) else [answer]
     looks = looks_of(step, place.buttons)
-    made = [SentMessage(one.message_id, step.role, looks) for one in messages]
-    return Made(made, [], _file_ids(step, messages))
+    made = [
+        SentMessage(one.message_id, step.role, looks, file)
+        for one, file in zip(messages, step.files or repeat(0), strict=False)
+    ]
+    return Made(made, [], file_ids_of(step, messages))
 
 
 def changed(step: Step, buttons: InlineKeyboardMarkup | None) -> Made:
     """What a step that changes something has left there."""
     if step.do.startswith("edit") and step.target is not None:
-        return Made([SentMessage(step.target, step.role, looks_of(step, buttons))], [], {})
+        file = step.files[0] if step.files else step.values.get("file", 0)
+        return Made([SentMessage(step.target, step.role, looks_of(step, buttons), file)], [], {})
     return Made([], step.values.get("ids", []), {})
 
 
 def is_as_wanted(step: Step, description: str) -> bool:
     """Whether a refusal says that the chat is as the step wants it."""
     said = description.lower()
-    return step.do in REPEATABLE and any(one in said for one in _AS_WANTED)
+    return not step.is_new and any(one in said for one in _AS_WANTED)
 
 
 def is_of_file_id(description: str) -> bool:
     """Telegram does not know a file by the id that it gave once, or knows it as something else."""
     said = description.lower()
     return any(one in said for one in _OF_FILE_ID)
-
-
-def can_upload(step: Step, sources: Mapping[int, Source]) -> bool:
-    return bool(step.files) and all(sources[one].path is not None for one in step.files)
 
 
 async def make_topic(bot: Bot, chat_id: int, name: str) -> int:
@@ -162,7 +138,7 @@ async def _send_text(bot: Bot, step: Step, place: Place, _found: list[Any]) -> M
 
 async def _send_file(bot: Bot, step: Step, place: Place, found: list[Any]) -> Message:
     source, media = found[0]
-    about = _about(step.do, source.attachment)
+    about = about_file(step.do, source.attachment)
     if step.part.text:
         about |= {"caption": step.part.text, "caption_entities": entities_of(step)}
     send = getattr(bot, f"send_{step.do}")
@@ -181,24 +157,10 @@ async def _send_album(
 ) -> tuple[Message, ...]:
     media = []
     for kind, (source, one) in zip(step.values["kinds"], found, strict=True):
-        media.append(_MEDIA[kind](one, **_about(kind, source.attachment)))
+        media.append(MEDIA[kind](one, **about_file(kind, source.attachment)))
     return await bot.send_media_group(
         media=media, read_timeout=UPLOAD_READ_TIMEOUT_S, **_around(step, place)
     )
-
-
-def _about(kind: str, attachment: Attachment) -> dict[str, Any]:
-    """What Telegram is told of a file beside its bytes."""
-    sides = {"width": attachment.width, "height": attachment.height}
-    about: dict[str, dict[str, Any]] = {
-        "video": {**sides, "duration": attachment.duration, "supports_streaming": True},
-        "animation": {**sides, "duration": attachment.duration},
-        "audio": {"duration": attachment.duration},
-        "voice": {"duration": attachment.duration},
-        "video_note": {"duration": attachment.duration, "length": attachment.width},
-        "document": {"disable_content_type_detection": True},
-    }
-    return {name: value for name, value in about.get(kind, {}).items() if value is not None}
 
 
 async def _send_place(bot: Bot, step: Step, place: Place, _found: list[Any]) -> Message:
@@ -231,6 +193,24 @@ async def _edit_caption(bot: Bot, step: Step, place: Place, _found: list[Any]) -
     )
 
 
+async def _edit_media(bot: Bot, step: Step, place: Place, found: list[Any]) -> Any:
+    """Another file in the place of the former; its words are given anew, or they would be gone."""
+    source, media = found[0]
+    kind = step.values["kind"]
+    return await bot.edit_message_media(
+        MEDIA[kind](
+            media,
+            caption=step.part.text or None,
+            caption_entities=entities_of(step) or None,
+            **about_file(kind, source.attachment),
+        ),
+        place.chat_id,
+        step.target,
+        reply_markup=_under(step, place),
+        read_timeout=UPLOAD_READ_TIMEOUT_S,
+    )
+
+
 async def _delete(bot: Bot, step: Step, place: Place, _found: list[Any]) -> bool:
     return await bot.delete_messages(place.chat_id, step.values["ids"])
 
@@ -253,33 +233,7 @@ _CALLS: dict[str, Call] = {
     "contact": _send_place,
     "edit_text": _edit_text,
     "edit_caption": _edit_caption,
+    "edit_media": _edit_media,
     "delete": _delete,
     "react": _react,
 }
-
-
-def _bytes_of(source: Source, opened: ExitStack, kind: str) -> tuple[Source, Any]:
-    if source.file_id is not None:
-        return source, source.file_id
-    if source.path is None:
-        raise FileNotFoundError("an attachment without bytes")
-    stream = opened.enter_context(source.path.open("rb"))
-    name = _name_of(source.attachment, kind)
-    return source, InputFile(stream, name, attach=True, read_file_handle=False)
-
-
-def _name_of(attachment: Attachment, kind: str) -> str:
-    """Telegram goes by the end of a name for what it shows as something else than a file."""
-    return attachment.name if kind == "document" or "." in attachment.name else f"file.{kind}"
-
-
-def _file_ids(step: Step, messages: Sequence[Message]) -> dict[int, str]:
-    """Only of what has become what it was sent as: nothing else may be sent again so."""
-    kinds = step.values.get("kinds", [step.do])
-    found = {}
-    for attachment_id, kind, message in zip(step.files, kinds, messages, strict=False):
-        shown: Any = getattr(message, kind, None)
-        largest = shown[-1] if kind == "photo" and shown else shown
-        if largest:
-            found[attachment_id] = str(largest.file_id)
-    return found

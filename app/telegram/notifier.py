@@ -24,7 +24,6 @@ from app.telegram.buttons import kept_keyboard
 from app.telegram.calls import (
     Made,
     Place,
-    can_upload,
     changed,
     is_as_wanted,
     is_of_file_id,
@@ -35,7 +34,8 @@ from app.telegram.calls import (
 from app.telegram.limits import Pace
 from app.telegram.patience import Patience, ring_within
 from app.telegram.rendering import Letter, UnsendableError, render, topic_name
-from app.telegram.steps import REPEATABLE, TEXT, to_json
+from app.telegram.sources import can_upload
+from app.telegram.steps import TEXT, to_json
 from app.telegram.wire import NotReachedError, RefusedError
 
 log = logging.getLogger(__name__)
@@ -199,7 +199,7 @@ class Notifier:
             return partial(outbox.refused, delivery=delivery, error="missing")
         except Exception as error:  # noqa: BLE001 - sent, and no telling what became of it
             log.warning("the reply to a delivery was lost", extra=_ids(parcel, _kind(error)))
-            if step.do in REPEATABLE:
+            if not step.is_new:
                 return partial(outbox.not_reached, delivery=delivery, error=_kind(error))
             return partial(doubt.uncertain, delivery=delivery, error=_kind(error))
         self._token_refused = False
@@ -278,7 +278,7 @@ class Notifier:
 
 def _must_be_prepared(parcel: Parcel, letter: Letter) -> bool:
     """An edit that sends something new at once: after a crash that must be known of it."""
-    is_new = bool(letter.steps) and letter.steps[0].do == TEXT
+    is_new = bool(letter.steps) and letter.steps[0].is_new
     return parcel.changed is not None and is_new and "rest" not in parcel.delivery.content
 
 

@@ -67,7 +67,7 @@ class Draft(NamedTuple):
 
 def packed(draft: Draft) -> list[Step]:
     cards = [card for card in draft.cards if card["kind"] in SHOWN_CARDS]
-    steps = [*_of_files(draft.held), *map(_of_card, cards)]
+    steps = [*file_steps(draft.held), *map(_of_card, cards)]
     if len(steps) == 1 and _takes_caption(steps[0], draft.part):
         steps = [replace(steps[0], part=draft.part)]
     elif not (steps and is_blank(draft.part.text)):
@@ -82,7 +82,7 @@ def _takes_caption(step: Step, part: Part) -> bool:
     return utf16_length(part.text) <= CAPTION_LIMIT and not is_blank(part.text)
 
 
-def _of_files(held: Sequence[Held]) -> list[Step]:
+def file_steps(held: Sequence[Held]) -> list[Step]:
     """Neighbours that may stand together are an album; the others go one by one."""
     steps: list[Step] = []
     for album, run in groupby(held, key=lambda one: _ALBUM_OF.get(method(one))):

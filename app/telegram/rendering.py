@@ -22,10 +22,10 @@ from app.services.file_folder import FileFolder
 from app.services.outbox import Holding, Parcel
 from app.telegram import keyboards
 from app.telegram.answers import render_answer
-from app.telegram.calls import Source
 from app.telegram.keyboards import Row
 from app.telegram.packing import Draft, Held, packed
 from app.telegram.revising import revised
+from app.telegram.sources import Source
 from app.telegram.steps import SentMessage, Step, all_from_json
 
 #: Characters of a topic's name (https://core.telegram.org/bots/api#createforumtopic).
@@ -68,11 +68,11 @@ def render(parcel: Parcel, settings: Settings) -> Letter:
     rest = parcel.delivery.content.get("rest")
     if rest:
         return Letter(all_from_json(rest), buttons, files)
+    draft = Draft(drawn.part, drawn.held, drawn.cards, parcel.answers)
     if parcel.changed:
-        return Letter(revised(_sent(parcel), drawn.part, buttons), buttons, files)
+        return Letter(revised(_sent(parcel), draft, buttons), buttons, files)
     if kind == "message":
         _require_sendable(parcel)
-    draft = Draft(drawn.part, drawn.held, drawn.cards, parcel.answers)
     return Letter(packed(draft), buttons, files)
 
 

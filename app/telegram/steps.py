@@ -7,19 +7,19 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any, NamedTuple
 
+from app.domain.delivery import REPEATABLE_CALLS
 from app.domain.entities import Entity
 from app.domain.splitting import Part
 
 NO_WORDS = Part("")
 #: What a message of a chat holds of its delivery: words of its own, words under files, files alone.
 TEXT, CAPTION, FILES = "text", "caption", "files"
-#: Steps that may be made twice without anybody noticing.
-REPEATABLE = frozenset({"edit_text", "edit_caption", "delete", "react", "rename", "topic"})
 
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """`do` is text, a kind of file, album, location, venue, contact, or one of REPEATABLE.
+    """`do` is text, a kind of file, album, location, venue, contact, or one of
+    REPEATABLE_CALLS.
 
     `files` are ids of attachments. `target` is the message that is edited or answered, as
     Telegram counts. `buttons`: the delivery's buttons belong under this one. `values` is what
@@ -39,13 +39,22 @@ class Step:
             return TEXT
         return CAPTION if self.part.text else FILES
 
+    @property
+    def is_new(self) -> bool:
+        """It leaves a message that was not there, and made twice it would leave two."""
+        return self.do not in REPEATABLE_CALLS
+
 
 class SentMessage(NamedTuple):
-    """A message in the chat that a delivery has made; `looks` tells whether it must be edited."""
+    """A message in the chat that a delivery has made; `looks` tells whether it must be edited.
+
+    `file` is the attachment that it shows, 0 for none; rows of older versions do not say (None).
+    """
 
     telegram_id: int
     role: str
     looks: str = ""
+    file: int | None = None
 
 
 def to_json(step: Step) -> dict[str, Any]:

@@ -7,7 +7,7 @@ from app.sandbox import Message, User
 from app.services import tickets
 from app.store import messages
 from tests.telegram.bench import ADMIN_ID, Bench
-from tests.telegram.letters import picture
+from tests.telegram.letters import calls_to, ended, picture, refusals, sent_to
 
 #: The head of a film is enough to be judged as one.
 FILM = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isommp42" + bytes(64)
@@ -106,3 +106,75 @@ async def test_a_reply_to_any_part_and_an_edit_of_any_part_are_of_the_album(desk
     assert said.extra is not None
     assert [one.kind for one in said.extra.attachments] == ["video", "photo"]
     assert said.body == "первое\nвторое"
+
+
+async def test_an_album_of_the_staff_arrives_whole_and_a_late_part_follows(desk: Bench) -> None:
+    desk.start_bot()
+    boris, anna = await desk.staff(), await desk.customer()
+    await desk.opens_ticket(anna, "Пришлите снимки")
+    alert = await desk.hears(boris, "Пришлите снимки")
+    await desk.stop_bot()
+    parts = [
+        sent(desk, boris, caption="Смотрите" * (n == 0), reply_to=alert, content=picture(n))
+        for n in range(4)
+    ]
+    for _, update in parts[:2]:
+        desk.telegram.updates.add_raw(update)
+    desk.start_bot()
+    said = await has_parts(desk, 2)
+    desk.telegram.updates.add_raw(parts[2][1])
+    await has_parts(desk, 3)
+    await ended(desk, said.id)
+    assert [call.method for call in calls_to(desk, anna)][-2:] == ["sendMediaGroup", "sendMessage"]
+    assert len(pictures_in(desk, anna)) == 3
+    desk.telegram.updates.add_raw(parts[3][1])
+    await has_parts(desk, 4)
+    await ended(desk, said.id, "edit")
+    shown = pictures_in(desk, anna)
+    assert len(shown) == 4
+    assert shown[3].reply_to is shown[0]
+    assert len(sent_to(desk, anna)) == len({one.message_id for one in sent_to(desk, anna)})
+    assert not refusals(desk)
+
+
+async def test_another_picture_of_the_staff_stands_in_the_place_of_the_first(desk: Bench) -> None:
+    desk.start_bot()
+    boris, anna = await desk.staff(), await desk.customer()
+    await desk.opens_ticket(anna, "Какая схема?")
+    alert = await desk.hears(boris, "Какая схема?")
+    theirs = desk.telegram.send(
+        boris, "photo", caption="Схема", reply_to=alert, content=picture(1)
+    )
+    shown = await desk.hears(anna, "Схема")
+    said = await has_parts(desk, 1)
+    await ended(desk, said.id)
+    desk.telegram.edit_medium(boris, theirs, "photo", content=picture(2))
+    await ended(desk, said.id, "edit")
+    assert pictures_in(desk, anna) == [shown]
+    mine, now = shown.content["photo"][-1], theirs.content["photo"][-1]
+    assert mine["file_unique_id"] == now["file_unique_id"]
+    assert "Схема" in shown.text
+    assert shown.button("Открыть тикет")
+    assert not refusals(desk)
+
+
+async def test_a_part_that_comes_behind_its_alert_is_shown_to_the_staff(
+    desk: Bench, at_once: None
+) -> None:
+    desk.start_bot()
+    boris, anna = await desk.staff(), await desk.customer()
+    desk.telegram.send(anna, "photo", caption="Альбом", album="a1", content=picture(1))
+    alert = await desk.hears(boris, "Альбом")
+    await has_parts(desk, 1)
+    await desk.has("SELECT 1 FROM deliveries WHERE kind = 'alert' AND state = 'sent'")
+    desk.telegram.send(anna, "photo", album="a1", content=picture(2))
+    await has_parts(desk, 2)
+    await desk.has("SELECT 1 FROM deliveries WHERE kind = 'alert_edit' AND state = 'sent'")
+    shown = pictures_in(desk, boris)
+    assert len(shown) == 2
+    assert shown[1].reply_to is alert
+    assert not refusals(desk)
+
+
+def pictures_in(desk: Bench, user: User) -> list[Message]:
+    return [one for one in sent_to(desk, user) if "photo" in one.content]
