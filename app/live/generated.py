@@ -12,29 +12,18 @@ from app.live.page import squeeze_css
 
 LOCALES_MODULE = "locales.js"
 BUILD_MODULE = "build.js"
-LATER_WORDS_MODULE = "later-words.js"
-LATER_STYLES_MODULE = "later-styles.js"
-LATER_STYLES_FOLDER = "styles/later/"
-#: Words of later.js and what it alone imports.
-LATER_KEYS = (
-    *(
-        "blocked.",
-        "card.",
-        "deed.",
-        "delivery.",
-        "failure.",
-        "format.",
-        "media.",
-        "person.",
-        "reaction.",
-        "recorder.",
-        "tray.",
-        "undelivered.",
-        "upload.",
+#: The parts that bring words and styles of their own: `PART-words.js` holds the words whose keys
+#: begin so, `PART-styles.js` the styles in `styles/PART/`. A word that another part or the start
+#: says as well must not be listed here.
+PART_KEYS = {
+    # What the desk's staff alone see: desk.js and what it alone imports.
+    "desk": ("acts.", "desk.", "facts.", "inbox.", "role.", "view."),
+    # What most visits never need: later.js and what it alone imports.
+    "later": (
+        *("blocked.", "card.", "deed.", "delivery.", "failure.", "format.", "media.", "person."),
+        *("reaction.", "recorder.", "tray.", "undelivered.", "upload.", "versions.", "viewer."),
     ),
-    "versions.",
-    "viewer.",
-)
+}
 
 
 def with_generated(
@@ -45,13 +34,15 @@ def with_generated(
     Words whose keys begin with one of `private_keys` stay on the server. Raises LinkError.
     """
     everything = _words(locales, private_keys)
-    made = {LOCALES_MODULE: _words_module(_chosen(everything, is_later=False))}
-    later = _chosen(everything, is_later=True)
-    if any(later.values()):
-        made[LATER_WORDS_MODULE] = _module("laterWords", later)
-    styles = [texts[path] for path in sorted(texts) if path.startswith(LATER_STYLES_FOLDER)]
-    if styles:
-        made[LATER_STYLES_MODULE] = _module("laterStyles", squeeze_css("\n".join(styles)))
+    of_parts = tuple(key for keys in PART_KEYS.values() for key in keys)
+    made = {LOCALES_MODULE: _words_module(_without(everything, of_parts))}
+    for part, keys in PART_KEYS.items():
+        words = _beginning(everything, keys)
+        if any(words.values()):
+            made[f"{part}-words.js"] = _module(f"{part}Words", words)
+        styles = [texts[path] for path in sorted(texts) if path.startswith(f"styles/{part}/")]
+        if styles:
+            made[f"{part}-styles.js"] = _module(f"{part}Styles", squeeze_css("\n".join(styles)))
     for generated in (*made, BUILD_MODULE):
         if generated in texts:
             raise LinkError(f"{generated}: this module is generated, it may not be a file")
@@ -73,11 +64,20 @@ def _words(folder: Path, private_keys: tuple[str, ...]) -> dict[str, dict[str, o
     return found
 
 
-def _chosen(
-    locales: Mapping[str, Mapping[str, object]], *, is_later: bool
+def _beginning(
+    locales: Mapping[str, Mapping[str, object]], keys: tuple[str, ...]
 ) -> dict[str, dict[str, object]]:
     return {
-        name: {key: text for key, text in texts.items() if key.startswith(LATER_KEYS) == is_later}
+        name: {key: text for key, text in texts.items() if key.startswith(keys)}
+        for name, texts in locales.items()
+    }
+
+
+def _without(
+    locales: Mapping[str, Mapping[str, object]], keys: tuple[str, ...]
+) -> dict[str, dict[str, object]]:
+    return {
+        name: {key: text for key, text in texts.items() if not key.startswith(keys)}
         for name, texts in locales.items()
     }
 

@@ -5,6 +5,7 @@
 import { addWords } from "./i18n.js";
 import { laterStyles } from "./later-styles.js";
 import { laterWords } from "./later-words.js";
+import { addStyles } from "./lib/styles.js";
 import { formattedOf } from "./lib/marks.js";
 import { markedOf } from "./lib/unmark.js";
 import { attachTray } from "./components/attach-tray.js";
@@ -36,9 +37,7 @@ export const rich = { mediaOf, looksOf, cardOf, reactionRow, undelivered };
 /** The words and styles of all this come with it. */
 export function dress() {
   addWords(laterWords);
-  const sheet = new CSSStyleSheet();
-  sheet.replaceSync(laterStyles);
-  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+  addStyles(laterStyles);
 }
 
 /** @param {Context} ctx */

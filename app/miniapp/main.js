@@ -132,6 +132,7 @@ function makeContext(desk, launch, bridge, palette, storage) {
     settings: () => onDemand(ctx, () => import("./views/settings.js"), ({ openSettings }) => openSettings(ctx)),
     say: (text, undo) => toast(toasts, text, undo),
     account: desk.account, trays: signal(new Map()), ready: signal(/** @type {Context["ready"]["current"]} */ (null)),
+    desk: signal(/** @type {Context["desk"]["current"]} */ (null)),
     parts: once(() => import("./later.js").then(({ openParts }) => {
       ctx.ready.value = openParts(ctx);
       return ctx.ready.value;
@@ -176,6 +177,16 @@ function follow(ctx, from, to) {
   if (ctx.router.route.ticket === from) ctx.router.replace({ name: "ticket", ticket: to });
 }
 
+/** Staff need theirs as soon as it is known that they are staff; with each new line it is tried again.
+ * @param {Context} ctx @param {import("./lib/signal.js").Computed<boolean>} staff */
+function bringDesk(ctx, staff) {
+  effect(() => {
+    ctx.store.online.value;
+    if (!staff.value || ctx.desk.peek()) return;
+    import("./desk.js").then((part) => { ctx.desk.value ??= part.openDesk(ctx); }, () => {});
+  });
+}
+
 /** @param {HTMLElement} root @param {Context} ctx @param {ReturnType<typeof openDesk>} desk @returns {() => void} */
 function show(root, ctx, desk) {
   const outdated = computed(() => desk.served.value !== build);
@@ -184,6 +195,7 @@ function show(root, ctx, desk) {
   let shown = () => {};
   remember(ctx, desk.memory);
   watchPanes(ctx.panes, () => staff.value);
+  bringDesk(ctx, staff);
   effect(() => {
     if (!known.value) return;
     const view = ctx.view.peek();

@@ -6,6 +6,7 @@ import { h } from "../lib/dom.js";
 import { effect, scope, signal } from "../lib/signal.js";
 import { locale } from "../i18n.js";
 import { locales } from "../locales.js";
+import { dressDesk } from "../desk.js";
 import { dress } from "../later.js";
 import { segments } from "../components/controls.js";
 import { applyTheme } from "../theme.js";
@@ -22,6 +23,7 @@ const CHOICES = {
 
 function start() {
   dress();
+  dressDesk();
   locales[PSEUDO] = lengthened(locales.ru);
   const asked = new URLSearchParams(location.search);
   const chosen = Object.fromEntries(Object.entries(CHOICES).map(([name, values]) => {

@@ -4,7 +4,8 @@
  */
 import { signal } from "./signal.js";
 
-/** @typedef {{name: "list"|"new"|"ticket", ticket?: string, message?: number}} Route message: which one to show */
+/** @typedef {{name: string, ticket?: string, message?: number, what?: string}} Route `name`: list, new, ticket, or a screen of
+ * the desk; `message`: which one to show; `what` a screen is opened for */
 
 const STACK_LIMIT = 20;
 

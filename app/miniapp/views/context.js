@@ -33,6 +33,7 @@ import { t } from "../i18n.js";
  *   the next message of each place
  * @property {import("../lib/signal.js").Signal<import("../later.js").Parts|null>} ready what came on demand, once it is there
  * @property {() => Promise<import("../later.js").Parts>} parts what comes on demand (later.js)
+ * @property {import("../lib/signal.js").Signal<import("../desk.js").Desk|null>} desk what staff alone see, once it is there
  *
  * @typedef {{view: ViewName, horizon: number, prove: () => void}} Restored prove: the server has named its rows
  */

@@ -111,19 +111,11 @@ function head(room) {
   const words = h("div", { class: "head-words" }, h("h1", { class: "head-title", dir: "auto", text: () => subject(room) }),
     h("p", { class: "head-meta meta" }, () => number(ctx, shown.value), h("span", { class: () => `head-who${across(room, "viewing").length > 0 ? " is-here" : ""}`, dir: "auto", text: () => who(room) })));
   const chip = () => (status.value ? statusChip(status.value, staff ? "staff" : "customer") : null);
-  const acts = staff ? actsOf(room) : null;
-  const row = h("div", { class: "head-row" }, back, face, words, acts ? () => (ctx.panes.value === 1 ? acts.value?.moreActs(room) ?? null : null) : chip);
-  return h("header", { class: "head head-chat" }, row, acts && (() => {
-    const part = acts.value;
-    return part ? untracked(() => part.ticketActs(room, chip)) : h("div", { class: "ticket-acts" });
+  const row = h("div", { class: "head-row" }, back, face, words, staff ? () => (ctx.panes.value === 1 ? ctx.desk.value?.moreActs(room) ?? null : null) : chip);
+  return h("header", { class: "head head-chat" }, row, staff && (() => {
+    const desk = ctx.desk.value;
+    return desk ? untracked(() => desk.ticketActs(room, chip)) : h("div", { class: "ticket-acts" });
   }));
-}
-
-/** What staff may do; no customer needs it. @param {Room} room */
-function actsOf({ ctx }) {
-  const part = signal(/** @type {typeof import("./ticket-acts.js")|null} */ (null));
-  import("./ticket-acts.js").then((made) => { part.value = made; }, () => ctx.say(t("refused.offline")));
-  return part;
 }
 
 /** @param {Context} ctx @param {number} shown 0 until there is one */

@@ -16,7 +16,6 @@ import { mainAction } from "./main-action.js";
 import { paging } from "./paging.js";
 import { keepScroll, pointing, steady } from "./steady.js";
 import { previewOf, refusalWords } from "./words.js";
-import { viewTabs } from "./view-tabs.js";
 
 /** @typedef {import("./context.js").Context} Context */
 
@@ -92,7 +91,7 @@ function unsent(ctx, me) {
 
 /** @param {Context} ctx */
 function title(ctx) {
-  return isStaff(ctx.store.me.value) ? t(`view.${ctx.view.value}`) : t("list.title");
+  return isStaff(ctx.store.me.value) ? ctx.desk.value?.title() ?? "\u00a0" : t("list.title");
 }
 
 /** @param {Context} ctx @param {import("../lib/signal.js").Computed<any[]>} rows */
@@ -100,8 +99,8 @@ function head(ctx, rows) {
   const unread = computed(() => rows.value.reduce((sum, row) => sum + row.ticket.unread, 0));
   const words = h("div", { class: "head-words" }, h("h1", { class: "head-title", text: () => title(ctx) }),
     h("p", { class: "meta", role: "status", text: () => statusLine(ctx, rows.value.length) }));
-  const tabs = h("div", { class: "head-tabs" }, () => (isStaff(ctx.store.me.value) && ctx.panes.value < 3 ? viewTabs(ctx) : null));
-  const gear = () => (ctx.panes.value < 3 ? iconButton(t("settings.title"), "gear", ctx.settings) : null);
+  const tabs = h("div", { class: "head-tabs" }, () => (isStaff(ctx.store.me.value) && ctx.panes.value < 3 ? ctx.desk.value?.tabs() ?? h("div", { class: "tabs-to-come" }) : null));
+  const gear = () => (ctx.panes.value < 3 ? ctx.desk.value?.menuButton() ?? iconButton(t("settings.title"), "gear", ctx.settings) : null);
   return h("header", { class: "head head-list" }, h("div", { class: "head-row" }, words, () => badge(unread.value), gear), tabs);
 }
 
@@ -138,7 +137,7 @@ function blank(ctx, pages, rows) {
 
 /** @param {Context} ctx */
 function nothing(ctx) {
-  if (isStaff(ctx.store.me.value)) return empty("tray", t("inbox.empty"), t("inbox.empty_text"));
+  if (isStaff(ctx.store.me.value)) return ctx.desk.value?.blank() ?? null;
   if (ctx.isFirstVisit) return empty("first", t("list.first"), t("list.first_text"));
   return empty("calm", t("list.empty"), t("list.empty_text"));
 }

@@ -2,18 +2,14 @@
  * The frame of the app: one pane on a phone, up to four on a wide screen, and what belongs to all screens:
  * the state of the connection, updates, Back.
  */
-import { h, icon } from "../lib/dom.js";
-import { computed, effect, scope, signal, untracked } from "../lib/signal.js";
+import { h } from "../lib/dom.js";
+import { computed, effect, scope, untracked } from "../lib/signal.js";
 import { isStaff } from "../state/selectors.js";
 import { empty } from "../components/blanks.js";
 import { banner } from "../components/overlays.js";
-import { avatar } from "../components/marks.js";
 import { t } from "../i18n.js";
-import { iconButton } from "../components/controls.js";
 import { mountConversation } from "./conversation.js";
-import { onDemand } from "./context.js";
 import { mountList } from "./list.js";
-import { viewTabs } from "./view-tabs.js";
 
 /** @typedef {import("./context.js").Context} Context */
 
@@ -42,11 +38,13 @@ export function watchPanes(panes, staff) {
 export function mountShell(root, ctx, outdated) {
   return scope(() => {
     const route = computed(() => ctx.router.stack.value[ctx.router.stack.value.length - 1]);
-    const covered = computed(() => ctx.panes.value === 1 && route.value.name !== "list");
+    const wide = computed(() => !["list", "ticket", "new"].includes(route.value.name));
+    const covered = computed(() => wide.value || (ctx.panes.value === 1 && route.value.name !== "list"));
     const alone = () => (ctx.panes.value === 1 && !covered.value ? "main" : null);
     const list = h("section", { class: "pane pane-list", role: alone, "aria-label": t("pane.list"), inert: () => covered.value });
     const main = h("main", { class: "pane pane-main", hidden: () => ctx.panes.value === 1 && !covered.value });
-    const shell = h("div", { class: "shell", "data-panes": () => String(ctx.panes.value) }, () => rail(ctx), list, main, facts(ctx));
+    const shell = h("div", { class: "shell", "data-panes": () => String(ctx.panes.value), "data-wide": () => wide.value },
+      () => ctx.desk.value?.rail(), list, main, facts(ctx));
     root.replaceChildren(h("div", { class: "app" }, h("div", { class: "app-banner", role: "status" }, appBanner(ctx, outdated)), shell));
     mountList(list, ctx);
     mountMain(main, ctx, route);
@@ -77,12 +75,8 @@ function mountMain(main, ctx, route) {
 
 /** Only a wide desk has a fourth pane. @param {Context} ctx */
 function facts(ctx) {
-  const pane = signal(/** @type {Node|null} */ (null));
-  effect(() => {
-    if (ctx.panes.value < 4 || pane.peek()) return;
-    onDemand(ctx, () => import("./facts.js"), ({ factsPane }) => { pane.value = untracked(() => factsPane(ctx)); });
-  });
-  return () => pane.value;
+  const hasRoom = computed(() => ctx.panes.value > 3);
+  return () => (hasRoom.value && ctx.desk.value ? untracked(ctx.desk.value.facts) : null);
 }
 
 /** The form is fetched when it is opened, or before: there may be no line later. @param {HTMLElement} place @param {Context} ctx */
@@ -107,19 +101,17 @@ function formPart() {
 function screenFor(name, place, ctx) {
   if (name === "new") return mountForm(place, ctx);
   if (name === "ticket") return mountConversation(place, ctx);
+  if (name !== "list") return mountScreen(name, place, ctx);
   place.append(empty("calm", t("pane.choose"), t(isStaff(ctx.store.me.peek()) ? "pane.choose_staff" : "pane.choose_customer")));
   return () => {};
 }
 
-/** The column of views beside a wide inbox. @param {Context} ctx */
-function rail(ctx) {
-  const me = ctx.store.me.value;
-  if (ctx.panes.value < 3 || !me) return null;
-  return h("nav", { class: "pane pane-rail", "aria-label": t("inbox.views") },
-    h("p", { class: "brand" }, icon("logo"), "TiketHet"), viewTabs(ctx),
-    h("div", { class: "rail-me" }, avatar(me), h("span", { class: "rail-words" },
-      h("span", { class: "rail-name", dir: "auto", text: me.name }), h("span", { class: "meta", text: t(`role.${me.role}`) })),
-    iconButton(t("settings.title"), "gear", ctx.settings)));
+/** A screen of the desk, once that is there. @param {string} name @param {HTMLElement} place @param {Context} ctx */
+function mountScreen(name, place, ctx) {
+  return scope(() => effect(() => {
+    const mount = ctx.desk.value?.screen(name);
+    return mount && untracked(() => mount(place, ctx));
+  }));
 }
 
 /** @param {Context} ctx @param {import("../lib/signal.js").Computed<boolean>} outdated */
@@ -141,7 +133,7 @@ function watchBack(ctx) {
   effect(() => {
     const layers = ctx.layers.value;
     const stack = ctx.router.stack.value;
-    const deep = stack.length > 1 && (ctx.panes.value === 1 || stack[stack.length - 1].name === "new");
+    const deep = stack.length > 1 && (ctx.panes.value === 1 || stack[stack.length - 1].name !== "ticket");
     const close = layers.at(-1);
     ctx.bridge.backButton(close ?? (deep ? () => ctx.router.back() : null));
     ctx.bridge.swipeToClose(stack[stack.length - 1].name === "list");

@@ -15,10 +15,12 @@ const VIEWS = [
 
 /** @param {Context} ctx */
 export function viewTabs(ctx) {
+  const isElsewhere = () => !["list", "ticket"].includes(ctx.router.route.name);
   const tabs = VIEWS.map(({ view, glyph }) => h("button", {
-    type: "button", class: "view-tab", "aria-pressed": () => String(ctx.view.value === view),
+    type: "button", class: "view-tab", "aria-pressed": () => String(ctx.view.value === view && !isElsewhere()),
     onclick: () => {
       ctx.view.value = view;
+      if (isElsewhere()) ctx.router.reset([{ name: "list" }]);
       ctx.bridge.haptic("selection");
     },
   }, icon(glyph), h("span", { text: t(`view.${view}`) })));

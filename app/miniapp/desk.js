@@ -1,0 +1,46 @@
+/**
+ * What staff alone see: views, the ticket's panel, screens of their own. The page fetches it as soon as it knows
+ * that the person is staff; nothing here may be imported by what the start is made of.
+ */
+import { deskStyles } from "./desk-styles.js";
+import { deskWords } from "./desk-words.js";
+import { addWords, t } from "./i18n.js";
+import { addStyles } from "./lib/styles.js";
+import { empty } from "./components/blanks.js";
+import { menuButton, rail } from "./views/desk-menu.js";
+import { factsPane } from "./views/facts.js";
+import { moreActs, ticketActs } from "./views/ticket-acts.js";
+import { viewTabs } from "./views/view-tabs.js";
+
+/** @typedef {import("./views/context.js").Context} Context */
+/** @typedef {ReturnType<typeof openDesk>} Desk */
+
+/**
+ * A screen of the desk (docs/adding-a-feature.md). `title` is a key of the words; `mount` fills its place under a
+ * scope of its own and may return what ends it.
+ * @typedef {{name: string, title: string, glyph: string, admins?: boolean,
+ *   mount: (place: HTMLElement, ctx: Context) => void | (() => void)}} Screen
+ */
+
+/** In the order of the menu. @type {Screen[]} */
+const SCREENS = [];
+
+/** The words and styles of all this come with it. */
+export function dressDesk() {
+  addWords(deskWords);
+  addStyles(deskStyles);
+}
+
+/** @param {Context} ctx */
+export function openDesk(ctx) {
+  dressDesk();
+  return {
+    ticketActs, moreActs,
+    rail: () => rail(ctx, SCREENS), menuButton: () => menuButton(ctx, SCREENS),
+    tabs: () => viewTabs(ctx), facts: () => factsPane(ctx),
+    title: () => t(`view.${ctx.view.value}`),
+    blank: () => empty("tray", t("inbox.empty"), t("inbox.empty_text")),
+    /** @param {string} name */
+    screen: (name) => SCREENS.find((one) => one.name === name),
+  };
+}

@@ -1,0 +1,51 @@
+/**
+ * The desk's menu: the screens that are neither list nor ticket. Beside a wide inbox it stands under the views,
+ * on a narrow one behind a button.
+ */
+import { h, icon } from "../lib/dom.js";
+import { iconButton } from "../components/controls.js";
+import { avatar } from "../components/marks.js";
+import { sheet } from "../components/overlays.js";
+import { t } from "../i18n.js";
+import { layer } from "./context.js";
+import { viewTabs } from "./view-tabs.js";
+
+/** @typedef {import("./context.js").Context} Context */
+/** @typedef {import("../desk.js").Screen} Screen */
+
+/** The column beside a wide inbox. @param {Context} ctx @param {Screen[]} screens */
+export function rail(ctx, screens) {
+  const me = ctx.store.me.value;
+  if (ctx.panes.value < 3 || !me) return null;
+  return h("nav", { class: "pane pane-rail", "aria-label": t("inbox.views") },
+    h("p", { class: "brand" }, icon("logo"), "TiketHet"), viewTabs(ctx), h("div", { class: "desk-menu" }, ...open(ctx, screens).map((one) => entry(ctx, one))),
+    h("div", { class: "rail-me" }, avatar(me), h("span", { class: "rail-words" },
+      h("span", { class: "rail-name", dir: "auto", text: me.name }), h("span", { class: "meta", text: t(`role.${me.role}`) })),
+    iconButton(t("settings.title"), "gear", ctx.settings)));
+}
+
+/** What stands above a narrow list: one button for all of it. @param {Context} ctx @param {Screen[]} screens */
+export function menuButton(ctx, screens) {
+  const items = open(ctx, screens).map((one) => ({ label: t(one.title), glyph: one.glyph, press: () => openScreen(ctx, one.name) }));
+  if (items.length === 0) return iconButton(t("settings.title"), "gear", ctx.settings);
+  items.push({ label: t("settings.title"), glyph: "gear", press: ctx.settings });
+  return iconButton(t("desk.menu"), "more", () => layer(ctx, (closed) => sheet(ctx.overlays, t("desk.menu"), items, closed)));
+}
+
+/** What this person may open. @param {Context} ctx @param {Screen[]} screens */
+function open(ctx, screens) {
+  const isAdmin = ctx.store.me.value?.role === "admin";
+  return screens.filter((one) => isAdmin || !one.admins);
+}
+
+/** @param {Context} ctx @param {Screen} screen */
+function entry(ctx, { name, title, glyph }) {
+  const isHere = () => ctx.router.stack.value.at(-1)?.name === name;
+  return h("button", { type: "button", class: "view-tab", "aria-current": () => (isHere() ? "page" : null), onclick: () => openScreen(ctx, name) },
+    icon(glyph), h("span", { text: t(title) }));
+}
+
+/** @param {Context} ctx @param {string} name of the screen @param {string} [what] it is opened for */
+export function openScreen(ctx, name, what) {
+  ctx.router.reset([{ name: "list" }, { name, ...(what && { what }) }]);
+}
