@@ -12,6 +12,9 @@ from app.live.jsmodules import DEMAND, Import, LinkError, Module, parse_module
 from app.live.jsnames import short_names, shorten
 from app.live.jssqueeze import squeeze
 
+#: The part that holds what several parts need and the start does not: there is one of each.
+SHARED = "shared.js"
+
 # One part is fetched once, and again only if that failed.
 _LOADER = """const {name}=(()=>{{
 const made={{}},parts={{{parts}}};
@@ -32,26 +35,40 @@ def link(sources: Mapping[str, str], entry: str, named: Callable[[str, str], str
     """Every module that `entry` reaches. Keys are paths like `lib/dom.js`.
 
     Each module becomes a block that hands what others import out of it; they run in the order in
-    which a browser would run them, but that what two parts share runs with the start. `named`
-    gives the address of a part from its path and its text. Raises LinkError.
+    which a browser would run them, but that what several parts share runs before the first of
+    them. `named` gives the address of a part from its path and its text. Raises LinkError.
     """
     linking = _Linking(sources)
     linking.visit(entry, ())
     main = list(linking.modules)
-    shares = {path: linking.reach(path) for path in linking.demanded(main)}
-    main += _shared(linking, main, shares)
-    writing = _Writing(linking.modules, tuple(shares))
+    reaches = {path: linking.reach(path) for path in linking.demanded(main)}
+    shared = _shared(linking, main, reaches)
+    writing = _Writing(linking.modules, tuple(reaches))
     parts: dict[str, str] = {}
     loaders = []
-    for path, own in shares.items():
-        text, given = writing.part([one for one in own if one not in main])
+    if shared:
+        loaders.append(_take_shared(writing, shared, named, parts))
+    for path, reach in reaches.items():
+        text, given = writing.part([one for one in reach if one not in {*main, *shared}])
         address = named(path, text)
         parts[address] = text
-        loaders.append(
-            f"{json.dumps(path)}:()=>import({json.dumps(address)}).then(it=>it.link({given}))"
-        )
+        coming = f"import({json.dumps(address)})"
+        if not set(reach).isdisjoint(shared):
+            coming = f"Promise.all([{coming},{DEMAND}({json.dumps(SHARED)})]).then(all=>all[0])"
+        loaders.append(f"{json.dumps(path)}:()=>{coming}.then(it=>it.link({given}))")
     loader = _LOADER.format(name=DEMAND, parts=",".join(loaders)) if loaders else ""
-    return Linked(loader + writing.script(main), parts)
+    return Linked(loader + writing.declared(shared) + writing.script(main), parts)
+
+
+def _take_shared(
+    writing: "_Writing", shared: list[str], named: Callable[[str, str], str], parts: dict[str, str]
+) -> str:
+    """Adds the part that others need before they run; answers how it is loaded."""
+    text, given, made = writing.shared_part(shared)
+    address = named(SHARED, text)
+    parts[address] = text
+    coming = f"import({json.dumps(address)}).then(it=>{{[{made}]=it.link({given})}})"
+    return f"{json.dumps(SHARED)}:()=>{coming}"
 
 
 @dataclass(slots=True)
@@ -126,7 +143,7 @@ class _Linking:
 
 
 def _shared(linking: _Linking, main: list[str], shares: Mapping[str, list[str]]) -> list[str]:
-    """What two parts need and the start does not: there may only be one of each."""
+    """What two parts need and the start does not, each after what it imports."""
     needed = [path for own in shares.values() for path in own if path not in main]
     return [path for path in linking.modules if needed.count(path) > 1]
 
@@ -141,12 +158,29 @@ class _Writing:
 
     def script(self, paths: list[str]) -> str:
         """These modules, in this order."""
-        shared = [name for (path, _), name in self._names.exports.items() if path in paths]
         blocks = "".join(self._block(self._modules[path]) for path in paths)
-        return f"let {','.join(shared)};\n{blocks}" if shared else blocks
+        return self.declared(paths) + blocks
+
+    def declared(self, paths: list[str]) -> str:
+        """The names that these modules hand to others."""
+        names = self._handed(paths)
+        return f"let {names};\n" if names else ""
 
     def part(self, own: list[str]) -> tuple[str, str]:
         """The script of a part, and what the main script gives it: its parameters."""
+        names = self._given(own)
+        return f"export const link=({names})=>{{\n{self.script(own)}}};\n", names
+
+    def shared_part(self, own: list[str]) -> tuple[str, str, str]:
+        """A part that hands out what its modules export: the third are the names of that."""
+        names, made = self._given(own), self._handed(own)
+        script = f"{self.script(own)}return[{made}]\n"
+        return f"export const link=({names})=>{{\n{script}}};\n", names, made
+
+    def _handed(self, paths: list[str]) -> str:
+        return ",".join(name for (path, _), name in self._names.exports.items() if path in paths)
+
+    def _given(self, own: list[str]) -> str:
         modules = [self._modules[path] for path in own]
         foreign = {
             self._names.exports[one.target, name]
@@ -158,8 +192,7 @@ class _Writing:
         given = sorted(foreign)
         if any(module.demands for module in modules):
             given.append(DEMAND)
-        names = ",".join(given)
-        return f"export const link=({names})=>{{\n{self.script(own)}}};\n", names
+        return ",".join(given)
 
     def _block(self, module: Module) -> str:
         names = self._names.inside[module.path]

@@ -5,7 +5,7 @@
 import { deskStyles } from "./desk-styles.js";
 import { deskWords } from "./desk-words.js";
 import { addWords, t } from "./i18n.js";
-import { addStyles } from "./lib/styles.js";
+import { addStyles } from "./theme.js";
 import { empty } from "./components/blanks.js";
 import { menuButton, rail } from "./views/desk-menu.js";
 import { factsPane } from "./views/facts.js";

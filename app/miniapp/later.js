@@ -5,7 +5,7 @@
 import { addWords } from "./i18n.js";
 import { laterStyles } from "./later-styles.js";
 import { laterWords } from "./later-words.js";
-import { addStyles } from "./lib/styles.js";
+import { addStyles } from "./theme.js";
 import { formattedOf } from "./lib/marks.js";
 import { markedOf } from "./lib/unmark.js";
 import { attachTray } from "./components/attach-tray.js";

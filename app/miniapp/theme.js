@@ -271,3 +271,10 @@ export function applyTheme(root, params, prefersDark) {
   root.dataset.power = WEAK_DEVICE.test(navigator.userAgent) ? "low" : "full";
   return tokens;
 }
+
+/** Styles that come with a part of the app. @param {string} css */
+export function addStyles(css) {
+  const sheet = new CSSStyleSheet();
+  sheet.replaceSync(css);
+  document.adoptedStyleSheets = [...document.adoptedStyleSheets, sheet];
+}

@@ -69,11 +69,14 @@ def test_a_demand_is_a_call_of_the_linker_s_own() -> None:
 
 def test_a_part_holds_what_it_alone_needs() -> None:
     found = parts_of(TREE)
-    assert sorted(found.parts) == ["./deep.part.js", "./settings.part.js", "./view.part.js"]
+    assert sorted(found.parts) == [
+        "./deep.part.js", "./settings.part.js", "./shared.part.js", "./view.part.js",
+    ]  # fmt: skip
     assert '("own")' in found.parts["./settings.part.js"]
     assert '("own")' not in found.script
-    assert "`both ${" in found.script, "what two parts need is there once"
-    assert not any("`both ${" in text for text in found.parts.values())
+    holding = [address for address, text in found.parts.items() if "`both ${" in text]
+    assert holding == ["./shared.part.js"], "what two parts need is there once, not in the start"
+    assert "`both ${" not in found.script
 
 
 @pytest.mark.skipif(NODE is None, reason="node is not installed")

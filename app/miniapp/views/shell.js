@@ -109,7 +109,7 @@ function screenFor(name, place, ctx) {
 /** A screen of the desk, once that is there. @param {string} name @param {HTMLElement} place @param {Context} ctx */
 function mountScreen(name, place, ctx) {
   return scope(() => effect(() => {
-    const mount = ctx.desk.value?.screen(name);
+    const mount = ctx.desk.value?.screen(name)?.mount;
     return mount && untracked(() => mount(place, ctx));
   }));
 }
