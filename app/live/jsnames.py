@@ -1,19 +1,20 @@
-"""Names made short: what a module exports by a name of its own in the whole app, all else in it
-by names that other modules use again.
+"""Names made short: modules can then lie side by side in one script, whatever each of them calls
+its own.
 
-Scopes stay as they are, because two names that differ go on differing everywhere; so no scope has
-to be understood. It must never touch a property, nor a name that means something outside the app.
+A long name becomes the same short one wherever it stands. What a module declares outside all
+brackets has a name of its own in the whole app; all else only differs within the modules that it
+meets in. Two names that differ go on differing where both are known, so no scope has to be
+understood. It must never touch a property, nor a name that means something outside the app.
 """
 
 import itertools
 import string
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass, replace
-from typing import TypeVar
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
 from app.live.jsmodules import LinkError, Module
-from app.live.jsroles import RESERVED_WORDS, Role, roles
+from app.live.jsroles import RESERVED_WORDS, Role, roles, roles_and_outer
 from app.live.jstokens import ScriptError, Token
 
 # What the browser calls by one of these names might be meant where the app has one of its own.
@@ -30,86 +31,100 @@ _FIRST = string.ascii_letters + "$_"
 
 
 Names = Mapping[str, str]
-#: The path of a module and the name of something that it exports.
-Export = tuple[str, str]
+#: A name and the path of the module that declares it outside all brackets, or None: any other.
+_Owned = tuple[str | None, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Naming:
-    """By export that is imported somewhere, its name in the app; by path, a module's own names."""
-
-    exports: Mapping[Export, str]
-    inside: Mapping[str, Names]
-
-
-def short_names(modules: Mapping[str, Module]) -> Naming:
-    """The names of these modules, the most frequent ones the shortest.
+def short_names(modules: Mapping[str, Module]) -> dict[str, Names]:
+    """By path, the short names of a module's names, the most frequent ones the shortest.
 
     Raises LinkError for what cannot be told apart.
     """
     read = {path: _read(module) for path, module in modules.items()}
-    wanted: Counter[Export] = Counter()
-    for path, module in modules.items():
-        uses = read[path].uses
-        for one in module.imports:
-            for name, local in one.names:
-                wanted[one.target, name] += uses[local]
-    free = {name for one in read.values() for name in one.free}
-    exports = _paired((export for export, _ in wanted.most_common()), free)
-    inside = {path: _inside(modules[path], found, exports) for path, found in read.items()}
-    return Naming(exports, inside)
+    owned = {path: _owned(modules[path], found) for path, found in read.items()}
+    places: dict[_Owned, _Place] = {}
+    for path, names in owned.items():
+        for name, one in names.items():
+            place = places.setdefault(one, _Place())
+            place.uses += read[path].uses[name]
+            place.paths.append(path)
+    shorts = _coloured(places, {path: found.free for path, found in read.items()})
+    return {
+        path: {name: shorts[one] for name, one in names.items()} for path, names in owned.items()
+    }
 
 
 @dataclass(frozen=True, slots=True)
 class _Used:
-    """How often each name of a module is used, and which of them it does not declare."""
+    """How often each name of a module is used, which of them it does not declare, and which it
+    declares outside all brackets."""
 
     uses: Counter[str]
     free: frozenset[str]
+    outer: frozenset[str]
+
+
+@dataclass(slots=True)
+class _Place:
+    """How often a name is used, and the modules that know it."""
+
+    uses: int = 0
+    paths: list[str] = field(default_factory=list)
 
 
 def _read(module: Module) -> _Used:
     try:
-        found = list(zip(module.code, roles(module.code), strict=True))
+        kinds, outer = roles_and_outer(module.code)
     except ScriptError as error:
         raise LinkError(f"{module.path}:{error.line}: {error.reason}") from error
     for one in module.imports:
         words = RESERVED_WORDS & {local for _, local in one.names}
         if words:
             raise LinkError(f"{module.path}:{one.line}: a word of the language: {min(words)}")
+    found = list(zip(module.code, kinds, strict=True))
     names = [token.text for token, role in found if role in _NAMING]
     declared = {token.text for token, role in found if role in _DECLARING}
     declared |= {local for one in module.imports for _, local in one.names}
-    return _Used(Counter(names), frozenset(names) - declared)
+    return _Used(Counter(names), frozenset(names) - declared, outer)
 
 
-def _inside(module: Module, found: _Used, exports: Mapping[Export, str]) -> Names:
-    imported = {
-        local: exports[one.target, name] for one in module.imports for name, local in one.names
-    }
-    exported = {exports[key] for name in module.exports if (key := (module.path, name)) in exports}
-    fixed = found.free | GLOBALS | set(imported.values()) | exported
-    own = [
-        name
-        for name, _ in found.uses.most_common()
-        if name not in found.free | GLOBALS | set(imported)
-    ]
-    return {**_paired(own, fixed), **imported}
+def _owned(module: Module, found: _Used) -> dict[str, _Owned]:
+    """Each name of a module that gets a short one, and whose it is."""
+    imported = {local: (one.target, name) for one in module.imports for name, local in one.names}
+    own: dict[str, _Owned] = {}
+    for name in found.uses:
+        if name in found.outer:
+            own[name] = (module.path, name)
+        elif name not in found.free | GLOBALS:
+            own[name] = (None, name)
+    return {**own, **imported}
 
 
-_Key = TypeVar("_Key")
-
-
-def _paired(keys: Iterable[_Key], taken: Set[str]) -> dict[_Key, str]:
-    shorts = (name for name in _shorts() if name not in taken | RESERVED_WORDS | GLOBALS)
-    return dict(zip(keys, shorts, strict=False))
+def _coloured(
+    places: Mapping[_Owned, _Place], free: Mapping[str, frozenset[str]]
+) -> dict[_Owned, str]:
+    """A short name for each, the shortest that nothing has which is known in the same module."""
+    everywhere = RESERVED_WORDS | GLOBALS | frozenset().union(*free.values())
+    open_names = (name for name in _shorts() if name not in everywhere)
+    candidates = list(itertools.islice(open_names, len(places)))
+    taken: dict[str, set[str]] = {path: set() for path in free}
+    outer: set[str] = set()
+    shorts: dict[_Owned, str] = {}
+    for one in sorted(places, key=lambda one: (one[0] is not None, -places[one].uses)):
+        shut = set().union(*(taken[path] for path in places[one].paths))
+        if one[0] is not None:
+            shut |= outer
+        shorts[one] = short = next(name for name in candidates if name not in shut)
+        for path in places[one].paths:
+            taken[path].add(short)
+        if one[0] is not None:
+            outer.add(short)
+    return shorts
 
 
 def shorten(tokens: Sequence[Token], names: Names) -> list[Token]:
     """The same tokens with these names in the place of the long ones."""
-    return [
-        _renamed(token, role, names) for token, role in zip(tokens, roles(tokens), strict=True)
-    ]
+    return [_renamed(token, role, names) for token, role in zip(tokens, roles(tokens), strict=True)]
 
 
 _DECLARING = (Role.DECLARED, Role.DECLARED_KEY)

@@ -39,11 +39,17 @@ class Role(Enum):
 
 def roles(tokens: Sequence[Token]) -> list[Role]:
     """The role of each token. Raises ScriptError."""
+    return roles_and_outer(tokens)[0]
+
+
+def roles_and_outer(tokens: Sequence[Token]) -> tuple[list[Role], frozenset[str]]:
+    """The role of each token, and the names declared outside all brackets. Raises ScriptError."""
     reading = _Reading([token for token in tokens if token.kind not in TRIVIA])
     reading.open_brackets()
     reading.declare()
-    found = iter(reading.role(at) for at in range(len(reading.code)))
-    return [Role.OTHER if token.kind in TRIVIA else next(found) for token in tokens]
+    found = iter([reading.role(at) for at in range(len(reading.code))])
+    outer = frozenset(reading.text(at) for at in reading.outer)
+    return [Role.OTHER if token.kind in TRIVIA else next(found) for token in tokens], outer
 
 
 class _Reading:
@@ -55,6 +61,8 @@ class _Reading:
         self.kinds: dict[int, str] = {-1: "block"}
         self.closers: dict[int, int] = {}
         self.declared: set[int] = set()
+        self.outer: set[int] = set()
+        self._is_outer = False
         # Question marks whose colon has not come yet, by bracket.
         self._asked: dict[int, int] = {}
 
@@ -117,15 +125,24 @@ class _Reading:
 
     def declare(self) -> None:
         for at, token in enumerate(self.code):
+            self._is_outer = False
             if token.text == "(" and token.kind == "punct" and self._is_parameters(at):
                 self._bind(at)
             if token.kind != "name" or self._is_property(at):
                 continue
+            before = self.text(at - 2 if self.text(at - 1) == "*" else at - 1)
+            is_outside = self.around[at] == -1 and self.text(at + 1) != "=>"
+            # A var in a block may belong to the whole module.
+            self._is_outer = is_outside or token.text == "var"
             if token.text in _DECLARES:
                 self._declarations(at + 1)
-            before = self.text(at - 2 if self.text(at - 1) == "*" else at - 1)
             if self.text(at + 1) == "=>" or before in ("function", "class"):
-                self.declared.add(at)
+                self._declare(at)
+
+    def _declare(self, at: int) -> None:
+        self.declared.add(at)
+        if self._is_outer:
+            self.outer.add(at)
 
     def _is_parameters(self, opener: int) -> bool:
         after = self.closers[opener] + 1
@@ -142,7 +159,7 @@ class _Reading:
             if is_name and self.kinds.get(at) in ("object", "["):
                 self._bind(at)
             elif is_name and self.code[at].kind == "name":
-                self.declared.add(at)
+                self._declare(at)
             if self.text(at) in (";", "of", "in"):
                 return
             is_name = self.text(at) == ","
@@ -158,7 +175,7 @@ class _Reading:
             elif not is_default and self.kinds.get(at) in ("object", "["):
                 self._bind(at)
             elif not is_default and self.code[at].kind == "name" and self.text(at + 1) != ":":
-                self.declared.add(at)
+                self._declare(at)
             at = self._after(at)
 
     def _after(self, at: int) -> int:

@@ -35,9 +35,14 @@ def squeeze(tokens: Iterable[Token]) -> str:
 def _between(before: Token, gap: str, after: Token) -> str:
     if not gap:
         return ""
-    if gap == "\n" and not (_is_one_of(before, _UNFINISHED) or _is_one_of(after, _CONTINUING)):
+    if gap == "\n" and may_end_statement(before, after):
         return "\n"
     return " " if _would_join(before, after) else ""
+
+
+def may_end_statement(before: Token, after: Token) -> bool:
+    """Whether a line break between these two may end a statement."""
+    return not (_is_one_of(before, _UNFINISHED) or _is_one_of(after, _CONTINUING))
 
 
 def _is_one_of(token: Token, texts: frozenset[str]) -> bool:

@@ -8,6 +8,8 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from app.live.jsinline import inlined
+from app.live.jsjoin import join
 from app.live.jsmodules import DEMAND, Import, LinkError, Module, parse_module
 from app.live.jsnames import short_names, shorten
 from app.live.jssqueeze import squeeze
@@ -34,9 +36,10 @@ class Linked:
 def link(sources: Mapping[str, str], entry: str, named: Callable[[str, str], str]) -> Linked:
     """Every module that `entry` reaches. Keys are paths like `lib/dom.js`.
 
-    Each module becomes a block that hands what others import out of it; they run in the order in
-    which a browser would run them, but that what several parts share runs before the first of
-    them. `named` gives the address of a part from its path and its text. Raises LinkError.
+    The modules lie side by side, since no two share a name that they did not share before; they
+    run in the order in which a browser would run them, but that what several parts share runs
+    before the first of them. `named` gives the address of a part from its path and its text.
+    Raises LinkError.
     """
     linking = _Linking(sources)
     linking.visit(entry, ())
@@ -81,7 +84,7 @@ class _Linking:
     def visit(self, path: str, trail: tuple[str, ...]) -> None:
         if path in self.modules:
             return
-        module = parse_module(path, self.sources[path])
+        module = inlined(parse_module(path, self.sources[path]))
         for wanted in module.imports:
             self._check_target(module, wanted, (*trail, path))
             self.visit(wanted.target, (*trail, path))
@@ -149,7 +152,7 @@ def _shared(linking: _Linking, main: list[str], shares: Mapping[str, list[str]])
 
 
 class _Writing:
-    """Modules as they are sent: blocks side by side, and around them the names that they share."""
+    """Modules as they are sent: side by side, under short names."""
 
     def __init__(self, modules: Mapping[str, Module], demanded: tuple[str, ...]) -> None:
         self._modules = modules
@@ -158,8 +161,7 @@ class _Writing:
 
     def script(self, paths: list[str]) -> str:
         """These modules, in this order."""
-        blocks = "".join(self._block(self._modules[path]) for path in paths)
-        return self.declared(paths) + blocks
+        return "".join(self._written(self._modules[path]) for path in paths)
 
     def declared(self, paths: list[str]) -> str:
         """The names that these modules hand to others."""
@@ -178,34 +180,34 @@ class _Writing:
         return f"export const link=({names})=>{{\n{script}}};\n", names, made
 
     def _handed(self, paths: list[str]) -> str:
-        return ",".join(name for (path, _), name in self._names.exports.items() if path in paths)
+        others = [module for path, module in self._modules.items() if path not in paths]
+        return ",".join(self._imported(others, lambda target: target in paths))
 
     def _given(self, own: list[str]) -> str:
         modules = [self._modules[path] for path in own]
-        foreign = {
-            self._names.exports[one.target, name]
-            for module in modules
-            for one in module.imports
-            for name, _ in one.names
-            if one.target not in own
-        }
-        given = sorted(foreign)
+        given = self._imported(modules, lambda target: target not in own)
         if any(module.demands for module in modules):
             given.append(DEMAND)
         return ",".join(given)
 
-    def _block(self, module: Module) -> str:
-        names = self._names.inside[module.path]
-        code = squeeze(shorten(module.code, names))
-        if module.path in self._demanded:
-            shown = (_pair(name, names.get(name, name)) for name in module.exports)
-            return f"{{{code}\nreturn{{{','.join(shown)}}}}}\n"
-        shared = (
-            f"{self._names.exports[module.path, name]}={names.get(name, name)}"
-            for name in module.exports
-            if (module.path, name) in self._names.exports
-        )
-        return f"{{{code}\n{','.join(shared)}}}\n"
+    def _imported(self, modules: list[Module], wants: Callable[[str], bool]) -> list[str]:
+        """What these modules import from such paths, by its name in the app."""
+        found = {
+            self._names[one.target][name]
+            for module in modules
+            for one in module.imports
+            for name, _ in one.names
+            if wants(one.target)
+        }
+        return sorted(found)
+
+    def _written(self, module: Module) -> str:
+        names = self._names[module.path]
+        code = squeeze(join(shorten(module.code, names)))
+        if module.path not in self._demanded:
+            return f"{code}\n"
+        shown = (_pair(name, names.get(name, name)) for name in module.exports)
+        return f"{code}\nreturn{{{','.join(shown)}}}\n"
 
 
 def _pair(key: str, name: str) -> str:

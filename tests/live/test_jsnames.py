@@ -78,13 +78,25 @@ def test_short_names_change_nothing(tmp_path: Path) -> None:
 
 def test_no_two_names_of_a_module_become_one() -> None:
     modules = {path: parse_module(path, text) for path, text in TREE.items()}
-    naming = short_names(modules)
-    for names in naming.inside.values():
+    inside = short_names(modules)
+    for names in inside.values():
         assert len(set(names.values())) == len(names)
         assert not set(names) & GLOBALS
         assert not set(names.values()) & GLOBALS
-    shared = list(naming.exports.values())
-    assert len(set(shared)) == len(shared)
+
+
+def test_what_a_module_declares_outside_is_called_so_by_it_alone() -> None:
+    sources = {
+        "a.js": 'import { open } from "./b.js";\nlet status = 1;\nconst [one, { two }] = open;\n'
+        "for (const three of [one]) { var four = two; }\nwindow.status = () => status;",
+        "b.js": "let status = 2;\nlet one = 3;\nexport function open() { return status + one; }",
+    }
+    inside = short_names({path: parse_module(path, text) for path, text in sources.items()})
+    outer = [inside["a.js"][name] for name in ("status", "one", "two", "four")]
+    outer += [inside["b.js"][name] for name in ("status", "one", "open")]
+    assert len(set(outer)) == len(outer)
+    assert not set(outer) & GLOBALS
+    assert inside["a.js"]["open"] == inside["b.js"]["open"]
 
 
 @pytest.mark.parametrize(
