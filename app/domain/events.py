@@ -22,6 +22,7 @@ class EventType(StrEnum):
     NOTE_ADDED = "note.added"
     CONVERSATION_READ = "conversation.read"
     PERSON_CHANGED = "person.changed"
+    DESK_CHANGED = "desk.changed"
 
 
 class Scope(StrEnum):

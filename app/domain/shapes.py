@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from typing import Any
 
 from app.domain.attachment import Attachment, AttachmentState
+from app.domain.desk import AuditEntry, Category, Tag, TicketChange
 from app.domain.entities import Entity
 from app.domain.extras import Extras, Reaction
 from app.domain.person import PersonRef
@@ -75,3 +76,37 @@ def _by_emoji(reactions: Iterable[Reaction]) -> list[Wire]:
     for reaction in reactions:
         people.setdefault(reaction.emoji, []).append(ref(reaction.person))
     return [{"emoji": emoji, "people": found} for emoji, found in people.items()]
+
+
+def category(one: Category) -> Wire:
+    """As a customer sees it."""
+    return {"id": one.id, "name": one.name}
+
+
+def tag(one: Tag) -> Wire:
+    return {"id": one.id, "name": one.name, "archived": one.archived_at is not None}
+
+
+def ticket_change(one: TicketChange) -> Wire:
+    """Of the staff's eyes alone."""
+    return {
+        "id": one.id,
+        "at": one.at,
+        "actor": ref(one.actor),
+        "what": one.what,
+        "before": one.before,
+        "after": one.after,
+    }
+
+
+def audit_entry(one: AuditEntry) -> Wire:
+    """Of an admin's eyes alone."""
+    return {
+        "id": one.id,
+        "at": one.at,
+        "actor": ref(one.actor),
+        "act": one.act,
+        "person": ref(one.person),
+        "ticket_id": one.ticket_id,
+        "detail": one.detail,
+    }

@@ -122,6 +122,28 @@ class Mark:
         return Mark(self.message_id, self.seen, self.rev)
 
 
+@dataclass(frozen=True, slots=True)
+class DeskFields:
+    """What the staff alone know of a ticket beside its priority. Replaced and never changed.
+
+    `tags` are ids in the order in which they were given; `waiting_since` is since when the
+    customer waits for a word of the staff, None when it is their own turn; `due_at` is the
+    nearest answer target, `due_kind` which one, `warn_at` when it is warned of.
+    """
+
+    category_id: int | None = None
+    tags: tuple[int, ...] = ()
+    snoozed_until: int | None = None
+    waiting_since: int | None = None
+    due_at: int | None = None
+    due_kind: str | None = None
+    warn_at: int | None = None
+    rating: int | None = None
+
+
+PLAIN = DeskFields()
+
+
 @dataclass(slots=True)
 class Ticket:
     """A ticket as the store keeps it; what a viewer gets of it is made by visibility.py."""
@@ -136,6 +158,7 @@ class Ticket:
     created_at: int
     public: Sight
     staff: Sight
+    desk: DeskFields = PLAIN
 
     def copy(self) -> "Ticket":
         """One that may be changed without the other; people and sights are never changed but
@@ -151,6 +174,7 @@ class Ticket:
             self.created_at,
             self.public,
             self.staff,
+            self.desk,
         )
 
     @property

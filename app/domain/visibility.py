@@ -9,11 +9,12 @@ from dataclasses import replace
 
 from app.domain import shapes
 from app.domain.delivery import DeliveryMark
+from app.domain.desk import Catalog
 from app.domain.events import Event, EventType, Scope
 from app.domain.extras import NOTHING
 from app.domain.message import Kind, Message, Version, preview
 from app.domain.person import Person, PersonRef
-from app.domain.ticket import LastMessage, Mark, Sight, Ticket
+from app.domain.ticket import DeskFields, LastMessage, Mark, Sight, Ticket
 
 Wire = shapes.Wire
 ref = shapes.ref
@@ -67,7 +68,22 @@ def ticket_body(viewer: Person, ticket: Ticket) -> Wire:
 
 def staff_fields(ticket: Ticket) -> Wire:
     """What a customer's ticket does not have."""
-    return {"priority": str(ticket.priority)}
+    desk = ticket.desk
+    return {
+        "priority": str(ticket.priority),
+        "category": desk.category_id,
+        "tags": list(desk.tags),
+        "snoozed_until": desk.snoozed_until,
+        "waiting_since": desk.waiting_since,
+        "due": _due(desk),
+        "rating": desk.rating,
+    }
+
+
+def _due(desk: DeskFields) -> Wire | None:
+    if desk.due_at is None:
+        return None
+    return {"kind": desk.due_kind, "at": desk.due_at, "warn_at": desk.warn_at}
 
 
 def ticket_seen(ticket: Ticket, sight: Sight) -> Wire:
@@ -167,7 +183,7 @@ def may_hear(viewer: Person, event: Event, customer_id: int | None) -> bool:
 class Told:
     """An event with the objects it speaks of, read from one snapshot of the store."""
 
-    __slots__ = ("actor", "delivery", "event", "marks", "message", "subject", "ticket")
+    __slots__ = ("actor", "catalog", "delivery", "event", "marks", "message", "subject", "ticket")
 
     def __init__(
         self,
@@ -185,6 +201,7 @@ class Told:
         self.subject = subject
         self.marks = marks or {}
         self.delivery: DeliveryMark | None = None
+        self.catalog: Catalog | None = None
 
     @property
     def customer_id(self) -> int | None:
@@ -238,6 +255,24 @@ def delivery(mark: DeliveryMark) -> Wire:
     return {**wire, "differs": mark.differs} if mark.differs else wire
 
 
+def _desk(viewer: Person, told: Told, wire: Wire) -> None:
+    wire["desk"] = catalog_for(viewer, told.catalog) if told.catalog else None
+
+
+def catalog_for(viewer: Person, catalog: Catalog) -> Wire:
+    """A customer learns which categories there are to choose from, and nothing else."""
+    if not viewer.is_staff:
+        return {"categories": [shapes.category(one) for one in catalog.categories if one.is_open]}
+    return {
+        "categories": [
+            {**shapes.category(one), "archived": not one.is_open, "people": list(one.people)}
+            for one in catalog.categories
+        ],
+        "tags": [shapes.tag(one) for one in catalog.tags],
+        "staff": [ref(person) for person in catalog.staff],
+    }
+
+
 def _removed(_viewer: Person, told: Told, wire: Wire) -> None:
     wire["ticket_id"] = told.event.ticket_id
 
@@ -245,6 +280,7 @@ def _removed(_viewer: Person, told: Told, wire: Wire) -> None:
 _BODY_OF: dict[str, Callable[[Person, Told, Wire], None]] = {
     EventType.CONVERSATION_READ: _read_mark,
     EventType.DELIVERY_CHANGED: _delivery,
+    EventType.DESK_CHANGED: _desk,
     EventType.PERSON_CHANGED: _person,
     EventType.TICKET_REMOVED: _removed,
 }

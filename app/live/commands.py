@@ -1,24 +1,22 @@
 """Frame → verb: which verb a method runs, with which arguments, and how its result is shown.
 
 There are no rules of the desk here; a method without a row in policy.PERMISSIONS cannot start.
+The commands of the desk itself stand in desk_commands.py.
 """
 
-from collections.abc import Callable
-from typing import Any, NamedTuple
-
-from pydantic_core import to_json
+from typing import Any
 
 from app.domain import visibility
-from app.domain.delivery import DeliveryMark
 from app.domain.entities import Entity, formatted
 from app.domain.errors import DeskError
 from app.domain.extras import Extras, with_changes
-from app.domain.message import Message, Version
+from app.domain.message import Message
 from app.domain.person import Person, PersonRef, Role
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
 from app.domain.visibility import Wire
+from app.live import desk_commands, shows
 from app.live.auth import hash_of, new_token
-from app.live.texts import NULL, Texts
+from app.live.command import Caller, Command
 from app.services import (
     bans,
     conversation,
@@ -32,124 +30,7 @@ from app.services import (
     tickets,
     versions,
 )
-from app.services.bans import Banned
-from app.services.file_links import FileLink
-from app.services.inbox import MessagePage, TicketPage
-from app.services.outcome import Outcome
-from app.services.reading import ReadMark
 from app.services.requests import digest_of
-
-
-class Caller(NamedTuple):
-    """Who gives a command, and the message limit that holds for customers now."""
-
-    person: Person
-    per_minute: int
-
-
-class Command(NamedTuple):
-    """`arguments` become the verb's, after the transaction; `show` makes the result's JSON."""
-
-    verb: Callable[..., Any]
-    arguments: Callable[[Caller, Any], tuple[Any, ...]]
-    show: Callable[[Texts, Person, Any], bytes]
-
-
-# -- results -------------------------------------------------------------------------------
-
-
-def _ticket_text(texts: Texts, person: Person, outcome: Outcome) -> bytes:
-    is_staff = person.is_staff
-    numbers = visibility.numbers_of(is_staff, outcome.ticket, outcome.mark)
-    return texts.ticket(is_staff, outcome.ticket, numbers)
-
-
-def _message_text(texts: Texts, person: Person, outcome: Outcome) -> bytes:
-    message = outcome.message
-    return texts.message(visibility.is_author(person, message), message) if message else NULL
-
-
-def _ticket(texts: Texts, person: Person, outcome: Outcome) -> bytes:
-    return b'{"ticket":%b,"cursor":%d}' % (_ticket_text(texts, person, outcome), outcome.cursor)
-
-
-def _message(texts: Texts, person: Person, outcome: Outcome) -> bytes:
-    return b'{"message":%b,"cursor":%d}' % (_message_text(texts, person, outcome), outcome.cursor)
-
-
-def _message_and_ticket(texts: Texts, person: Person, outcome: Outcome) -> bytes:
-    return b'{"message":%b,"ticket":%b,"cursor":%d}' % (
-        _message_text(texts, person, outcome),
-        _ticket_text(texts, person, outcome),
-        outcome.cursor,
-    )
-
-
-def _ticket_page(_texts: Texts, person: Person, page: TicketPage) -> bytes:
-    return to_json(
-        {
-            "tickets": [visibility.ticket_for(person, *found) for found in page.tickets],
-            "next": page.next,
-            "cursor": page.cursor,
-        }
-    )
-
-
-def _message_page(_texts: Texts, person: Person, page: MessagePage) -> bytes:
-    return to_json(
-        {
-            "messages": [visibility.message_for(person, message) for message in page.messages],
-            "more_before": page.more_before,
-            "more_after": page.more_after,
-            "cursor": page.cursor,
-        }
-    )
-
-
-def _marks(_texts: Texts, _person: Person, found: tuple[list[ReadMark], int]) -> bytes:
-    marks, cursor = found
-    shown = [
-        {"person": visibility.ref(mark.person), "message_id": mark.message_id} for mark in marks
-    ]
-    return to_json({"marks": shown, "cursor": cursor})
-
-
-def _versions(_texts: Texts, person: Person, found: tuple[list[Version], int]) -> bytes:
-    shown = [visibility.version_for(person, version) for version in found[0]]
-    return to_json({"versions": shown, "cursor": found[1]})
-
-
-def _deliveries(
-    _texts: Texts, _person: Person, found: tuple[list[DeliveryMark], int]
-) -> bytes:
-    marks, cursor = found
-    shown = [visibility.delivery(mark) for mark in marks]
-    return to_json({"deliveries": shown, "cursor": cursor})
-
-
-def _delivery(_texts: Texts, _person: Person, found: tuple[DeliveryMark, int]) -> bytes:
-    mark, cursor = found
-    return to_json({"delivery": visibility.delivery(mark), "cursor": cursor})
-
-
-def _cursor(_texts: Texts, _person: Person, cursor: int) -> bytes:
-    return b'{"cursor":%d}' % cursor
-
-
-def _person(_texts: Texts, viewer: Person, person: Person) -> bytes:
-    return to_json({"person": visibility.person_for(viewer, person)})
-
-
-def _people(_texts: Texts, viewer: Person, banned: Banned) -> bytes:
-    shown = [visibility.person_for(viewer, person) for person in banned.people]
-    return to_json({"people": shown, "cursor": banned.cursor})
-
-
-def _address(_texts: Texts, _person: Person, link: FileLink) -> bytes:
-    return to_json({"url": f"/files/{link.token}", "expires_at": link.expires_at})
-
-
-# -- arguments -----------------------------------------------------------------------------
 
 
 def _written(params: Any) -> tuple[str, Extras | None, tuple[int, ...]]:
@@ -232,55 +113,57 @@ def _link(caller: Caller, params: Any) -> tuple[Any, ...]:
 
 #: Commands that change something: run in the order they came, answered in it.
 WRITES: dict[str, Command] = {
-    "ticket.open": Command(tickets.open_ticket, _open, _message_and_ticket),
+    "ticket.open": Command(tickets.open_ticket, _open, shows.message_and_ticket),
     "ticket.claim": Command(
-        tickets.claim, lambda c, p: (c.person, p.ticket_id, p.from_), _ticket
+        tickets.claim, lambda c, p: (c.person, p.ticket_id, p.from_), shows.ticket
     ),
     "ticket.assign": Command(
-        tickets.assign, lambda c, p: (c.person, p.ticket_id, p.assignee_id), _ticket
+        tickets.assign, lambda c, p: (c.person, p.ticket_id, p.assignee_id), shows.ticket
     ),
-    "ticket.resolve": Command(tickets.resolve, _by_ticket, _ticket),
-    "ticket.reopen": Command(tickets.reopen, _by_ticket, _ticket),
-    "ticket.close": Command(tickets.close, _by_ticket, _ticket),
-    "message.post": Command(conversation.post_message, _post, _message_and_ticket),
-    "message.edit": Command(conversation.edit_message, _edit, _message),
+    "ticket.resolve": Command(tickets.resolve, _by_ticket, shows.ticket),
+    "ticket.reopen": Command(tickets.reopen, _by_ticket, shows.ticket),
+    "ticket.close": Command(tickets.close, _by_ticket, shows.ticket),
+    "message.post": Command(conversation.post_message, _post, shows.message_and_ticket),
+    "message.edit": Command(conversation.edit_message, _edit, shows.message),
     "message.delete": Command(
-        conversation.delete_message, lambda c, p: (c.person, p.message_id), _message
+        conversation.delete_message, lambda c, p: (c.person, p.message_id), shows.message
     ),
-    "note.add": Command(conversation.add_note, _note, _message),
+    "note.add": Command(conversation.add_note, _note, shows.message),
     "reaction.set": Command(
-        reacting.set_reaction, lambda c, p: (c.person, p.message_id, p.emoji), _message
+        reacting.set_reaction, lambda c, p: (c.person, p.message_id, p.emoji), shows.message
     ),
-    "file.link": Command(file_links.link_file, _link, _address),
+    "file.link": Command(file_links.link_file, _link, shows.address),
     "conversation.mark_read": Command(
-        reading.mark_read, lambda c, p: (c.person, p.ticket_id, p.message_id), _cursor
+        reading.mark_read, lambda c, p: (c.person, p.ticket_id, p.message_id), shows.cursor
     ),
     "delivery.resend": Command(
-        doubt.resend_message, lambda c, p: (c.person, p.message_id), _delivery
+        doubt.resend_message, lambda c, p: (c.person, p.message_id), shows.delivery
     ),
     "person.set_role": Command(
-        people.set_role, lambda c, p: (c.person, p.person_id, Role(p.role)), _person
+        people.set_role, lambda c, p: (c.person, p.person_id, Role(p.role)), shows.person
     ),
     "person.set_language": Command(
-        people.set_language, lambda c, p: (c.person, p.language), _person
+        people.set_language, lambda c, p: (c.person, p.language), shows.person
     ),
-    "person.block": Command(bans.block, _block, _person),
-    "person.unblock": Command(bans.unblock, lambda c, p: (c.person, p.person_id), _person),
+    "person.block": Command(bans.block, _block, shows.person),
+    "person.unblock": Command(bans.unblock, lambda c, p: (c.person, p.person_id), shows.person),
+    **desk_commands.WRITES,
 }
 
 #: Commands that only read, each on one snapshot.
 READS: dict[str, Command] = {
-    "ticket.get": Command(inbox.get_ticket, _by_ticket, _ticket),
+    "ticket.get": Command(inbox.get_ticket, _by_ticket, shows.ticket),
     "inbox.list": Command(
-        inbox.list_tickets, lambda c, p: (c.person, p.view, p.before, p.limit), _ticket_page
+        inbox.list_tickets, lambda c, p: (c.person, p.view, p.before, p.limit), shows.ticket_page
     ),
-    "message.list": Command(inbox.list_messages, _list_messages, _message_page),
+    "message.list": Command(inbox.list_messages, _list_messages, shows.message_page),
     "message.versions": Command(
-        versions.list_versions, lambda c, p: (c.person, p.message_id), _versions
+        versions.list_versions, lambda c, p: (c.person, p.message_id), shows.versions
     ),
-    "conversation.marks": Command(reading.read_marks, _by_ticket, _marks),
-    "person.blocked": Command(bans.blocked, lambda c, _: (c.person,), _people),
-    "conversation.deliveries": Command(delivery_marks.of_ticket, _by_ticket, _deliveries),
+    "conversation.marks": Command(reading.read_marks, _by_ticket, shows.marks),
+    "person.blocked": Command(bans.blocked, lambda c, _: (c.person,), shows.people),
+    "conversation.deliveries": Command(delivery_marks.of_ticket, _by_ticket, shows.deliveries),
+    **desk_commands.READS,
 }
 
 #: Methods that carry a client_id: a repetition of one must never meet a limit.

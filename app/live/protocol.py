@@ -10,6 +10,7 @@ from pydantic_core import to_json
 
 from app.domain.entities import LANGUAGE_LIMIT, URL_LIMIT
 from app.domain.errors import DeskError
+from app.live import desk_params
 from app.live.plainpost import plain_call
 from app.live.refusals import (
     ID_LIMIT,
@@ -20,18 +21,16 @@ from app.live.refusals import (
     PARSE_ERROR,
     explain,
 )
-from app.live.strict import ClientId, Id, Strict
+from app.live.strict import ClientId, Id, Limit, Nothing, Strict, TicketOnly
 from app.live.upload_params import FileLinkParams, UploadCancel, UploadFinish, UploadStart
 
 DESK_ERROR = 1
 
 FRAME_LIMIT_BYTES = 64 * 1024
-PAGE_LIMIT = 100
 INIT_DATA_LIMIT = 16 * 1024
 
 RequestId = Annotated[int, Field(gt=-ID_LIMIT, lt=ID_LIMIT)]
 View = Literal["mine", "unassigned", "open", "waiting", "resolved", "closed", "all"]
-Limit = Annotated[int, Field(ge=1, le=PAGE_LIMIT)]
 
 
 class EntityParams(Strict):
@@ -70,10 +69,6 @@ class InboxList(Strict):
     view: View = "all"
     before: Annotated[str, Field(max_length=128)] | None = None
     limit: Limit = 50
-
-
-class TicketOnly(Strict):
-    ticket_id: Id
 
 
 class MessageList(Strict):
@@ -150,10 +145,6 @@ class PersonOnly(Strict):
     person_id: Id
 
 
-class Nothing(Strict):
-    """A request that asks for all there is."""
-
-
 #: The vocabulary: a method is here or it does not exist.
 PARAMS: dict[str, type[Strict]] = {
     "session.start": SessionStart,
@@ -187,6 +178,7 @@ PARAMS: dict[str, type[Strict]] = {
     "person.block": PersonBlock,
     "person.unblock": PersonOnly,
     "person.blocked": Nothing,
+    **desk_params.PARAMS,
 }
 
 

@@ -13,7 +13,8 @@ from typing import Any
 from app.domain.errors import DeskError
 from app.domain.person import LANGUAGES, Person, Role
 from app.live import commands, indicators, starting
-from app.live.commands import READS, REPEATABLE, WRITES, Caller, Command
+from app.live.command import Caller, Command
+from app.live.commands import READS, REPEATABLE, WRITES
 from app.live.connection import ABUSE, RESTART, START_TIMEOUT, UNSUPPORTED, ChatConnection
 from app.live.desk import Desk
 from app.live.limits import (

@@ -13,12 +13,12 @@ from app.live.connection import SESSION_OVER
 from app.live.limits import IN_FLIGHT_LIMIT
 from app.live.protocol import (
     FRAME_LIMIT_BYTES,
-    PAGE_LIMIT,
     Frame,
     SessionStart,
     reply,
 )
 from app.live.seat import Seat
+from app.live.strict import PAGE_LIMIT
 from app.services import sessions
 from app.services.sessions import Resume, Started
 

@@ -10,7 +10,7 @@ from app.domain.message import Kind, Message, Origin
 from app.domain.person import Person
 from app.domain.policy import require, require_own
 from app.domain.ticket import Mark, Move, Status, Ticket, next_status
-from app.services import access, attachments, gate, requests
+from app.services import access, attachments, gate, requests, turns
 from app.services.outcome import Outcome
 from app.services.tickets import TicketDraft, change_assignee, change_status, open_unchecked
 from app.services.writing import change_in_place, own_mark, said, write_message
@@ -33,9 +33,7 @@ class MessageDraft:
     attachment_ids: tuple[int, ...] = ()
 
 
-def post_message(
-    tx: Transaction, actor: Person, draft: MessageDraft, per_minute: int
-) -> Outcome:
+def post_message(tx: Transaction, actor: Person, draft: MessageDraft, per_minute: int) -> Outcome:
     """Says something that both sides see.
 
     A staff answer claims what is nobody's; who speaks reopens what is resolved; a customer
@@ -79,14 +77,14 @@ def _speak(
         change_status(tx, ticket, actor, after)
     if not is_customer and ticket.assignee is None:
         change_assignee(tx, ticket, actor, actor.ref, "claimed")
+    if ticket.status is not before[0]:
+        turns.follow(tx, ticket)
     save = tickets.save_sights if before == (ticket.status, ticket.assignee) else tickets.save
     save(tx, ticket)
     return Outcome(ticket, mark, tx.last_event_id, message)
 
 
-def _follow_up(
-    tx: Transaction, actor: Person, closed: Ticket, draft: MessageDraft
-) -> Outcome:
+def _follow_up(tx: Transaction, actor: Person, closed: Ticket, draft: MessageDraft) -> Outcome:
     """A message to a closed ticket opens one that follows it; later ones go on there."""
     newest_id = closed.id
     while (following_id := tickets.newest_following(tx, newest_id)) is not None:
@@ -202,9 +200,7 @@ def delete_message(tx: Transaction, actor: Person, message_id: int) -> Outcome:
     return _outcome(tx, actor, message)
 
 
-def _own(
-    tx: Transaction, actor: Person, message_id: int
-) -> tuple[Message, Ticket, Mark | None]:
+def _own(tx: Transaction, actor: Person, message_id: int) -> tuple[Message, Ticket, Mark | None]:
     message, ticket, mark = access.message_for(tx, actor, message_id)
     require_own(actor, message)
     if ticket.status is Status.CLOSED:

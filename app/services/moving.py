@@ -11,6 +11,7 @@ from app.domain.person import Person
 from app.domain.policy import require
 from app.domain.text import subject_from
 from app.domain.ticket import Move, Status, Ticket, next_status
+from app.services import turns
 from app.services.tickets import TicketDraft, new_ticket
 from app.services.writing import write_change
 from app.store import chats, counts, events, messages, tickets
@@ -75,8 +76,10 @@ def _move(
         chats.move(tx, message.id, target.id)
     _lead_burst(tx, person, moved[0], target)
     target.status = next_status(target.status, Move.CUSTOMER_SPEAKS)
+    turns.follow(tx, target)
     _count_afresh(tx, target, tx.last_event_id, tx.now)
     source.status = _status_without(tx, source)
+    turns.follow(tx, source)
     write_change(tx, source, person, "moved")
     _count_afresh(tx, source, tx.last_event_id, None)
 

@@ -8,8 +8,17 @@ from app.domain.extras import Extras
 from app.domain.message import Kind, Message, Origin
 from app.domain.person import Person, PersonRef
 from app.domain.policy import require, require_customer_of
-from app.domain.ticket import Move, Priority, Sight, Status, Ticket, next_status
-from app.services import access, attachments, gate, requests
+from app.domain.ticket import (
+    PLAIN,
+    DeskFields,
+    Move,
+    Priority,
+    Sight,
+    Status,
+    Ticket,
+    next_status,
+)
+from app.services import access, attachments, gate, requests, turns
 from app.services.outcome import Outcome
 from app.services.writing import own_mark, said, write_change, write_message
 from app.store import people, tickets
@@ -84,6 +93,7 @@ def new_ticket(tx: Transaction, actor: Person, customer: Person, draft: TicketDr
         tx.now,
         Sight(tx.now, 0, 0, None),
         Sight(tx.now, 0, 0, None),
+        PLAIN if by_staff else DeskFields(waiting_since=tx.now),
     )
 
 
@@ -174,11 +184,10 @@ _CODES = {
 }
 
 
-def change_status(
-    tx: Transaction, ticket: Ticket, actor: Person | None, after: Status
-) -> Message:
+def change_status(tx: Transaction, ticket: Ticket, actor: Person | None, after: Status) -> Message:
     """Sets the status by a verb's name and writes the line; the caller saves the ticket."""
     ticket.status = after
+    turns.follow(tx, ticket)
     tickets.set_resolved_at(tx, ticket.id, tx.now if after is Status.RESOLVED else None)
     return write_change(tx, ticket, actor, _CODES[after])
 

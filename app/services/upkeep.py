@@ -1,15 +1,15 @@
 """What becomes due by the clock: rows in the database and one tick, never a timer in memory."""
 
-from app.services import albums, intake, outbox, tickets
+from app.domain.settings import Silence
+from app.services import albums, intake, outbox, settings, tickets
 from app.store import presence, sessions, typings
 from app.store import tickets as ticket_rows
 from app.store.transaction import Transaction
 
-#: How long a resolved ticket can be reopened before it is closed for good.
-RESOLVED_FOR_MS = 7 * 24 * 3600 * 1000
+DAY_MS = 24 * 3600 * 1000
 EXPIRE_LIMIT = 50
 #: An expired token is told from one that never was for so long.
-KEEP_EXPIRED_MS = 24 * 3600 * 1000
+KEEP_EXPIRED_MS = DAY_MS
 
 
 def tick(tx: Transaction) -> int:
@@ -17,7 +17,8 @@ def tick(tx: Transaction) -> int:
 
     Answers how many tickets it closed; called once a minute or so by the bot's process.
     """
-    expired = ticket_rows.resolved_before(tx, tx.now - RESOLVED_FOR_MS, EXPIRE_LIMIT)
+    reopenable_ms = settings.section(tx, Silence).resolved_days * DAY_MS
+    expired = ticket_rows.resolved_before(tx, tx.now - reopenable_ms, EXPIRE_LIMIT)
     for ticket_id in expired:
         tickets.expire(tx, ticket_id)
     sessions.purge(tx, tx.now - KEEP_EXPIRED_MS)

@@ -7,7 +7,7 @@ from app.domain.message import Message
 from app.domain.person import PersonRef
 from app.domain.ticket import Mark, Ticket
 from app.domain.visibility import Told
-from app.store import delivery_marks, marks, messages, people, tickets
+from app.store import catalog, delivery_marks, marks, messages, people, tickets
 from app.store.transaction import Row, Transaction
 
 _COLUMNS = (
@@ -149,6 +149,7 @@ def _tell(tx: Transaction, rows: list[Row]) -> list[Told]:
     told = [_told(row, marks_of) for row in rows]
     _add_people(tx, told)
     _add_deliveries(tx, told)
+    _add_catalog(tx, told)
     return told
 
 
@@ -182,3 +183,11 @@ def _add_deliveries(tx: Transaction, told: Iterable[Told]) -> None:
     for one in told:
         if one.event.type == EventType.DELIVERY_CHANGED and one.event.message_id is not None:
             one.delivery = delivery_marks.of_message(tx, one.event.message_id)
+
+
+def _add_catalog(tx: Transaction, told: Iterable[Told]) -> None:
+    changes = [one for one in told if one.event.type == EventType.DESK_CHANGED]
+    if changes:
+        now = catalog.whole(tx)
+        for one in changes:
+            one.catalog = now

@@ -3,9 +3,21 @@
 Lists are paged by key, never by offset; what a list shows is on the row or one join away.
 """
 
+import json
+from typing import Any
+
 from app.domain.message import PREVIEW_LENGTH
 from app.domain.person import PersonRef
-from app.domain.ticket import LastMessage, Mark, Priority, Sight, Status, Ticket
+from app.domain.ticket import (
+    PLAIN,
+    DeskFields,
+    LastMessage,
+    Mark,
+    Priority,
+    Sight,
+    Status,
+    Ticket,
+)
 from app.store import marks
 from app.store.transaction import Row, Transaction
 
@@ -19,9 +31,11 @@ COLUMNS = (
     " tp.holds,"
     " t.staff_updated_at, t.staff_rev, t.staff_count,"
     f" ts.id, ts.kind, ts.author_id, substr(ts.body, 1, {_CUT}), ts.created_at,"
-    " ts.holds"
+    " ts.holds,"
+    " t.category_id, t.tags, t.snoozed_until, t.waiting_since, t.due_at, t.due_kind, t.warn_at,"
+    " t.rating"
 )
-WIDTH = 30
+WIDTH = 38
 JOINS = """
 LEFT JOIN people tc ON tc.id = t.customer_id
 LEFT JOIN people ta ON ta.id = t.assignee_id
@@ -42,6 +56,7 @@ def from_row(row: Row, at: int = 0) -> Ticket:
         customer_id, customer_name, customer_role, assignee_id, assignee_name, assignee_role,
         public_at, public_rev, public_count, pid, pkind, pauthor, pbody, pcreated, pholds,
         staff_at, staff_rev, staff_count, sid, skind, sauthor, sbody, screated, sholds,
+        *desk,
     ) = row[at : at + WIDTH]  # fmt: skip
     public_last = LastMessage(pid, pkind, pauthor, pbody, pcreated, pholds) if pid else None
     staff_last = public_last
@@ -58,7 +73,19 @@ def from_row(row: Row, at: int = 0) -> Ticket:
         created_at,
         Sight(public_at, public_rev, public_count, public_last),
         Sight(staff_at, staff_rev, staff_count, staff_last),
+        _desk_fields(desk),
     )
+
+
+_NONE_OF_THEM = [None] * 8
+
+
+def _desk_fields(values: list[Any]) -> DeskFields:
+    """Most tickets of a young desk have none of them, and share one object."""
+    if values == _NONE_OF_THEM:
+        return PLAIN
+    category_id, tags, *times = values
+    return DeskFields(category_id, tuple(json.loads(tags)) if tags else (), *times)
 
 
 def mark_from_row(row: Row, at: int) -> Mark | None:
@@ -112,7 +139,8 @@ def add(tx: Transaction, ticket: Ticket) -> int:
     added = tx.execute_beside(
         "INSERT INTO tickets (subject, status, priority, customer_id, assignee_id, follows,"
         " created_at, public_updated_at, public_rev, public_count, staff_updated_at, staff_rev,"
-        " staff_count) VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0)",
+        " staff_count, category_id, waiting_since)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, 0, 0, ?, 0, 0, ?, ?)",
         (
             ticket.subject,
             ticket.status,
@@ -123,6 +151,8 @@ def add(tx: Transaction, ticket: Ticket) -> int:
             ticket.created_at,
             ticket.public.updated_at,
             ticket.staff.updated_at,
+            ticket.desk.category_id,
+            ticket.desk.waiting_since,
         ),
     )
     ticket.id = int(added.lastrowid or 0)
@@ -135,6 +165,10 @@ _SIGHTS = (
 )
 _SAVE = f"UPDATE tickets SET {_SIGHTS}, status = ?, assignee_id = ? WHERE id = ?"
 _SAVE_SIGHTS = f"UPDATE tickets SET {_SIGHTS} WHERE id = ?"
+_SAVE_DESK = (
+    "UPDATE tickets SET priority = ?, category_id = ?, tags = ?, snoozed_until = ?,"
+    " waiting_since = ?, due_at = ?, due_kind = ?, warn_at = ?, rating = ? WHERE id = ?"
+)
 
 
 def save(tx: Transaction, ticket: Ticket) -> None:
@@ -152,6 +186,25 @@ def save_sights(tx: Transaction, ticket: Ticket) -> None:
         save(tx, ticket)
         return
     tx.put_off.put(_SAVE_SIGHTS, ticket.id, (*_sights(ticket), ticket.id))
+    tx.keep_saved(ticket)
+
+
+def save_desk(tx: Transaction, ticket: Ticket) -> None:
+    """Writes the priority and the desk's fields; its tags stand in `ticket_tags` as well."""
+    desk = ticket.desk
+    row = (
+        str(ticket.priority),
+        desk.category_id,
+        json.dumps(desk.tags) if desk.tags else None,
+        desk.snoozed_until,
+        desk.waiting_since,
+        desk.due_at,
+        desk.due_kind,
+        desk.warn_at,
+        desk.rating,
+        ticket.id,
+    )
+    tx.put_off.put(_SAVE_DESK, ticket.id, row)
     tx.keep_saved(ticket)
 
 
@@ -205,7 +258,5 @@ def newest_resolved_of_customer(tx: Transaction, customer_id: int) -> Ticket | N
 
 def newest_following(tx: Transaction, ticket_id: int) -> int | None:
     """The newest ticket that follows this one."""
-    row = tx.one(
-        "SELECT id FROM tickets WHERE follows = ? ORDER BY id DESC LIMIT 1", (ticket_id,)
-    )
+    row = tx.one("SELECT id FROM tickets WHERE follows = ? ORDER BY id DESC LIMIT 1", (ticket_id,))
     return int(row[0]) if row else None

@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
+from tests.live import desk_contract
 from tests.live.live_desk import ADMIN_ID, Client, LiveDesk
 
 CUSTOMER_ID, AGENT_ID, OUTSIDER_ID = 1, 2, 3
@@ -175,4 +176,5 @@ TABLE: list[tuple[str, Params, tuple[str, str, str, str]]] = [
         lambda _s: {"person_id": ADMIN_ID, "role": "agent"},
         ("forbidden",) * 4,
     ),
+    *desk_contract.rows(of_ticket, fresh_id, ABSENT),
 ]

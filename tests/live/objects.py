@@ -1,57 +1,20 @@
-"""The objects of the wire as PROTOCOL.md 3.2 lists them: exact keys and the kinds of their values.
+"""The objects of PROTOCOL.md section 3.2 and of each result, key by key."""
 
-It must never know a key that docs/protocol.md does not name.
-"""
-
-from collections.abc import Callable
 from typing import Any
 
-Check = Callable[[Any], bool]
+from tests.live import desk_objects
+from tests.live.shapes import (
+    PERSON_REF,
+    ROLE,
+    Check,
+    listed,
+    one_of,
+    or_null,
+    shaped,
+    text,
+    whole,
+)
 
-
-def whole(value: Any) -> bool:
-    """A JSON integer: `True` is none."""
-    return type(value) is int and 0 <= value < 2**53
-
-
-def text(value: Any) -> bool:
-    return type(value) is str
-
-
-def or_null(check: Check) -> Check:
-    return lambda value: value is None or check(value)
-
-
-def one_of(*values: str) -> Check:
-    return lambda value: value in values
-
-
-#: Ends the key of a field that is left out when there is nothing to say.
-MAY_LACK = "?"
-
-
-def listed(check: Check) -> Check:
-    return lambda value: isinstance(value, list) and all(check(one) for one in value)
-
-
-def shaped(shape: dict[str, Check]) -> Check:
-    return lambda value: not faults(value, shape)
-
-
-def faults(value: Any, shape: dict[str, Check]) -> list[str]:
-    """What is wrong with an object, by key."""
-    if not isinstance(value, dict):
-        return [f"not an object: {value!r}"]
-    checks = {key.removesuffix(MAY_LACK): check for key, check in shape.items()}
-    wrong = [f"missing {key}" for key in shape if not key.endswith(MAY_LACK) and key not in value]
-    wrong += [f"unknown {key}" for key in value if key not in checks]
-    wrong += [
-        f"{key}: {value[key]!r}" for key in checks if key in value and not checks[key](value[key])
-    ]
-    return wrong
-
-
-ROLE = one_of("customer", "agent", "admin")
 KIND = one_of("message", "note", "system")
 ATTACHMENT_KINDS = ("photo", "video", "audio", "voice", "file")
 LOOKS = ("sticker", "animation", "round")
@@ -64,7 +27,6 @@ PERSON: dict[str, Check] = {
     "blocked_at?": whole,
     "blocked_silently?": lambda value: isinstance(value, bool),
 }
-PERSON_REF: dict[str, Check] = {"id": whole, "name": text, "role": ROLE}
 LAST_MESSAGE: dict[str, Check] = {
     "id": whole,
     "kind": KIND,
@@ -86,7 +48,7 @@ TICKET: dict[str, Check] = {
     "unread": whole,
     "rev": whole,
 }
-STAFF_TICKET: dict[str, Check] = {**TICKET, "priority": one_of("low", "normal", "high", "urgent")}
+STAFF_TICKET: dict[str, Check] = {**TICKET, **desk_objects.STAFF_FIELDS}
 ATTACHMENT: dict[str, Check] = {
     "id": whole,
     "kind": one_of(*ATTACHMENT_KINDS),
@@ -154,7 +116,10 @@ def ticket_of(role: str) -> Check:
     return shaped(TICKET if role == "customer" else STAFF_TICKET)
 
 
-TICKET_VERBS = ("get", "claim", "assign", "resolve", "reopen", "close")
+TICKET_VERBS = (
+    "get", "claim", "assign", "resolve", "reopen", "close", "set_priority", "set_category",
+    "set_tags", "snooze", "follow",
+)  # fmt: skip
 
 PERSON_VERBS = ("set_role", "set_language", "block", "unblock")
 
@@ -218,6 +183,7 @@ def results(role: str) -> dict[str, dict[str, Check]]:
         **{f"ticket.{verb}": one_ticket for verb in TICKET_VERBS},
         "inbox.list": {"tickets": listed(ticket), "next": or_null(text), "cursor": whole},
         "message.post": said,
+        **desk_objects.results(role),
     }
 
 
@@ -228,6 +194,8 @@ def event_shape(kind: str, role: str) -> dict[str, Check]:
         return {**head, "ticket_id": whole, "person": shaped(PERSON_REF), "message_id": whole}
     if kind == "person.changed":
         return {**head, "person": shaped(PERSON)}
+    if kind == "desk.changed":
+        return {**head, "desk": shaped(desk_objects.desk_of(role))}
     if kind == "delivery.changed":
         return {**head, "ticket_id": whole, "delivery": shaped(DELIVERY)}
     if kind == "ticket.removed":

@@ -21,7 +21,8 @@ from tests.live.contract import (
     said,
 )
 from tests.live.live_desk import ADMIN_ID, Client, Refusal, live_desk
-from tests.live.objects import event_shape, faults, results
+from tests.live.objects import event_shape, results
+from tests.live.shapes import faults
 
 
 @pytest.fixture

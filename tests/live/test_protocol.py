@@ -16,6 +16,7 @@ from app.live.refusals import (
     Refused,
 )
 from app.live.uploading import METHODS as UPLOADING
+from tests.live import desk_frames
 
 ID_LIMIT = 2**53
 #: Every method with every parameter it knows.
@@ -77,11 +78,13 @@ FULL: dict[str, dict[str, Any]] = {
     "person.block": {"person_id": 1, "silent": True},
     "person.unblock": {"person_id": 1},
     "person.blocked": {},
+    **desk_frames.FULL,
 }
 OPTIONAL = {
     "mime", "kind", "look", "width", "height", "duration", "waveform", "sha256", "rendition",
     "init_data", "token", "locale", "epoch", "cursor", "attachment_ids", "entities",
     "customer_id", "from",
+    *desk_frames.OPTIONAL,
     "silent", "view", "before", "limit", "after", "around", "reply_to", "seen",
 }  # fmt: skip
 WRONG_NUMBERS = (True, 1.0, "1", -1, ID_LIMIT, 10**30, [1], {"id": 1}, 1.5)
@@ -89,6 +92,7 @@ WRONG_LISTS: dict[str, tuple[object, ...]] = {
     "attachment_ids": ([True], [-1], ["1"], "x", 1, {}),
     "entities": ([1], [{}], [{"type": "bold", "offset": 0}], "x", 1, {}),
     "waveform": ([True], ["1"], [1] * 65, "x", 1, {}),
+    **desk_frames.WRONG,
 }
 WRONG_TEXTS = (True, 1, 1.0, ["x"], {"x": "y"})
 
@@ -112,7 +116,7 @@ def wrong_values(name: str, good: object) -> tuple[object, ...]:
         return (*WRONG_TEXTS, "", "x" * 17)
     if name == "client_id":
         return (*WRONG_TEXTS, None, "", "x" * 65, "a b", "a\n", "ж", "a.b")
-    if name in {"view", "role"}:
+    if name in {"view", "role", "priority"}:
         return (*WRONG_TEXTS, "", "everything", "ALL")
     if name == "limit":
         return (*WRONG_NUMBERS, 0, 101)
@@ -137,7 +141,7 @@ def test_params_are_refused_by_name(method: str) -> None:
             found = refused(frame(method, {**full, name: wrong}))
             assert (found.code, found.field, found.id) == (INVALID_PARAMS, name, 7), (name, wrong)
         without = {key: value for key, value in full.items() if key != name}
-        if name in OPTIONAL:
+        if name in OPTIONAL or f"{method} {name}" in OPTIONAL:
             parse(frame(method, without).encode())
         else:
             found = refused(frame(method, without))

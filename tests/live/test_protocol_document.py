@@ -16,8 +16,9 @@ from app.live.protocol import PARAMS, parse
 from tests.domain.test_picture_strip import with_secrets
 from tests.house.tree import ROOT
 from tests.live.live_desk import Client, LiveDesk, Refusal, init_data, live_desk
-from tests.live.objects import event_shape, faults, results
+from tests.live.objects import event_shape, results
 from tests.live.sender import Sender, sum_of
+from tests.live.shapes import faults
 
 PAGE = ROOT / "docs" / "protocol.md"
 TEXT = PAGE.read_text(encoding="utf-8")
@@ -50,7 +51,7 @@ EXCHANGES = [
 
 def viewer_of(params: dict[str, Any]) -> str:
     ticket = params.get("ticket") or {}
-    return "agent" if "priority" in ticket else "customer"
+    return "agent" if "priority" in ticket or "desk" in params else "customer"
 
 
 def test_the_document_shows_every_frame_there_is() -> None:

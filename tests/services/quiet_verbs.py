@@ -48,6 +48,8 @@ READING = {
     "delivery_marks.not_planned_yet",
     "inbox", "sync", "requests", "versions", "reading.read_marks", "bans.blocked",
     "health.look",
+    "catalog.get", "desk_fields.history", "settings.section", "settings.all_sections",
+    "audit.list_entries",
     "file_links.open_link", "claims.has_admin", "claims.bot_username", "checkup.figures",
 }  # fmt: skip
 # Parts of verbs, shared by several of them and covered with each.
@@ -58,5 +60,6 @@ PARTS = {
     "uploads.require_room",
     "albums.begin", "albums.keep_part", "albums.words_of", "tickets.open_unchecked",
     "tickets.new_ticket", "tickets.change_assignee",
-    "tickets.change_status", "tickets.expire",
+    "tickets.change_status", "tickets.expire", "turns", "desk_fields.change", "audit.record",
+    "catalog.tell", "catalog.category_of", "catalog.tag_of",
 }  # fmt: skip

@@ -21,7 +21,9 @@ CUSTOMERS_FIELDS = {
     "id", "subject", "status", "customer", "assignee", "follows", "created_at", "updated_at",
     "last_message", "unread", "rev",
 }  # fmt: skip
-STAFF_FIELDS = CUSTOMERS_FIELDS | {"priority"}
+STAFF_FIELDS = CUSTOMERS_FIELDS | {
+    "priority", "category", "tags", "snoozed_until", "waiting_since", "due", "rating",
+}  # fmt: skip
 MESSAGE_FIELDS = {
     "id", "ticket_id", "kind", "author", "body", "reply_to", "attachments", "client_id", "origin",
     "created_at", "edited_at", "deleted_at", "rev",

@@ -10,7 +10,6 @@ from app.domain.ticket import Status
 from app.domain.visibility import ticket_for
 from app.services import inbox, people, tickets, upkeep
 from app.services.outcome import Outcome
-from app.services.upkeep import RESOLVED_FOR_MS
 from app.store import tickets as ticket_rows
 from app.store.transaction import Transaction
 from tests.factories import DAY_MS, Desk
@@ -86,7 +85,7 @@ def test_an_answer_claims_what_is_nobodys_and_nothing_else(desk: Desk) -> None:
 
 def test_resolved_is_closed_after_a_week_and_not_before(desk: Desk) -> None:
     first, second = desk.ticket_in(Status.RESOLVED), desk.ticket_in(Status.RESOLVED)
-    desk.later(RESOLVED_FOR_MS - 1)
+    desk.later(7 * DAY_MS - 1)
     assert desk.do(upkeep.tick) == 0
     desk.do(tickets.reopen, desk.customer(), second)
     desk.later(1)
@@ -105,7 +104,7 @@ def test_many_that_are_due_are_closed_in_portions(desk: Desk) -> None:
     ids = [desk.open() for _ in range(upkeep.EXPIRE_LIMIT + 3)]
     for ticket_id in ids:
         desk.do(tickets.resolve, agent, ticket_id)
-    desk.later(RESOLVED_FOR_MS)
+    desk.later(7 * DAY_MS)
     assert [desk.do(upkeep.tick) for _ in range(3)] == [upkeep.EXPIRE_LIMIT, 3, 0]
 
 

@@ -30,9 +30,10 @@ from app.services.conversation import MessageDraft
 from app.services.incoming import Incoming, RemoteFile
 from app.services.reacting import Seen
 from app.services.tickets import TicketDraft
-from app.services.upkeep import RESOLVED_FOR_MS, tick
+from app.services.upkeep import tick
 from app.store.attachments import KeptFile
-from tests.factories import NO_LIMIT, Desk
+from tests.factories import DAY_MS, NO_LIMIT, Desk
+from tests.services import desk_verbs
 from tests.services.quiet_verbs import PARTS, READING, ROADS, SILENT, SILENT_MODULES
 
 Step = Callable[[Desk], object]
@@ -63,7 +64,7 @@ EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
         ["ticket.changed"], ["ticket.changed"],
     ),
     "upkeep.tick": (
-        Status.RESOLVED, lambda d: (d.later(RESOLVED_FOR_MS), d.do(tick)),
+        Status.RESOLVED, lambda d: (d.later(7 * DAY_MS), d.do(tick)),
         ["ticket.changed"], ["ticket.changed"],
     ),
     "conversation.post_message": (
@@ -190,6 +191,7 @@ EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
     ),
 }  # fmt: skip
 
+
 def one(desk: Desk) -> int:
     return int(desk.rows("SELECT min(id) FROM tickets")[0][0])
 
@@ -226,6 +228,9 @@ def part(desk: Desk, telegram_id: int) -> Incoming:
     return Incoming(telegram_id, desk.now // 1000, "", album="7", file=file, label="Photo")
 
 
+EVENTFUL |= desk_verbs.EVENTFUL
+
+
 @pytest.mark.parametrize("name", EVENTFUL)
 def test_a_verb_writes_its_events(desk: Desk, name: str) -> None:
     status, step, for_staff, for_customer = EVENTFUL[name]
@@ -259,9 +264,7 @@ def services() -> set[str]:
 
 def test_every_verb_is_in_one_list() -> None:
     listed = {*EVENTFUL, *SILENT, *SILENT_MODULES, *READING, *PARTS, *ROADS}
-    missing = [
-        name for name in sorted(services()) if not {name, name.split(".")[0]} & listed
-    ]
+    missing = [name for name in sorted(services()) if not {name, name.split(".")[0]} & listed]
     assert not missing, f"say what these write, or why they write nothing: {missing}"
 
 

@@ -1,0 +1,125 @@
+"""The verbs of the desk itself: what they do to a ticket of vera's, and who hears of it.
+
+The staff hear of each; of none does a customer hear anything.
+"""
+
+from collections.abc import Callable
+
+from app.domain.person import Person
+from app.domain.ticket import Priority, Status
+from app.services import audit, catalog, desk_fields, settings
+from app.services.catalog import CategoryDraft
+from app.services.desk_fields import Attention
+from tests.factories import DAY_MS, Desk
+
+Step = Callable[[Desk], object]
+#: The number of nothing and nobody.
+ABSENT = 987_654
+
+
+def category(desk: Desk, name: str = "Оплата") -> int:
+    """A category of that name, made when there is none."""
+    known, _ = desk.look(catalog.get, desk.admin())
+    if not any(one.name == name and one.is_open for one in known.categories):
+        draft = CategoryDraft(None, name)
+        known, _ = desk.do(catalog.save_category, desk.admin(), draft)
+    return next(one.id for one in known.categories if one.name == name and one.is_open)
+
+
+def tag(desk: Desk, name: str = "возврат") -> int:
+    known, _ = desk.look(catalog.get, desk.admin())
+    if not any(one.name == name and one.archived_at is None for one in known.tags):
+        known, _ = desk.do(catalog.save_tag, desk.admin(), None, name)
+    return next(one.id for one in known.tags if one.name == name)
+
+
+def one(desk: Desk) -> int:
+    return int(desk.rows("SELECT min(id) FROM tickets")[0][0])
+
+
+_CHANGED = ["ticket.changed"]
+_TUNED = ["desk.changed"]
+
+# The form of test_verb_table.EVENTFUL.
+EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
+    "desk_fields.set_priority": (
+        Status.NEW,
+        lambda d: d.do(desk_fields.set_priority, d.agent(), one(d), Priority.HIGH),
+        _CHANGED, [],
+    ),
+    "desk_fields.set_category": (
+        Status.NEW,
+        lambda d: d.do(desk_fields.set_category, d.agent(), one(d), category(d)),
+        _TUNED + _CHANGED, [],
+    ),
+    "desk_fields.set_tags": (
+        Status.NEW,
+        lambda d: d.do(desk_fields.set_tags, d.agent(), one(d), [tag(d)], []),
+        _TUNED + _CHANGED, [],
+    ),
+    "desk_fields.snooze": (
+        Status.NEW,
+        lambda d: d.do(desk_fields.snooze, d.agent(), one(d), d.now + DAY_MS),
+        _CHANGED, [],
+    ),
+    "desk_fields.follow": (
+        Status.NEW,
+        lambda d: d.do(desk_fields.follow, d.agent(), one(d), Attention(follows=True)),
+        _CHANGED, [],
+    ),
+    "catalog.save_category": (Status.NEW, category, _TUNED, []),
+    "catalog.archive_category": (
+        Status.NEW,
+        lambda d: d.do(catalog.archive_category, d.admin(), category(d)),
+        _TUNED + _TUNED, [],
+    ),
+    "catalog.save_tag": (Status.NEW, tag, _TUNED, []),
+    "catalog.archive_tag": (
+        Status.NEW, lambda d: d.do(catalog.archive_tag, d.admin(), tag(d)), _TUNED + _TUNED, [],
+    ),
+    "settings.set_section": (
+        Status.NEW,
+        lambda d: d.do(settings.set_section, d.admin(), "silence", {"resolved_days": 3}),
+        _TUNED, [],
+    ),
+}  # fmt: skip
+
+#: The form of test_permissions.COMMANDS: how each is given by an actor about a ticket.
+COMMANDS: dict[str, Callable[[Desk, Person, int, int], object]] = {
+    "ticket.set_priority": lambda d, a, t, _m: d.do(
+        desk_fields.set_priority, a, t, Priority.HIGH
+    ),
+    "ticket.set_category": lambda d, a, t, _m: d.do(
+        desk_fields.set_category, a, t, category(d)
+    ),
+    "ticket.set_tags": lambda d, a, t, _m: d.do(
+        desk_fields.set_tags, a, t, [tag(d)], []
+    ),
+    "ticket.snooze": lambda d, a, t, _m: d.do(desk_fields.snooze, a, t, d.now + DAY_MS),
+    "ticket.follow": lambda d, a, t, _m: d.do(
+        desk_fields.follow, a, t, desk_fields.Attention(follows=True)
+    ),
+    "ticket.history": lambda d, a, t, _m: d.look(desk_fields.history, a, t),
+    "desk.get": lambda d, a, _t, _m: d.look(catalog.get, a),
+    "category.save": lambda d, a, t, _m: d.do(
+        catalog.save_category, a, catalog.CategoryDraft(None if t != ABSENT else ABSENT, f"к{a.id}")
+    ),
+    "category.archive": lambda d, a, t, _m: d.do(
+        catalog.archive_category, a, category(d) if t != ABSENT else ABSENT
+    ),
+    "tag.save": lambda d, a, t, _m: d.do(
+        catalog.save_tag, a, None if t != ABSENT else ABSENT, f"метка{a.id}"
+    ),
+    "tag.archive": lambda d, a, t, _m: d.do(
+        catalog.archive_tag, a, tag(d) if t != ABSENT else ABSENT
+    ),
+    "settings.get": lambda d, a, _t, _m: d.look(settings.all_sections, a),
+    "settings.set": lambda d, a, _t, _m: d.do(
+        settings.set_section, a, "silence", {"resolved_days": 3}
+    ),
+    "audit.list": lambda d, a, _t, _m: d.look(audit.list_entries, a, None, 10),
+}
+#: What is tuned at the desk, which is there or is not.
+ABOUT_THE_DESK = {"category.save", "category.archive", "tag.save", "tag.archive"}
+#: Commands that name nothing.
+WITHOUT_OBJECT = {"desk.get", "settings.get", "settings.set", "audit.list"}
