@@ -27,9 +27,10 @@ from app.live.metrics import Metrics, watch_loop_lag
 from app.live.protocol import FRAME_LIMIT_BYTES
 from app.live.static import StaticRouter
 from app.live.uploads import UploadRoom
-from app.live.watch import HealthWatch, sweep_stalled, tell_cursors
+from app.live.watch import HealthWatch, sweep_files, sweep_stalled, tell_cursors
 from app.services import people
 from app.services.file_folder import FileFolder
+from app.services.file_sweep import FileSweep
 from app.services.filing import FilingRoom
 from app.store.database import Store
 
@@ -86,7 +87,7 @@ async def live_server(
     async with _listening(settings, site, door) as server:
         live = LiveServer(desk, server, door)
         router.port = door.port = live.port
-        tasks = _tasks(desk, door, feed, health)
+        tasks = _tasks(desk, door, feed, health, FileSweep(store, filing))
         log.info("listening on http://%s:%d/", settings.host, live.port)
         try:
             yield live
@@ -97,13 +98,14 @@ async def live_server(
 
 
 def _tasks(
-    desk: Desk, door: Doorkeeper, feed: Feed, health: HealthWatch
+    desk: Desk, door: Doorkeeper, feed: Feed, health: HealthWatch, sweep: FileSweep
 ) -> list[asyncio.Task[None]]:
     """What runs beside the sockets for as long as the server does."""
     works = (
         feed.run(),
         health.run(),
         sweep_stalled(door),
+        sweep_files(sweep),
         tell_cursors(desk.hub),
         watch_loop_lag(desk.metrics),
         desk.follower.follow(lambda _settings: None),

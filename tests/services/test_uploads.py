@@ -4,10 +4,11 @@ from dataclasses import replace
 
 import pytest
 
-from app.domain.attachment import UPLOAD_LIMIT_BYTES
+from app.domain.attachment import UPLOAD_LIMIT_BYTES, Attachment
 from app.domain.errors import DeskError
+from app.domain.filetype import UNKNOWN
 from app.domain.person import Person
-from app.services import attachments, conversation, people, uploads
+from app.services import attachments, conversation, fetching, people, uploads
 from app.services.uploads import UNFINISHED_LIMIT, UploadDraft
 from app.store.attachments import KeptFile
 from tests.factories import DAY_MS, Desk
@@ -173,3 +174,18 @@ def test_a_file_is_used_once_and_by_its_owner(desk: Desk) -> None:
     desk.post(vera, ticket_id, "", attachment_ids=(made.id,))
     with pytest.raises(DeskError, match="invalid"):
         desk.post(vera, ticket_id, "", attachment_ids=(made.id,))
+
+
+def test_a_file_that_waits_at_telegram_is_counted_once(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(uploads, "CUSTOMER_QUOTA_BYTES", 10)
+    vera = desk.customer()
+    waiting = Attachment(0, "file", "a", UNKNOWN, 6, state="waiting")
+    first = desk.do(attachments.expect, vera, waiting, "file-1", "u1")
+    second = desk.do(attachments.expect, vera, waiting, "file-2", "u2")
+    assert desk.do(fetching.begin, first.id) is not None
+    assert desk.do(fetching.begin, second.id) is None
+    assert desk.rows("SELECT state, reason FROM attachments WHERE id = ?", second.id) == [
+        ("failed", "quota")
+    ]
