@@ -84,6 +84,8 @@ async def live_server(
     site = HttpSite(files, on_answer=metrics.answered)
     door = Doorkeeper(desk)
     _watch_figures(desk, door, health)
+    # Linking the Mini App may have taken longer than what was seen of the database is told.
+    await health.look()
     async with _listening(settings, site, door) as server:
         live = LiveServer(desk, server, door)
         router.port = door.port = live.port
