@@ -119,7 +119,7 @@ def require_room(
     own += uploads.promised_bytes(tx, person.id)
     if own + size > limit:
         raise DeskError("too_large", field="quota", limit=limit)
-    if files.bytes_of_all(tx) + uploads.promised_bytes(tx) + size > DESK_QUOTA_BYTES:
+    if files.bytes_of_all(tx) + size > DESK_QUOTA_BYTES:
         raise DeskError("too_large", field="desk_quota", limit=DESK_QUOTA_BYTES)
 
 

@@ -32,7 +32,8 @@ def bytes_of_owner(tx: Transaction, owner_id: int, before: int | None = None) ->
 
 
 def bytes_of_all(tx: Transaction) -> int:
-    row = tx.one("SELECT coalesce(sum(size), 0) FROM files")
+    """What lies on the disk and what unfinished uploads may still bring."""
+    row = tx.one("SELECT sum(bytes) FROM byte_counts")
     return int(row[0]) if row else 0
 
 

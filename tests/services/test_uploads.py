@@ -189,3 +189,31 @@ def test_a_file_that_waits_at_telegram_is_counted_once(
     assert desk.rows("SELECT state, reason FROM attachments WHERE id = ?", second.id) == [
         ("failed", "quota")
     ]
+
+
+def summed(desk: Desk) -> list[tuple[str, int]]:
+    return desk.rows(
+        "SELECT 'files', coalesce(sum(size), 0) FROM files UNION ALL"
+        " SELECT 'uploads', coalesce(sum(size), 0) FROM uploads WHERE attachment_id IS NULL"
+    )
+
+
+def test_what_the_desk_keeps_is_counted_as_it_comes_and_goes(desk: Desk) -> None:
+    vera = desk.customer()
+    counted = "SELECT what, bytes FROM byte_counts ORDER BY what"
+    kept = uploaded(desk, vera, "kept", file="k", size=5)
+    desk.post(vera, desk.open(), "", attachment_ids=(kept.id,))
+    uploaded(desk, vera, "same bytes", file="k", size=5)
+    begun = desk.do(uploads.begin_upload, vera, replace(DRAFT, client_id="left", size=7))
+    assert desk.rows(counted) == summed(desk) == [("files", 6), ("uploads", 7)]
+    desk.do(uploads.cancel_upload, vera, begun.id)
+    desk.do(uploads.begin_upload, vera, replace(DRAFT, client_id="lying", size=9))
+    assert desk.rows(counted) == summed(desk) == [("files", 6), ("uploads", 9)]
+    desk.later(2 * DAY_MS)
+    desk.do(attachments.sweep)
+    assert desk.rows(counted) == summed(desk) == [("files", 6), ("uploads", 0)]
+    message_id = desk.rows("SELECT message_id FROM attachments WHERE id = ?", kept.id)[0][0]
+    desk.do(conversation.delete_message, vera, message_id)
+    desk.later(2 * DAY_MS)
+    desk.do(attachments.sweep)
+    assert desk.rows(counted) == summed(desk) == [("files", 0), ("uploads", 0)]

@@ -227,6 +227,7 @@ WITHOUT_EVENTS = {
     "app_buttons": "which of the bot's messages have a button to keep up to date",
     "files": "bytes are shown by the attachments that name them",
     "uploads": "how far a file has come is told to its uploader alone",
+    "byte_counts": "kept by triggers of files and uploads",
     "file_links": "an address is told to whoever asked for it",
     "albums": "how a late part of an album finds its message",
     "typings": "told by a signal, and by the bot in the chat",
