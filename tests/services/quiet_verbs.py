@@ -47,6 +47,7 @@ READING = {
     "access", "delivery_marks.of_ticket", "typing_marks.look", "typing_marks.shown",
     "delivery_marks.not_planned_yet",
     "inbox", "sync", "requests", "versions", "reading.read_marks", "bans.blocked",
+    "health.is_bot_down",
     "health.look",
     "catalog.get", "desk_fields.history", "settings.section", "settings.all_sections",
     "audit.list_entries",
