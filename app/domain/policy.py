@@ -59,6 +59,16 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "person.block": STAFF,
     "person.unblock": STAFF,
     "person.blocked": STAFF,
+    "reply.save": STAFF,
+    "reply.remove": STAFF,
+    "reply.list": STAFF,
+    "reply.use": STAFF,
+    "mention.list": STAFF,
+    "rating.get": EVERYONE,
+    "rating.give": EVERYONE,
+    "rating.comment": EVERYONE,
+    "figures.get": STAFF,
+    "figures.ratings": STAFF,
 }
 
 

@@ -247,6 +247,26 @@ def last_spoken(tx: Transaction, ticket_id: int) -> Message | None:
     return from_row(row) if row else None
 
 
+def ended_at(tx: Transaction, ticket_id: int) -> int | None:
+    """When a ticket was last resolved or closed."""
+    row = tx.one(
+        "SELECT created_at FROM messages WHERE ticket_id = ? AND kind = 'system'"
+        " AND (body = 'resolved' OR body = 'closed') ORDER BY id DESC LIMIT 1",
+        (ticket_id,),
+    )
+    return int(row[0]) if row else None
+
+
+def newest_line_at(tx: Transaction, ticket_id: int, code: str) -> int | None:
+    """When a ticket last got the system line with this code."""
+    row = tx.one(
+        "SELECT created_at FROM messages WHERE ticket_id = ? AND kind = 'system' AND body = ?"
+        " ORDER BY id DESC LIMIT 1",
+        (ticket_id, code),
+    )
+    return int(row[0]) if row else None
+
+
 def newest_said(tx: Transaction, ticket_id: int, sees_notes: int) -> Message | None:
     """The newest line that somebody said, deleted or not: what lists show of a ticket."""
     visible = _VISIBLE.format(at=2)

@@ -237,10 +237,15 @@ WITHOUT_EVENTS = {
     "ticket_changes": "told by the ticket's change",
     "ticket_counts": "kept by triggers of the tickets",
     "audit": "written with the acts, which have events of their own",
+    "mentions": "told by the note that names them",
+    "comment_wishes": "where somebody's next words go is shown by nothing before they come",
+    "facts": "what events have told, noted once more for the figures",
+    "figure_days": "facts, added up",
+    "figure_work": "how far the adding up has come",
 }
 WITH_EVENTS = {
     "people", "tickets", "messages", "marks", "attachments", "reactions", "categories",
-    "category_people", "tags", "settings",
+    "category_people", "tags", "settings", "replies", "ratings",
 }  # fmt: skip
 
 
