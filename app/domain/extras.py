@@ -26,8 +26,6 @@ class Extras:
     forwarded_from: str | None = None
     attachments: tuple[Attachment, ...] = ()
     reactions: tuple[Reaction, ...] = ()
-    #: Of a note: the staff it names, under the names that they had.
-    mentions: tuple[PersonRef, ...] = ()
 
     @property
     def holds(self) -> str | None:

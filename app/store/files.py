@@ -20,20 +20,17 @@ class LinkRow(NamedTuple):
     expires_at: int
 
 
-def bytes_of_owner(tx: Transaction, owner_id: int, before: int | None = None) -> int:
-    """What one person's attachments take, previews aside, with what is still to come; all of them,
-    or those that came before the one with the id `before`."""
+def bytes_of_owner(tx: Transaction, owner_id: int) -> int:
+    """What one person's attachments take, previews aside, with what is still to come."""
     row = tx.one(
-        "SELECT coalesce(sum(size), 0) FROM attachments WHERE owner_id = ?1 AND state <> 'failed'"
-        " AND (?2 IS NULL OR id < ?2)",
-        (owner_id, before),
+        "SELECT coalesce(sum(size), 0) FROM attachments WHERE owner_id = ? AND state <> 'failed'",
+        (owner_id,),
     )
     return int(row[0]) if row else 0
 
 
 def bytes_of_all(tx: Transaction) -> int:
-    """What lies on the disk and what unfinished uploads may still bring."""
-    row = tx.one("SELECT sum(bytes) FROM byte_counts")
+    row = tx.one("SELECT coalesce(sum(size), 0) FROM files")
     return int(row[0]) if row else 0
 
 
