@@ -13,6 +13,7 @@ class EventType(StrEnum):
     TICKET_OPENED = "ticket.opened"
     TICKET_CHANGED = "ticket.changed"
     TICKET_REMOVED = "ticket.removed"
+    TICKET_RATED = "ticket.rated"
     MESSAGE_POSTED = "message.posted"
     MESSAGE_EDITED = "message.edited"
     MESSAGE_DELETED = "message.deleted"
@@ -23,6 +24,7 @@ class EventType(StrEnum):
     CONVERSATION_READ = "conversation.read"
     PERSON_CHANGED = "person.changed"
     DESK_CHANGED = "desk.changed"
+    REPLIES_CHANGED = "replies.changed"
 
 
 class Scope(StrEnum):

@@ -26,6 +26,8 @@ class Extras:
     forwarded_from: str | None = None
     attachments: tuple[Attachment, ...] = ()
     reactions: tuple[Reaction, ...] = ()
+    #: Of a note: the staff it names, under the names that they had.
+    mentions: tuple[PersonRef, ...] = ()
 
     @property
     def holds(self) -> str | None:

@@ -147,6 +147,25 @@ def _webp(content: bytes) -> Iterator[bytes]:
         at = end + size % 2
 
 
+def webp_size(head: bytes) -> tuple[int, int] | None:
+    """Width and height by the first block; None when it does not say them."""
+    name, block = head[12:16], head[20:30]
+    if len(block) < 10:
+        return None
+    if name == b"VP8X":
+        return _little(block[4:7]) + 1, _little(block[7:10]) + 1
+    if name == b"VP8L":
+        sides = _little(block[1:5])
+        return (sides & 0x3FFF) + 1, (sides >> 14 & 0x3FFF) + 1
+    if name == b"VP8 ":
+        return _little(block[6:8]) & 0x3FFF, _little(block[8:10]) & 0x3FFF
+    return None
+
+
+def _little(field: bytes) -> int:
+    return int.from_bytes(field, "little")
+
+
 def _webp_block(name: bytes, block: bytes) -> bytes:
     if name == b"VP8X":
         flags = block[8] & ~_WEBP_SAYS_EXIF_OR_XMP

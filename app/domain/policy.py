@@ -54,13 +54,21 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "settings.get": STAFF,
     "settings.set": ADMINS,
     "audit.list": ADMINS,
-    "search.find": EVERYONE,
-    "search.lookup": STAFF,
     "person.set_role": ADMINS,
     "person.set_language": EVERYONE,
     "person.block": STAFF,
     "person.unblock": STAFF,
     "person.blocked": STAFF,
+    "reply.save": STAFF,
+    "reply.remove": STAFF,
+    "reply.list": STAFF,
+    "reply.use": STAFF,
+    "mention.list": STAFF,
+    "rating.get": EVERYONE,
+    "rating.give": EVERYONE,
+    "rating.comment": EVERYONE,
+    "figures.get": STAFF,
+    "figures.ratings": STAFF,
 }
 
 

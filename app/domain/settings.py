@@ -27,8 +27,15 @@ class Silence(Section):
     resolved_days: Days = 7
 
 
+class Feedback(Section):
+    """Whether customers are asked how they were helped."""
+
+    is_on: bool = True
+
+
 #: By its name on the wire and in the table.
 SECTIONS: dict[str, type[Section]] = {
+    "feedback": Feedback,
     "silence": Silence,
 }
 

@@ -12,6 +12,8 @@ from app.domain.desk import AuditEntry, Category, Tag, TicketChange
 from app.domain.entities import Entity
 from app.domain.extras import Extras, Reaction
 from app.domain.person import PersonRef
+from app.domain.rating import Rating
+from app.domain.reply import Reply
 
 Wire = dict[str, Any]
 
@@ -33,6 +35,8 @@ def beyond_words(extra: Extras) -> Wire:
         wire["forwarded_from"] = extra.forwarded_from
     if extra.reactions:
         wire["reactions"] = _by_emoji(extra.reactions)
+    if extra.mentions:
+        wire["mentions"] = [ref(one) for one in extra.mentions]
     return wire
 
 
@@ -109,4 +113,30 @@ def audit_entry(one: AuditEntry) -> Wire:
         "person": ref(one.person),
         "ticket_id": one.ticket_id,
         "detail": one.detail,
+    }
+
+
+def reply(one: Reply) -> Wire:
+    acts = one.acts
+    return {
+        "id": one.id,
+        "name": one.name,
+        "body": one.body,
+        "entities": [_entity(entity) for entity in one.entities],
+        "owner": ref(one.owner),
+        "is_shared": one.is_shared,
+        "acts": {"status": acts.status, "tags": list(acts.tags), "assign": acts.assign},
+        "used": one.used,
+        "used_at": one.used_at,
+    }
+
+
+def rating(one: Rating) -> Wire:
+    """For the ticket's customer and the staff alike: it is the customer's own."""
+    return {
+        "score": one.score,
+        "comment": one.comment,
+        "at": one.at,
+        "changed_at": one.changed_at,
+        "may_change_until": one.may_change_until,
     }

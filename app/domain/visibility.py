@@ -13,8 +13,9 @@ from app.domain.desk import Catalog
 from app.domain.events import Event, EventType, Scope
 from app.domain.extras import NOTHING
 from app.domain.message import Kind, Message, Version, preview
-from app.domain.person import Person, PersonRef
+from app.domain.person import Person
 from app.domain.ticket import DeskFields, LastMessage, Mark, Sight, Ticket
+from app.domain.told import Told as Told
 
 Wire = shapes.Wire
 ref = shapes.ref
@@ -123,7 +124,7 @@ def message_for(viewer: Person, message: Message) -> Wire:
 
 def version_for(_viewer: Person, version: Version) -> Wire:
     """What a message said before; the reactions belong to the message and not to its words."""
-    extra = replace(version.extra or NOTHING, reactions=())
+    extra = replace(version.extra or NOTHING, reactions=(), mentions=())
     return {
         "body": version.body,
         "attachments": [shapes.attachment(one) for one in extra.attachments],
@@ -178,34 +179,6 @@ def may_hear(viewer: Person, event: Event, customer_id: int | None) -> bool:
     if event.type in _OF_ONE_PERSON:
         return event.person_id == viewer.id
     return customer_id == viewer.id
-
-
-class Told:
-    """An event with the objects it speaks of, read from one snapshot of the store."""
-
-    __slots__ = ("actor", "catalog", "delivery", "event", "marks", "message", "subject", "ticket")
-
-    def __init__(
-        self,
-        event: Event,
-        ticket: Ticket | None = None,
-        message: Message | None = None,
-        actor: PersonRef | None = None,
-        subject: Person | None = None,
-        marks: dict[int, Mark] | None = None,
-    ) -> None:
-        self.event = event
-        self.ticket = ticket
-        self.message = message
-        self.actor = actor
-        self.subject = subject
-        self.marks = marks or {}
-        self.delivery: DeliveryMark | None = None
-        self.catalog: Catalog | None = None
-
-    @property
-    def customer_id(self) -> int | None:
-        return self.ticket.customer.id if self.ticket else None
 
 
 def event_for(viewer: Person, told: Told) -> Wire | None:
@@ -273,8 +246,17 @@ def catalog_for(viewer: Person, catalog: Catalog) -> Wire:
     }
 
 
+def _rated(_viewer: Person, told: Told, wire: Wire) -> None:
+    wire["ticket_id"] = told.event.ticket_id
+    wire["rating"] = shapes.rating(told.rating) if told.rating else None
+
+
 def _removed(_viewer: Person, told: Told, wire: Wire) -> None:
     wire["ticket_id"] = told.event.ticket_id
+
+
+def _bare(_viewer: Person, _told: Told, _wire: Wire) -> None:
+    """That it has happened is all there is to say: whoever shows it asks again."""
 
 
 _BODY_OF: dict[str, Callable[[Person, Told, Wire], None]] = {
@@ -282,5 +264,7 @@ _BODY_OF: dict[str, Callable[[Person, Told, Wire], None]] = {
     EventType.DELIVERY_CHANGED: _delivery,
     EventType.DESK_CHANGED: _desk,
     EventType.PERSON_CHANGED: _person,
+    EventType.REPLIES_CHANGED: _bare,
+    EventType.TICKET_RATED: _rated,
     EventType.TICKET_REMOVED: _removed,
 }

@@ -7,17 +7,16 @@ The commands of the desk itself stand in desk_commands.py.
 from typing import Any
 
 from app.domain import visibility
-from app.domain.entities import Entity, formatted
+from app.domain.entities import formatted
 from app.domain.errors import DeskError
-from app.domain.extras import Extras, with_changes
 from app.domain.message import Message
 from app.domain.person import Person, PersonRef, Role
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
 from app.domain.visibility import Wire
-from app.live import desk_commands, search_commands, shows
+from app.live import desk_commands, figure_commands, reply_commands, shows
 from app.live.auth import hash_of, new_token
 from app.live.command import Caller, Command
-from app.live.limits import SEARCHES_PER_MINUTE
+from app.live.written import beyond, entities_of, written
 from app.services import (
     bans,
     conversation,
@@ -34,41 +33,18 @@ from app.services import (
 from app.services.requests import digest_of
 
 
-def _written(params: Any) -> tuple[str, Extras | None, tuple[int, ...]]:
-    """Body, entities and files of a message; with files the body may be empty."""
-    if not params.entities and not params.attachment_ids:
-        return bounded(params.body, field="body", limit=BODY_LIMIT), None, ()
-    ids = tuple(params.attachment_ids or ())
-    body, entities = formatted(
-        params.body, _entities(params), limit=BODY_LIMIT, least=0 if ids else 1
-    )
-    return body, with_changes(None, entities=entities), ids
-
-
-def _entities(params: Any) -> list[Entity]:
-    return [
-        Entity(one.type, one.offset, one.length, one.url, one.language)
-        for one in params.entities or ()
-    ]
-
-
-def _beyond(extra: Extras | None, ids: tuple[int, ...]) -> tuple[object, ...]:
-    """What joins the digest of a request: nothing for plain words, as it always was."""
-    return (extra, ids) if extra or ids else ()
-
-
 def _open(caller: Caller, params: Any) -> tuple[Any, ...]:
     subject = bounded(params.subject, field="subject", limit=SUBJECT_LIMIT)
-    body, extra, ids = _written(params)
-    digest = digest_of("ticket.open", subject, body, params.customer_id, *_beyond(extra, ids))
+    body, extra, ids = written(params)
+    digest = digest_of("ticket.open", subject, body, params.customer_id, *beyond(extra, ids))
     draft = tickets.TicketDraft(subject, body, params.client_id, digest, params.customer_id)
     draft.extra, draft.attachment_ids = extra, ids
     return caller.person, draft, caller.per_minute
 
 
 def _post(caller: Caller, params: Any) -> tuple[Any, ...]:
-    body, extra, ids = _written(params)
-    asked = (params.ticket_id, body, params.reply_to, params.seen, *_beyond(extra, ids))
+    body, extra, ids = written(params)
+    asked = (params.ticket_id, body, params.reply_to, params.seen, *beyond(extra, ids))
     digest = digest_of("message.post", *asked)
     draft = conversation.MessageDraft(
         params.ticket_id, body, params.client_id, digest, params.reply_to, params.seen
@@ -78,14 +54,14 @@ def _post(caller: Caller, params: Any) -> tuple[Any, ...]:
 
 
 def _note(caller: Caller, params: Any) -> tuple[Any, ...]:
-    body, extra, ids = _written(params)
-    digest = digest_of("note.add", params.ticket_id, body, *_beyond(extra, ids))
+    body, extra, ids = written(params)
+    digest = digest_of("note.add", params.ticket_id, body, *beyond(extra, ids))
     draft = conversation.NoteDraft(params.ticket_id, body, params.client_id, digest, extra, ids)
     return caller.person, draft
 
 
 def _edit(caller: Caller, params: Any) -> tuple[Any, ...]:
-    body, entities = formatted(params.body, _entities(params), limit=BODY_LIMIT, least=0)
+    body, entities = formatted(params.body, entities_of(params), limit=BODY_LIMIT, least=0)
     return caller.person, params.message_id, body, entities
 
 
@@ -149,6 +125,7 @@ WRITES: dict[str, Command] = {
     "person.block": Command(bans.block, _block, shows.person),
     "person.unblock": Command(bans.unblock, lambda c, p: (c.person, p.person_id), shows.person),
     **desk_commands.WRITES,
+    **reply_commands.WRITES,
 }
 
 #: Commands that only read, each on one snapshot.
@@ -165,14 +142,12 @@ READS: dict[str, Command] = {
     "person.blocked": Command(bans.blocked, lambda c, _: (c.person,), shows.people),
     "conversation.deliveries": Command(delivery_marks.of_ticket, _by_ticket, shows.deliveries),
     **desk_commands.READS,
-    **search_commands.READS,
+    **reply_commands.READS,
+    **figure_commands.READS,
 }
 
-#: Methods with an allowance of their own, staff's too.
-PER_MINUTE = dict.fromkeys(search_commands.READS, SEARCHES_PER_MINUTE)
-
 #: Methods that carry a client_id: a repetition of one must never meet a limit.
-REPEATABLE = frozenset({"ticket.open", "message.post", "note.add"})
+REPEATABLE = frozenset({"ticket.open", "message.post", "note.add", "reply.use"})
 
 
 def facts_for(person: Person, error: DeskError) -> Wire:

@@ -14,7 +14,9 @@ from app.live.protocol import notification
 from app.live.texts import NULL, Texts
 
 #: Events that carry something else than a ticket and a message.
-_OF_OTHER_SHAPE = frozenset({EventType.CONVERSATION_READ, EventType.DELIVERY_CHANGED})
+_OF_OTHER_SHAPE = frozenset(
+    {EventType.CONVERSATION_READ, EventType.DELIVERY_CHANGED, EventType.TICKET_RATED}
+)
 _NOTE = Kind.NOTE
 #: Whether they are staff, whether they wrote the message, and their own `unread` and `rev`.
 _Alike = tuple[bool, bool, tuple[int, int]]

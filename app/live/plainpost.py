@@ -21,7 +21,7 @@ _METHOD_WITHIN_BYTES = 80
 
 
 class PlainPost(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    """The params of MessagePost (protocol.py) where there are no entities and no files."""
+    """The params of MessagePost (composed_params.py) where there are no entities and no files."""
 
     ticket_id: _Id
     body: str

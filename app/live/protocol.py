@@ -8,9 +8,9 @@ from typing import Annotated, Any, Literal
 from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import to_json
 
-from app.domain.entities import LANGUAGE_LIMIT, URL_LIMIT
 from app.domain.errors import DeskError
-from app.live import desk_params, search_params
+from app.live import desk_params, figure_params, reply_params
+from app.live.composed_params import Composed, EntityParams, MessagePost
 from app.live.plainpost import plain_call
 from app.live.refusals import (
     ID_LIMIT,
@@ -31,23 +31,6 @@ INIT_DATA_LIMIT = 16 * 1024
 
 RequestId = Annotated[int, Field(gt=-ID_LIMIT, lt=ID_LIMIT)]
 View = Literal["mine", "unassigned", "open", "waiting", "resolved", "closed", "all"]
-
-
-class EntityParams(Strict):
-    """Offsets and lengths in UTF-16 units, as Telegram counts (domain/entities.py)."""
-
-    type: Annotated[str, Field(max_length=32)]
-    offset: Id
-    length: Id
-    url: Annotated[str, Field(max_length=URL_LIMIT)] | None = None
-    language: Annotated[str, Field(max_length=LANGUAGE_LIMIT)] | None = None
-
-
-class Composed(Strict):
-    """What a message may have beside its words."""
-
-    entities: list[EntityParams] | None = None
-    attachment_ids: list[Id] | None = None
 
 
 class SessionStart(Strict):
@@ -77,14 +60,6 @@ class MessageList(Strict):
     before: Id | None = None
     after: Id | None = None
     around: Id | None = None
-
-
-class MessagePost(Composed):
-    ticket_id: Id
-    body: str
-    client_id: ClientId
-    reply_to: Id | None = None
-    seen: Id | None = None
 
 
 class NoteAdd(Composed):
@@ -179,7 +154,8 @@ PARAMS: dict[str, type[Strict]] = {
     "person.unblock": PersonOnly,
     "person.blocked": Nothing,
     **desk_params.PARAMS,
-    **search_params.PARAMS,
+    **reply_params.PARAMS,
+    **figure_params.PARAMS,
 }
 
 

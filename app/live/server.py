@@ -23,14 +23,14 @@ from app.live.exchanges import HttpSite
 from app.live.feed import Feed
 from app.live.files import FileDoor
 from app.live.hub import Hub
-from app.live.indexing import keep_indexed
 from app.live.metrics import Metrics, watch_loop_lag
 from app.live.protocol import FRAME_LIMIT_BYTES
 from app.live.static import StaticRouter
 from app.live.uploads import UploadRoom
-from app.live.watch import HealthWatch, sweep_stalled, tell_cursors
+from app.live.watch import HealthWatch, sweep_files, sweep_stalled, tell_cursors
 from app.services import people
 from app.services.file_folder import FileFolder
+from app.services.file_sweep import FileSweep
 from app.services.filing import FilingRoom
 from app.store.database import Store
 
@@ -84,10 +84,12 @@ async def live_server(
     site = HttpSite(files, on_answer=metrics.answered)
     door = Doorkeeper(desk)
     _watch_figures(desk, door, health)
+    # Linking the Mini App may have taken longer than what was seen of the database is told.
+    await health.look()
     async with _listening(settings, site, door) as server:
         live = LiveServer(desk, server, door)
         router.port = door.port = live.port
-        tasks = _tasks(desk, door, feed, health)
+        tasks = _tasks(desk, door, feed, health, FileSweep(store, filing))
         log.info("listening on http://%s:%d/", settings.host, live.port)
         try:
             yield live
@@ -98,17 +100,17 @@ async def live_server(
 
 
 def _tasks(
-    desk: Desk, door: Doorkeeper, feed: Feed, health: HealthWatch
+    desk: Desk, door: Doorkeeper, feed: Feed, health: HealthWatch, sweep: FileSweep
 ) -> list[asyncio.Task[None]]:
     """What runs beside the sockets for as long as the server does."""
     works = (
         feed.run(),
         health.run(),
         sweep_stalled(door),
+        sweep_files(sweep),
         tell_cursors(desk.hub),
         watch_loop_lag(desk.metrics),
         desk.follower.follow(lambda _settings: None),
-        keep_indexed(desk.store),
     )
     return [asyncio.create_task(work) for work in works]
 

@@ -2,6 +2,7 @@
 
 import asyncio
 import logging
+import sqlite3
 from typing import Protocol
 
 from app.domain.errors import DeskError
@@ -10,6 +11,7 @@ from app.live.hub import Hub
 from app.live.limits import STALL_S
 from app.live.static import Health
 from app.services import health, outbox
+from app.services.file_sweep import FileSweep
 from app.store.database import Store
 from app.store.transaction import Transaction
 
@@ -22,6 +24,7 @@ HEALTH_OLDEST_S = 1.0
 SWEEP_EVERY_S = 2.5
 #: PROTOCOL.md 3.1 promises a cursor at least every 30 s.
 CURSOR_EVERY_S = 20.0
+FILES_EVERY_S = 600.0
 VERSION = "0.1.0"
 
 
@@ -100,3 +103,16 @@ async def tell_cursors(hub: Hub) -> None:
     while True:
         await asyncio.sleep(CURSOR_EVERY_S)
         hub.tell_cursors()
+
+
+async def sweep_files(sweep: FileSweep) -> None:
+    """Throws away what nobody names while the bot, whose work that is, is down."""
+    while True:
+        await asyncio.sleep(FILES_EVERY_S)
+        try:
+            swept = await sweep.run_for_the_bot()
+        except (OSError, sqlite3.Error, DeskError) as error:
+            log.warning("the files could not be swept: %s", type(error).__name__)
+        else:
+            if any(swept):
+                log.info("swept %d files without a row and %d that were not whole", *swept)

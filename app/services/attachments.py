@@ -135,7 +135,7 @@ def gave_up(tx: Transaction, attachment_id: int, reason: FailureReason) -> None:
 
 def _tell_of(tx: Transaction, attachment_id: int) -> None:
     holding = attachments.get(tx, attachment_id)
-    if holding and holding.message_id is not None:
+    if holding and holding.message_id is not None and not holding.is_replaced:
         show(tx, holding.message_id)
 
 

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 from app.domain.entities import Entity
 from app.domain.errors import DeskError, invalid
 from app.domain.events import Event, EventType, Scope
-from app.domain.extras import NOTHING, Extras, with_changes
+from app.domain.extras import Extras, with_changes
 from app.domain.message import Kind, Message, Origin
 from app.domain.person import Person
 from app.domain.policy import require, require_own
 from app.domain.ticket import Mark, Move, Status, Ticket, next_status
-from app.services import access, attachments, gate, requests, turns
+from app.services import access, attachments, facts, gate, mentions, requests, turns
 from app.services.outcome import Outcome
 from app.services.tickets import TicketDraft, change_assignee, change_status, open_unchecked
 from app.services.writing import change_in_place, own_mark, said, write_message
@@ -78,6 +78,7 @@ def _speak(
     if not is_customer and ticket.assignee is None:
         change_assignee(tx, ticket, actor, actor.ref, "claimed")
     if ticket.status is not before[0]:
+        facts.spoken(tx, ticket, before[0], actor)
         turns.follow(tx, ticket)
     save = tickets.save_sights if before == (ticket.status, ticket.assignee) else tickets.save
     save(tx, ticket)
@@ -134,6 +135,7 @@ class NoteDraft:
     digest: str | None = None
     extra: Extras | None = None
     attachment_ids: tuple[int, ...] = ()
+    origin: Origin = Origin.MINI_APP
 
 
 def add_note(tx: Transaction, actor: Person, draft: NoteDraft) -> Outcome:
@@ -143,11 +145,13 @@ def add_note(tx: Transaction, actor: Person, draft: NoteDraft) -> Outcome:
     if repeated:
         return repeated
     ticket, mark = access.ticket_for(tx, actor, draft.ticket_id)
-    note = said(actor, Kind.NOTE, draft.body, Origin.MINI_APP)
+    note = said(actor, Kind.NOTE, draft.body, draft.origin)
     note.client_id = draft.client_id
-    note.extra = attachments.take(tx, actor, draft.attachment_ids, draft.extra)
+    extra = mentions.name_in(tx, draft.body, draft.extra)
+    note.extra = attachments.take(tx, actor, draft.attachment_ids, extra)
     event = Event(0, 0, EventType.NOTE_ADDED, Scope.STAFF, actor_id=actor.id)
     write_message(tx, ticket, note, event, draft.digest)
+    mentions.keep(tx, note)
     attachments.attach(tx, note)
     mark = own_mark(tx, ticket, actor, mark)
     tickets.save(tx, ticket)
@@ -171,11 +175,16 @@ def edit_message(
         raise DeskError("conflict", field="message_id")
     if not body and message.holds is None:
         raise invalid("body")
-    if message.body == body and (message.extra or NOTHING).entities == entities:
+    former = message.extra
+    extra = with_changes(former, entities=entities)
+    if message.kind == Kind.NOTE:
+        extra = mentions.name_in(tx, body, extra)
+    if message.body == body and extra == former:
         return Outcome(ticket, mark, tx.last_event_id, message)
     messages.keep_version(tx, message)
-    message.body = body
-    message.extra = with_changes(message.extra, entities=entities)
+    message.body, message.extra = body, extra
+    if message.kind == Kind.NOTE:
+        mentions.keep(tx, message, former)
     message.edited_at = tx.now
     change_in_place(tx, actor, ticket, message, EventType.MESSAGE_EDITED)
     return _outcome(tx, actor, message)

@@ -51,7 +51,7 @@ def begin(tx: Transaction, attachment_id: int) -> Holding | None:
         return None
     owner = access.person_of(tx, holding.owner_id)
     try:
-        uploads.require_room(tx, owner, holding.attachment.size)
+        uploads.require_room(tx, owner, holding.attachment.size, attachment_id)
     except DeskError:
         attachments.gave_up(tx, attachment_id, FailureReason.QUOTA)
         return None

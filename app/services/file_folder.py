@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from app.domain.box_strip import blots
+from app.domain import box_strip, tiff_strip
 from app.domain.filetype import HEAD_BYTES
 from app.services.shelf import FILES_FOLDER
 from app.store.backup import synced
@@ -147,7 +147,8 @@ def read_through(path: Path) -> Bytes:
 
 
 def blot_out(path: Path) -> None:
-    """Overwrites what a file of boxes (HEIC, AVIF, MP4, MOV) says of where and by what it was made.
+    """Overwrites what a file of boxes (HEIC, AVIF, MP4, MOV) or a TIFF says of where and by what it
+    was made.
 
     Other files stay as they are. Raises OSError.
     """
@@ -157,9 +158,12 @@ def blot_out(path: Path) -> None:
             file.seek(at)
             return file.read(size)
 
-        if read(4, 4) != b"ftyp":
-            return
-        for blot in blots(read, path.stat().st_size):
+        size = path.stat().st_size
+        if read(4, 4) == b"ftyp":
+            found = box_strip.blots(read, size)
+        else:
+            found = tiff_strip.blots(read, size)
+        for blot in found:
             file.seek(blot.start)
             file.write(blot.content)
 

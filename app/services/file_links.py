@@ -73,7 +73,10 @@ def open_link(tx: Transaction, token_hash: bytes) -> Opened:
 
 
 def _visible(tx: Transaction, person: Person, attachment_id: int) -> Holding:
-    """Of a message that they may see and that is not deleted, or their own and of none yet."""
+    """Of a message that they may see and that is not deleted, or their own and of none yet.
+
+    Former versions are the staff's to see, and so are their files.
+    """
     holding = attachments.get(tx, attachment_id)
     if holding is None:
         raise DeskError("not_found")
@@ -82,7 +85,7 @@ def _visible(tx: Transaction, person: Person, attachment_id: int) -> Holding:
             raise DeskError("not_found")
         return holding
     message, _, _ = access.message_for(tx, person, holding.message_id)
-    if message.deleted_at is not None:
+    if message.deleted_at is not None or (holding.is_replaced and not person.is_staff):
         raise DeskError("not_found")
     return holding
 

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from app.services import attachments, backup, restore
+from app.services import attachments, backup, health, restore
 from app.services.file_folder import FileFolder
 from app.services.filing import FilingRoom
 from app.services.shelf import PARTIAL
@@ -32,7 +32,8 @@ class Swept(NamedTuple):
 
 
 class FileSweep:
-    """`run` once is one sweep; only one process of the desk does it (the bot's)."""
+    """`run` once is one sweep. The bot does it by the clock, the live server while the bot is down;
+    should both come to it at once, one does nothing."""
 
     def __init__(self, store: Store, room: FilingRoom) -> None:
         self._store = store
@@ -46,6 +47,10 @@ class FileSweep:
             return await self._swept() if lock.try_acquire() else Swept()
         finally:
             lock.close()
+
+    async def run_for_the_bot(self) -> Swept:
+        """`run`, unless the bot lives and does it itself."""
+        return await self.run() if await self._store.read(health.is_bot_down) else Swept()
 
     async def _swept(self) -> Swept:
         folder = self._room.folder

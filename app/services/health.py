@@ -6,6 +6,8 @@ from app.store import desk_facts, events, presence
 from app.store.transaction import Transaction
 
 BOT = "bot"
+#: The bot beats every ten seconds; one that has been silent for so long is down.
+BOT_SILENT_MS = 60_000
 
 
 class Health(NamedTuple):
@@ -22,6 +24,12 @@ def look(tx: Transaction) -> Health:
         presence.last_beat(tx, BOT),
         desk_facts.get(tx, desk_facts.BOT_USERNAME),
     )
+
+
+def is_bot_down(tx: Transaction) -> bool:
+    """Whether what the bot does by the clock is nobody's just now."""
+    seen_at = presence.last_beat(tx, BOT)
+    return seen_at is None or tx.now - seen_at > BOT_SILENT_MS
 
 
 def beat(tx: Transaction, name: str) -> None:

@@ -11,7 +11,7 @@ from app.domain.person import Person
 from app.domain.policy import require
 from app.domain.text import subject_from
 from app.domain.ticket import Move, Status, Ticket, next_status
-from app.services import turns
+from app.services import facts, turns
 from app.services.tickets import TicketDraft, new_ticket
 from app.services.writing import write_change
 from app.store import chats, counts, events, messages, tickets
@@ -58,6 +58,7 @@ def _new(tx: Transaction, person: Person, source: Ticket, moved: list[Message]) 
     subject = subject_from(moved[0].body) or source.subject
     ticket = new_ticket(tx, person, person, TicketDraft(subject, "", origin=Origin.TELEGRAM))
     tickets.add(tx, ticket)
+    facts.opened(tx, ticket)
     return ticket
 
 
@@ -75,7 +76,9 @@ def _move(
         messages.save(tx, message)
         chats.move(tx, message.id, target.id)
     _lead_burst(tx, person, moved[0], target)
-    target.status = next_status(target.status, Move.CUSTOMER_SPEAKS)
+    before = target.status
+    target.status = next_status(before, Move.CUSTOMER_SPEAKS)
+    facts.spoken(tx, target, before, person)
     turns.follow(tx, target)
     _count_afresh(tx, target, tx.last_event_id, tx.now)
     source.status = _status_without(tx, source)

@@ -7,10 +7,11 @@ from typing import NamedTuple
 
 from app.domain.events import EventType
 from app.domain.message import Kind, Message, Origin
-from app.domain.person import Person
+from app.domain.person import Person, Role
+from app.domain.rating import LOW_SCORE
 from app.domain.ticket import Ticket
 from app.domain.visibility import Told
-from app.services import delivery_marks, following, topics
+from app.services import delivery_marks, following, mentions, topics
 from app.store import albums, deliveries, desk_facts, events, people, typings
 from app.store.deliveries import Delivery
 from app.store.transaction import Transaction
@@ -26,6 +27,10 @@ ALERT_MESSAGES_LIMIT = 20
 #: The end of a ticket is told so late: what follows it at once takes its place, and what has
 #: been taken back is never told.
 STATUS_GATHER_MS = 2_000
+
+#: A low rating is told so late: the finger may have slipped. What waits for a chat holds up what
+#: comes behind it about the same ticket, so it is not longer.
+RATING_GATHER_MS = 10_000
 
 _SAID_TO_CUSTOMERS = frozenset({"resolved", "closed"})
 _OF_STATUS = _SAID_TO_CUSTOMERS | {"reopened"}
@@ -50,9 +55,13 @@ def has_news(tx: Transaction) -> bool:
 
 def _plan_one(tx: Transaction, told: Told) -> None:
     ticket, message = told.ticket, told.message
+    if told.event.type == EventType.TICKET_RATED and ticket is not None:
+        _plan_rating(tx, told, ticket)
     if ticket is None or message is None:
         return
-    if told.event.type in {EventType.MESSAGE_POSTED, EventType.TICKET_OPENED}:
+    if message.kind == Kind.NOTE:
+        mentions.plan_alerts(tx, ticket, message)
+    elif told.event.type in {EventType.MESSAGE_POSTED, EventType.TICKET_OPENED}:
         _plan_message(tx, told, ticket)
     elif told.event.type == EventType.TICKET_CHANGED and message.kind == Kind.SYSTEM:
         _plan_change(tx, told, ticket, message.body)
@@ -177,6 +186,32 @@ def _plan_change(tx: Transaction, told: Told, ticket: Ticket, code: str) -> None
         _tell_staff(tx, ticket, ticket.assignee.id, actor_id, "assigned")
     if former_id is not None:
         _tell_staff(tx, ticket, former_id, actor_id, "taken_over")
+
+
+def _plan_rating(tx: Transaction, told: Told, ticket: Ticket) -> None:
+    """A low one is told to its assignee and the admins, once they may have said why."""
+    if told.rating is None or told.rating.score > LOW_SCORE:
+        return
+    for person in people.staff(tx):
+        is_told = person.role is Role.ADMIN or person.id == told.rating.assignee_id
+        if not is_told or person.unreachable_at is not None or person.id == ticket.customer.id:
+            continue
+        waiting = deliveries.waiting_of(tx, person.id, ticket.id, "low_rating")
+        if waiting is None:
+            _add_low_rating(tx, person, ticket)
+
+
+def _add_low_rating(tx: Transaction, person: Person, ticket: Ticket) -> None:
+    deliveries.add(
+        tx,
+        Delivery(
+            chat_id=person.id,
+            kind="low_rating",
+            person_id=person.id,
+            ticket_id=ticket.id,
+            due_at=tx.now + RATING_GATHER_MS,
+        ),
+    )
 
 
 def _end_alerts_of_others(tx: Transaction, ticket: Ticket) -> None:

@@ -7,16 +7,19 @@ after a crash is `unknown`, and a person is asked instead of sending it twice (d
 from collections.abc import Collection
 from typing import Any, NamedTuple
 
-from app.domain.message import Message
-from app.domain.person import Person
-from app.domain.ticket import Ticket
-from app.services import delivery_marks
+from app.domain.rating import LOW_SCORE
+from app.services import delivery_marks, rating
 from app.services import people as people_verbs
-from app.services.topics import Shelf, shelf_of
-from app.store import attachments, chats, deliveries, delivery_queue, marks, messages, people
-from app.store import delivery_marks as mark_rows
-from app.store import tickets as ticket_rows
-from app.store.attachments import Holding as Holding
+from app.services.parcels import CHANGES, changed_by, open_parcel
+from app.services.parcels import Holding as Holding
+from app.services.parcels import Parcel as Parcel
+from app.store import (
+    attachments,
+    chats,
+    deliveries,
+    delivery_queue,
+    marks,
+)
 from app.store.deliveries import Delivery
 from app.store.transaction import Transaction
 
@@ -29,29 +32,9 @@ RETRY_MOST_MS = 15_000
 DELETABLE_MS = 48 * 3600 * 1000 - 60_000
 
 #: Kinds that a read mark makes needless.
-_CANCELLED_BY_READING = frozenset({"message", "alert", "status"})
-#: Kinds that change what another delivery has left in the chat.
-_CHANGES = frozenset({"edit", "deletion", "alert_edit"})
-
-
-class Parcel(NamedTuple):
-    """A delivery with all that its rendering needs, read in the transaction that claimed it.
-
-    `several` means that the ticket's customer has more than one live ticket. `files` are the
-    attachments of the messages, by id. `answers` is the message of this chat that is quoted;
-    `changed` the delivery whose messages an edit or a deletion is about; `shelf` its topic.
-    """
-
-    delivery: Delivery
-    person: Person | None
-    ticket: Ticket | None
-    messages: list[Message]
-    actor: Person | None
-    several: bool
-    files: dict[int, Holding]
-    answers: int | None
-    changed: Delivery | None
-    shelf: Shelf
+_CANCELLED_BY_READING = frozenset({"message", "alert", "status", "mention"})
+#: Answers a reply to which is the comment to a rating.
+_ASKS_FOR_COMMENT = frozenset({"rated", "comment"})
 
 
 def has_due(tx: Transaction, resting: Collection[int]) -> bool:
@@ -73,7 +56,7 @@ def claim_due(tx: Transaction, resting: Collection[int], limit: int) -> list[Par
     for delivery in delivery_queue.due(tx, resting, limit * 4):
         if delivery.chat_id in claimed or len(parcels) >= limit:
             continue
-        parcel = _open(tx, delivery)
+        parcel = open_parcel(tx, delivery)
         if _is_needless(tx, parcel):
             end(tx, delivery, "cancelled")
             continue
@@ -92,64 +75,14 @@ def end(tx: Transaction, delivery: Delivery, state: str, error: str | None = Non
     delivery_marks.tell(tx, delivery)
 
 
-def _open(tx: Transaction, delivery: Delivery) -> Parcel:
-    changed = _changed(tx, delivery)
-    shown = changed or delivery
-    ids = shown.content.get("message_ids") or [shown.message_id]
-    found = [messages.get(tx, message_id) for message_id in ids if message_id]
-    actor_id = delivery.content.get("actor_id")
-    ticket = ticket_rows.get(tx, delivery.ticket_id) if delivery.ticket_id else None
-    kept = [message for message in found if message and _still_belongs(message, delivery)]
-    return Parcel(
-        delivery,
-        people.get(tx, delivery.person_id) if delivery.person_id else None,
-        ticket,
-        kept,
-        people.get(tx, actor_id) if actor_id else None,
-        ticket is not None and len(ticket_rows.live_of_customer(tx, ticket.customer.id, 2)) > 1,
-        _files(tx, kept),
-        _answered(tx, delivery, kept),
-        changed,
-        shelf_of(tx, delivery, ticket),
-    )
-
-
-def _changed(tx: Transaction, delivery: Delivery) -> Delivery | None:
-    """The alert that is changed is named; the answer is the one that was sent last."""
-    if delivery.kind not in _CHANGES or delivery.message_id is None:
-        return None
-    named = delivery.content.get("of")
-    if named is not None:
-        return deliveries.get(tx, named)
-    return mark_rows.newest(tx, delivery.message_id)
-
-
-def _files(tx: Transaction, found: list[Message]) -> dict[int, Holding]:
-    holding = [message.id for message in found if message.extra and message.extra.attachments]
-    held = [one for message_id in holding for one in attachments.of_message(tx, message_id)]
-    return {one.attachment.id: one for one in held}
-
-
-def _answered(tx: Transaction, delivery: Delivery, found: list[Message]) -> int | None:
-    """Telegram's number, in this chat, of what a message quotes or a reaction is about."""
-    if delivery.kind == "reaction" and delivery.message_id is not None:
-        return chats.first_of_message(tx, delivery.chat_id, delivery.message_id)
-    if len(found) != 1 or found[0].reply_to is None:
-        return None
-    return chats.first_of_message(tx, delivery.chat_id, found[0].reply_to)
-
-
-def _still_belongs(message: Message, delivery: Delivery) -> bool:
-    """Neither deleted meanwhile nor moved to another ticket (which has its own deliveries)."""
-    return message.deleted_at is None and message.ticket_id == delivery.ticket_id
-
-
 def _is_needless(tx: Transaction, parcel: Parcel) -> bool:
     delivery = parcel.delivery
-    if delivery.kind in _CHANGES:
+    if delivery.kind in CHANGES:
         return _changes_nothing(parcel)
     if delivery.kind == "topic":
         return parcel.shelf.thread_id is None
+    if delivery.kind == "low_rating":
+        return parcel.rating is None or parcel.rating.score > LOW_SCORE
     if delivery.kind == "reaction":
         return parcel.answers is None or not parcel.messages
     if delivery.kind not in _CANCELLED_BY_READING:
@@ -217,8 +150,8 @@ def _note_sent(tx: Transaction, delivery: Delivery, what: Done) -> None:
     for telegram_id, *_ in what.made:
         _remember(tx, delivery, telegram_id)
     owner = delivery
-    if delivery.kind in _CHANGES:
-        changed = _changed(tx, delivery)
+    if delivery.kind in CHANGES:
+        changed = changed_by(tx, delivery)
         if changed is None:
             return
         owner = changed
@@ -229,6 +162,8 @@ def _note_sent(tx: Transaction, delivery: Delivery, what: Done) -> None:
 
 
 def _remember(tx: Transaction, delivery: Delivery, telegram_id: int) -> None:
+    if delivery.content.get("name") in _ASKS_FOR_COMMENT and delivery.ticket_id is not None:
+        rating.asked_in(tx, delivery.chat_id, delivery.ticket_id, telegram_id)
     if delivery.ticket_id is not None:
         chats.remember(tx, delivery.chat_id, telegram_id, delivery.ticket_id, delivery.message_id)
 

@@ -15,13 +15,17 @@ from typing import Any
 from PIL import Image
 
 from app.domain.filetype import HEAD_BYTES, PICTURES, PIXELS_LIMIT, SIDE_LIMIT, sniff
-from app.domain.picture_strip import BrokenPicture, stripped
+from app.domain.picture_strip import BrokenPicture, stripped, webp_size
 
 PREVIEW_SIDE = 640
 PREVIEW_QUALITY = 80
+#: Of the preview's first sketch, drawn at once.
+BAND_ROWS = 8
 #: For a picture that has to be turned, which cannot be done without writing it anew.
 TURNED_QUALITY = 93
 MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
+#: Two whole pictures, and what the library needs beside them.
+WEBP_BYTES_PER_PIXEL = 10
 CPU_LIMIT_S = 15
 WRITE_LIMIT_BYTES = 128 * 1024 * 1024
 NICENESS = 10
@@ -69,9 +73,14 @@ def tell(**found: object) -> None:
 def work(source: Path, clean: Path | None, preview: Path) -> None:
     """Tells `size` or `bomb`, then `clean`, then `preview`; ends early with `broken`."""
     with source.open("rb") as file:
-        mime = sniff(file.read(HEAD_BYTES))
+        head = file.read(HEAD_BYTES)
+    mime = sniff(head)
     if mime not in PICTURES:
         tell(stage="broken")
+        return
+    if mime == "image/webp" and _is_too_large(source, head):
+        if clean is not None:
+            _clean(source, clean, mime, orientation=1)
         return
     with Image.open(source, formats=_FORMS) as picture:
         if _is_bomb(picture.size):
@@ -84,6 +93,24 @@ def work(source: Path, clean: Path | None, preview: Path) -> None:
         _clean(source, clean, mime, orientation)
     with Image.open(source, formats=_FORMS) as picture:
         _draw_preview(picture, orientation, preview)
+
+
+def _is_too_large(source: Path, head: bytes) -> bool:
+    """Whether a WebP is a picture that cannot be opened: the library makes room for all of it at
+    once. It has its size from its header, and no preview."""
+    size = webp_size(head)
+    if size is None or _is_bomb(size) or _takes(size) < MEMORY_LIMIT_BYTES:
+        return False
+    tell(stage="size", width=size[0], height=size[1])
+    try:
+        Image.open(source, formats=_FORMS).close()
+    except (OSError, MemoryError):
+        return True
+    return False
+
+
+def _takes(size: tuple[int, int]) -> int:
+    return size[0] * size[1] * WEBP_BYTES_PER_PIXEL
 
 
 def _orientation_of(picture: Image.Image) -> int:
@@ -148,12 +175,33 @@ def _subsampling(picture: Any) -> int:
 
 def _draw_preview(picture: Image.Image, orientation: int, target: Path) -> None:
     picture.draft("RGB", (PREVIEW_SIDE * 2, PREVIEW_SIDE * 2))
-    picture.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.LANCZOS)
     has_holes = picture.mode in {"RGBA", "LA", "PA"} or "transparency" in picture.info
-    small = _upright(picture.convert("RGBA" if has_holes else "RGB"), orientation)
+    handy = _reduced(picture, "RGBA" if has_holes else "RGB")
+    handy.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.LANCZOS)
+    small = _upright(handy, orientation)
     small.info.clear()
     small.save(target, "WEBP", quality=PREVIEW_QUALITY, method=4)
     tell(stage="preview", width=small.width, height=small.height)
+
+
+def _reduced(picture: Image.Image, mode: str) -> Image.Image:
+    """Nearer to the preview's size, in full colours: band by band, as a second whole of a very
+    large picture would not fit into the memory that there is."""
+    factor = max(1, min(picture.size) // (PREVIEW_SIDE * 2))
+    width, height = picture.size
+    made = Image.new(mode, (-(-width // factor), -(-height // factor)))
+    for top in range(0, height, factor * BAND_ROWS):
+        band = picture.crop((0, top, width, min(height, top + factor * BAND_ROWS)))
+        made.paste(_in_mode(band, picture, mode).reduce(factor), (0, top // factor))
+    return made
+
+
+def _in_mode(band: Image.Image, picture: Image.Image, mode: str) -> Image.Image:
+    """Sixteen bits of grey become eight; the library would cut them off instead."""
+    if band.mode.startswith("I"):
+        band = band.point(lambda grey: grey / 256).convert("L")
+    band.info = picture.info
+    return band.convert(mode)
 
 
 def main(arguments: list[str]) -> int:

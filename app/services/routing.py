@@ -12,7 +12,7 @@ from app.domain.policy import require
 from app.domain.text import subject_from
 from app.domain.ticket import Ticket
 from app.services import access, albums, answers, gate, wishes
-from app.services.conversation import MessageDraft, post_message
+from app.services.conversation import MessageDraft, NoteDraft, add_note, post_message
 from app.services.incoming import Incoming, expect_file
 from app.services.outcome import Outcome
 from app.services.tickets import TicketDraft, open_unchecked
@@ -154,19 +154,34 @@ def _offer_move(tx: Transaction, person: Person, outcome: Outcome) -> None:
 def reply_as_staff(tx: Transaction, person: Person, incoming: Incoming) -> Outcome | None:
     """A member of staff has replied to an alert: that answers its ticket's customer.
 
-    None when the message they replied to belongs to no ticket, and for what was filed before.
+    A reply to a note is a note: its words were meant for whoever wrote that one. None when the
+    message they replied to belongs to no ticket, and for what was filed before.
     Raises `closed`, `forbidden`.
     """
     replied = incoming.reply_to
     ticket_id = chats.ticket_of(tx, person.id, replied) if replied is not None else None
     if ticket_id is None:
         return None
-    draft = MessageDraft(ticket_id, incoming.body, origin=Origin.TELEGRAM)
-    draft.extra, draft.attachment_ids = incoming.extra, expect_file(tx, person, incoming)
-    outcome = post_message(tx, person, draft, per_minute=0)
+    outcome = _say_as_staff(tx, person, incoming, ticket_id)
     if outcome.message is not None:
         _know(tx, person, incoming, outcome.message)
     return outcome
+
+
+def _say_as_staff(tx: Transaction, person: Person, incoming: Incoming, ticket_id: int) -> Outcome:
+    files = expect_file(tx, person, incoming)
+    if _is_note(tx, chats.message_of(tx, person.id, incoming.reply_to or 0)):
+        note = NoteDraft(ticket_id, incoming.body, origin=Origin.TELEGRAM)
+        note.extra, note.attachment_ids = incoming.extra, files
+        return add_note(tx, person, note)
+    draft = MessageDraft(ticket_id, incoming.body, origin=Origin.TELEGRAM)
+    draft.extra, draft.attachment_ids = incoming.extra, files
+    return post_message(tx, person, draft, per_minute=0)
+
+
+def _is_note(tx: Transaction, message_id: int | None) -> bool:
+    message = messages.get(tx, message_id) if message_id else None
+    return message is not None and message.kind == Kind.NOTE
 
 
 def is_filed(tx: Transaction, person: Person, incoming: Incoming) -> bool:

@@ -9,6 +9,7 @@ from app.domain.message import Kind, Message, Origin
 from app.domain.person import Person, PersonRef
 from app.domain.policy import require, require_customer_of
 from app.domain.ticket import (
+    LIVE,
     PLAIN,
     DeskFields,
     Move,
@@ -18,7 +19,7 @@ from app.domain.ticket import (
     Ticket,
     next_status,
 )
-from app.services import access, attachments, gate, requests, turns
+from app.services import access, attachments, facts, gate, rating, requests, turns
 from app.services.outcome import Outcome
 from app.services.writing import own_mark, said, write_change, write_message
 from app.store import people, tickets
@@ -58,6 +59,7 @@ def open_unchecked(tx: Transaction, actor: Person, draft: TicketDraft) -> Outcom
     customer = _customer_of(tx, actor, draft)
     ticket = new_ticket(tx, actor, customer, draft)
     tickets.add(tx, ticket)
+    facts.opened(tx, ticket)
     message = said(actor, Kind.MESSAGE, draft.body, draft.origin)
     message.client_id = draft.client_id
     message.extra = attachments.take(tx, actor, draft.attachment_ids, draft.extra)
@@ -186,6 +188,9 @@ _CODES = {
 
 def change_status(tx: Transaction, ticket: Ticket, actor: Person | None, after: Status) -> Message:
     """Sets the status by a verb's name and writes the line; the caller saves the ticket."""
+    if after in LIVE and not ticket.is_live:
+        rating.reopened(tx, ticket)
+    facts.moved(tx, ticket, after, actor)
     ticket.status = after
     turns.follow(tx, ticket)
     tickets.set_resolved_at(tx, ticket.id, tx.now if after is Status.RESOLVED else None)

@@ -106,13 +106,20 @@ def _make_way(tx: Transaction, person: Person, running: Collection[int]) -> list
     return surplus
 
 
-def require_room(tx: Transaction, person: Person, size: int) -> None:
-    """Whether a person's file of `size` bytes may come in: raises `too_large` if not."""
+def require_room(
+    tx: Transaction, person: Person, size: int, attachment_id: int | None = None
+) -> None:
+    """Whether a person's file of `size` bytes may come in: raises `too_large` if not.
+
+    One that is an attachment of theirs already, and waits for its bytes, counts once and leaves
+    those that came after it aside.
+    """
     limit = STAFF_QUOTA_BYTES if person.is_staff else CUSTOMER_QUOTA_BYTES
-    own = files.bytes_of_owner(tx, person.id) + uploads.promised_bytes(tx, person.id)
+    own = files.bytes_of_owner(tx, person.id, attachment_id)
+    own += uploads.promised_bytes(tx, person.id)
     if own + size > limit:
         raise DeskError("too_large", field="quota", limit=limit)
-    if files.bytes_of_all(tx) + uploads.promised_bytes(tx) + size > DESK_QUOTA_BYTES:
+    if files.bytes_of_all(tx) + size > DESK_QUOTA_BYTES:
         raise DeskError("too_large", field="desk_quota", limit=DESK_QUOTA_BYTES)
 
 

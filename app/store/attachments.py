@@ -25,7 +25,10 @@ class KeptFile:
 
 @dataclass(frozen=True, slots=True)
 class Holding:
-    """An attachment with what only the desk knows of it."""
+    """An attachment with what only the desk knows of it.
+
+    A replaced one belongs to a former version of its message.
+    """
 
     attachment: Attachment
     owner_id: int
@@ -35,11 +38,13 @@ class Holding:
     telegram_file_id: str | None
     telegram_unique_id: str | None
     tries: int
+    is_replaced: bool
 
 
 _HOLDING = (
     f"SELECT {_COLUMNS}, a.owner_id, a.message_id, a.file_hash, a.preview_hash,"
-    " a.telegram_file_id, a.telegram_unique_id, a.tries FROM attachments a"
+    " a.telegram_file_id, a.telegram_unique_id, a.tries, a.replaced_at IS NOT NULL"
+    " FROM attachments a"
 )
 
 

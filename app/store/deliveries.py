@@ -147,11 +147,16 @@ def rewrite(tx: Transaction, delivery: Delivery) -> None:
 
 def waiting_alert(tx: Transaction, chat_id: int, ticket_id: int) -> Delivery | None:
     """The alert about this ticket that has not gone out to this chat yet."""
+    return waiting_of(tx, chat_id, ticket_id, "alert")
+
+
+def waiting_of(tx: Transaction, chat_id: int, ticket_id: int, kind: str) -> Delivery | None:
+    """The newest of a kind about this ticket that has not gone out to this chat yet."""
     row = tx.one(
         f"SELECT {COLUMNS} FROM deliveries d WHERE d.chat_id = ? AND d.ticket_id = ?"
-        f" AND d.kind = 'alert' AND d.{WAITING} AND d.state = 'pending'"
+        f" AND d.kind = ? AND d.{WAITING} AND d.state = 'pending'"
         " AND d.telegram_id IS NULL ORDER BY d.id DESC LIMIT 1",
-        (chat_id, ticket_id),
+        (chat_id, ticket_id, kind),
     )
     return from_row(row) if row else None
 
@@ -199,7 +204,7 @@ def cancel_read(
     return _change(
         tx,
         f"chat_id = :chat AND {WAITING} AND state = 'pending' AND ticket_id = :ticket"
-        " AND message_id <= :message AND kind IN ('message', 'alert', 'status')"
+        " AND message_id <= :message AND kind IN ('message', 'alert', 'status', 'mention')"
         " AND content NOT LIKE '%\"was_moved\": true%' AND content NOT LIKE '%\"rest\": [%'",
         "state = 'cancelled', ended_at = :now",
         {"chat": person_id, "ticket": ticket_id, "message": message_id, "now": tx.now},

@@ -64,6 +64,16 @@ def newest(tx: Transaction, message_id: int, kind: str = "message") -> Delivery 
     return from_row(row) if row else None
 
 
+def newest_in(tx: Transaction, chat_id: int, message_id: int, kind: str) -> Delivery | None:
+    """The newest delivery of one kind about a message to one chat."""
+    row = tx.one(
+        f"SELECT {COLUMNS} FROM deliveries d WHERE d.message_id = ? AND d.chat_id = ?"
+        " AND d.kind = ? ORDER BY d.id DESC LIMIT 1",
+        (message_id, chat_id, kind),
+    )
+    return from_row(row) if row else None
+
+
 def alerts_of(tx: Transaction, message_ids: Sequence[int]) -> list[Delivery]:
     """The alerts that are in chats and end with one of these messages, oldest first."""
     marks = ", ".join("?" * len(message_ids))

@@ -26,7 +26,7 @@ d.id IN (SELECT min(id) FROM deliveries
 #: (what has begun to go out goes on all the same).
 _HELD_UNTIL = "coalesce((SELECT h.until FROM chat_holds h WHERE h.chat_id = d.chat_id), 0)"
 _SEEN_UNTIL = """
-CASE WHEN d.message_id IS NOT NULL AND d.kind IN ('message', 'alert', 'status')
+CASE WHEN d.message_id IS NOT NULL AND d.kind IN ('message', 'alert', 'status', 'mention')
         AND d.telegram_id IS NULL
     THEN coalesce((SELECT max(l.until) FROM leases l
         WHERE l.person_id = d.person_id AND l.ticket_id = d.ticket_id), 0)

@@ -7,7 +7,7 @@ from app.domain.message import Message
 from app.domain.person import PersonRef
 from app.domain.ticket import Mark, Ticket
 from app.domain.visibility import Told
-from app.store import catalog, delivery_marks, marks, messages, people, tickets
+from app.store import catalog, delivery_marks, marks, messages, people, ratings, tickets
 from app.store.transaction import Row, Transaction
 
 _COLUMNS = (
@@ -149,6 +149,7 @@ def _tell(tx: Transaction, rows: list[Row]) -> list[Told]:
     told = [_told(row, marks_of) for row in rows]
     _add_people(tx, told)
     _add_deliveries(tx, told)
+    _add_ratings(tx, told)
     _add_catalog(tx, told)
     return told
 
@@ -177,6 +178,12 @@ def _add_people(tx: Transaction, told: Iterable[Told]) -> None:
     for one in told:
         if one.event.ticket_id is None and one.event.person_id is not None:
             one.subject = people.get(tx, one.event.person_id)
+
+
+def _add_ratings(tx: Transaction, told: Iterable[Told]) -> None:
+    for one in told:
+        if one.event.type == EventType.TICKET_RATED and one.event.ticket_id is not None:
+            one.rating = ratings.current(tx, one.event.ticket_id)
 
 
 def _add_deliveries(tx: Transaction, told: Iterable[Told]) -> None:

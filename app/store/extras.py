@@ -23,6 +23,7 @@ def encode(extra: Extras | None) -> str | None:
         "forwarded_from": extra.forwarded_from,
         "attachments": [_attachment(one) for one in extra.attachments],
         "reactions": [[one.emoji, *one.person] for one in extra.reactions],
+        "mentions": [list(one) for one in extra.mentions],
     }
     kept = {name: part for name, part in parts.items() if part}
     return json.dumps(kept, ensure_ascii=False, separators=(",", ":"))
@@ -38,6 +39,7 @@ def decode(text: str | None) -> Extras | None:
         parts.get("forwarded_from"),
         tuple(_to_attachment(one) for one in parts.get("attachments", ())),
         tuple(Reaction(one[0], PersonRef(*one[1:])) for one in parts.get("reactions", ())),
+        tuple(PersonRef(*one) for one in parts.get("mentions", ())),
     )
 
 

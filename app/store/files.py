@@ -20,17 +20,20 @@ class LinkRow(NamedTuple):
     expires_at: int
 
 
-def bytes_of_owner(tx: Transaction, owner_id: int) -> int:
-    """What one person's attachments take, previews aside, with what is still to come."""
+def bytes_of_owner(tx: Transaction, owner_id: int, before: int | None = None) -> int:
+    """What one person's attachments take, previews aside, with what is still to come; all of them,
+    or those that came before the one with the id `before`."""
     row = tx.one(
-        "SELECT coalesce(sum(size), 0) FROM attachments WHERE owner_id = ? AND state <> 'failed'",
-        (owner_id,),
+        "SELECT coalesce(sum(size), 0) FROM attachments WHERE owner_id = ?1 AND state <> 'failed'"
+        " AND (?2 IS NULL OR id < ?2)",
+        (owner_id, before),
     )
     return int(row[0]) if row else 0
 
 
 def bytes_of_all(tx: Transaction) -> int:
-    row = tx.one("SELECT coalesce(sum(size), 0) FROM files")
+    """What lies on the disk and what unfinished uploads may still bring."""
+    row = tx.one("SELECT sum(bytes) FROM byte_counts")
     return int(row[0]) if row else 0
 
 

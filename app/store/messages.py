@@ -4,7 +4,7 @@ import json
 
 from app.domain.message import Message, Version
 from app.domain.person import PersonRef
-from app.store import extras, search_index
+from app.store import extras
 from app.store.transaction import Row, Transaction
 
 COLUMNS = (
@@ -130,7 +130,6 @@ def _next_id(tx: Transaction) -> int:
 
 def save(tx: Transaction, message: Message) -> None:
     """Writes what an edit, a deletion, a move or a reaction changes."""
-    search_index.follow_message(tx, message)
     tx.execute(
         "UPDATE messages SET ticket_id = ?, body = ?, reply_to = ?, edited_at = ?, deleted_at = ?,"
         " rev = ?, extra = ?, holds = ? WHERE id = ?",
@@ -246,6 +245,26 @@ def last_spoken(tx: Transaction, ticket_id: int) -> Message | None:
         (ticket_id,),
     )
     return from_row(row) if row else None
+
+
+def ended_at(tx: Transaction, ticket_id: int) -> int | None:
+    """When a ticket was last resolved or closed."""
+    row = tx.one(
+        "SELECT created_at FROM messages WHERE ticket_id = ? AND kind = 'system'"
+        " AND (body = 'resolved' OR body = 'closed') ORDER BY id DESC LIMIT 1",
+        (ticket_id,),
+    )
+    return int(row[0]) if row else None
+
+
+def newest_line_at(tx: Transaction, ticket_id: int, code: str) -> int | None:
+    """When a ticket last got the system line with this code."""
+    row = tx.one(
+        "SELECT created_at FROM messages WHERE ticket_id = ? AND kind = 'system' AND body = ?"
+        " ORDER BY id DESC LIMIT 1",
+        (ticket_id, code),
+    )
+    return int(row[0]) if row else None
 
 
 def newest_said(tx: Transaction, ticket_id: int, sees_notes: int) -> Message | None:

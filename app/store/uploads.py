@@ -59,11 +59,10 @@ def remove(tx: Transaction, upload_id: int) -> None:
     tx.execute_beside("DELETE FROM uploads WHERE id = ?", (upload_id,))
 
 
-def promised_bytes(tx: Transaction, person_id: int | None = None) -> int:
-    """What unfinished uploads, of one person or of all, may still grow to."""
+def promised_bytes(tx: Transaction, person_id: int) -> int:
+    """What a person's unfinished uploads may still grow to."""
     row = tx.one(
-        "SELECT coalesce(sum(size), 0) FROM uploads"
-        " WHERE attachment_id IS NULL AND (?1 IS NULL OR person_id = ?1)",
+        "SELECT coalesce(sum(size), 0) FROM uploads WHERE attachment_id IS NULL AND person_id = ?",
         (person_id,),
     )
     return int(row[0]) if row else 0

@@ -10,10 +10,10 @@ from app.config import Settings
 from app.i18n import t
 from app.services.outbox import Parcel
 from app.telegram import keyboards
+from app.telegram.drawn import BLANK_LINE, holes
 from app.telegram.keyboards import Row
 
 Words = tuple[str, list[Row]]
-BLANK_LINE = "\n\n"
 
 
 def render_answer(parcel: Parcel, settings: Settings, locale: str) -> Words:
@@ -123,7 +123,22 @@ def _done(parcel: Parcel, settings: Settings, locale: str) -> Words:
         keyboards.not_solved(locale, ticket_id),
         keyboards.open_ticket(locale, settings.public_url, ticket_id),
     )
-    return t(locale, "bot.answer.done", number=keyboards.number(ticket_id)), rows
+    text = t(locale, "bot.answer.done", number=keyboards.number(ticket_id))
+    if parcel.asks_rating:
+        text += BLANK_LINE + t(locale, "bot.rating.question")
+        rows = keyboards.rate(ticket_id) + rows
+    return text, rows
+
+
+def _rated(parcel: Parcel, _settings: Settings, locale: str) -> Words:
+    ticket_id = parcel.delivery.ticket_id or 0
+    shown = holes(parcel.delivery.content["score"])
+    text = t(locale, "bot.answer.rated", number=keyboards.number(ticket_id), holes=shown)
+    return text, keyboards.comment(locale, ticket_id)
+
+
+def _comment(_parcel: Parcel, _settings: Settings, locale: str) -> Words:
+    return t(locale, "bot.answer.comment"), []
 
 
 def _line(row: dict[str, Any], note: str) -> str:
@@ -156,4 +171,6 @@ _ANSWERS: dict[str, Callable[[Parcel, Settings, str], Words]] = {
     "language": _language,
     "close_which": _close_which,
     "done": _done,
+    "rated": _rated,
+    "comment": _comment,
 }

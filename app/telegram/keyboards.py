@@ -9,6 +9,7 @@ from typing import NamedTuple
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from app.domain.person import LANGUAGES
+from app.domain.rating import SCORES
 from app.i18n import t
 
 Row = list[InlineKeyboardButton]
@@ -67,6 +68,15 @@ def open_each(public_url: str | None, tickets: Iterable[tuple[int, str]]) -> lis
 
 def not_solved(locale: str, ticket_id: int) -> list[Row]:
     return [[_callback(t(locale, "bot.button.not_solved"), f"reopen:{ticket_id}")]]
+
+
+def rate(ticket_id: int) -> list[Row]:
+    """Five holes to punch, one to five."""
+    return [[_callback(str(score), f"rate:{ticket_id}:{score}") for score in SCORES]]
+
+
+def comment(locale: str, ticket_id: int) -> list[Row]:
+    return [[_callback(t(locale, "bot.button.comment"), f"comment:{ticket_id}")]]
 
 
 def take(locale: str, ticket_id: int) -> list[Row]:

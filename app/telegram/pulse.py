@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 
 from app.domain.errors import DeskError
-from app.services import health, upkeep
+from app.services import figures, health, upkeep
 from app.services.file_sweep import FileSweep
 from app.store.database import Store
 from app.telegram.patience import Patience
@@ -19,6 +19,8 @@ log = logging.getLogger(__name__)
 BEAT_EVERY_S = 10.0
 UPKEEP_EVERY_S = 60.0
 SWEEP_EVERY_S = 600.0
+#: Longer than a step takes, so that messages always find the writer free.
+FIGURES_REST_S = 0.25
 
 
 async def ring_on_commits(store: Store, bells: list[asyncio.Event]) -> None:
@@ -47,6 +49,17 @@ async def beat(store: Store) -> None:
 async def keep_up(store: Store) -> None:
     """Closes what has been resolved long enough, forgets what has expired."""
     await _repeat(UPKEEP_EVERY_S, lambda: store.write(upkeep.tick))
+
+
+async def keep_figures(store: Store) -> None:
+    """Adds facts to their days; while much lies behind, step after step with rests between."""
+    while True:
+        try:
+            has_more = await store.write(figures.keep_up)
+        except DeskError as refusal:
+            log.warning("the database says %s", refusal.code)
+            has_more = False
+        await asyncio.sleep(FIGURES_REST_S if has_more else UPKEEP_EVERY_S)
 
 
 async def sweep_files(sweep: FileSweep) -> None:

@@ -3,34 +3,39 @@
 It never decides whether something is sent, and never reads the store: a parcel holds it all.
 """
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from typing import NamedTuple
 
 from telegram import InlineKeyboardMarkup
 
 from app.config import Settings
-from app.domain.attachment import UPLOAD_LIMIT_BYTES, AttachmentState
-from app.domain.entities import Entity
-from app.domain.extras import NOTHING, Card
+from app.domain.attachment import UPLOAD_LIMIT_BYTES
+from app.domain.extras import NOTHING
 from app.domain.graphemes import border
-from app.domain.message import Kind, Message, Origin
 from app.domain.person import Role
-from app.domain.splitting import Part, joined
-from app.domain.text import utf16_length
 from app.i18n import t
 from app.services.file_folder import FileFolder
 from app.services.outbox import Holding, Parcel
-from app.telegram import keyboards
+from app.telegram import keyboards, staff_letters
 from app.telegram.answers import render_answer
-from app.telegram.keyboards import Row
-from app.telegram.packing import Draft, Held, packed
+from app.telegram.drawn import (
+    BLANK_LINE,
+    Drawn,
+    beyond_words,
+    can_go,
+    headed,
+    locale_of,
+    plain,
+    title_of,
+    words_of,
+)
+from app.telegram.packing import Draft, packed
 from app.telegram.revising import revised
 from app.telegram.sources import Source
 from app.telegram.steps import SentMessage, Step, all_from_json
 
 #: Characters of a topic's name (https://core.telegram.org/bots/api#createforumtopic).
 TOPIC_NAME_LIMIT = 128
-BLANK_LINE = "\n\n"
 
 
 class UnsendableError(Exception):
@@ -43,15 +48,6 @@ class Letter(NamedTuple):
     steps: list[Step]
     buttons: InlineKeyboardMarkup | None
     files: dict[int, Source]
-
-
-class Drawn(NamedTuple):
-    """What a delivery shows, before it is fitted into messages."""
-
-    part: Part
-    rows: list[Row]
-    held: tuple[Held, ...] = ()
-    cards: tuple[Card, ...] = ()
 
 
 def render(parcel: Parcel, settings: Settings) -> Letter:
@@ -88,20 +84,9 @@ def _sent(parcel: Parcel) -> list[SentMessage]:
 
 def _require_sendable(parcel: Parcel) -> None:
     for held in parcel.files.values():
-        if not _can_go(held):
+        if not can_go(held):
             is_big = held.attachment.size > UPLOAD_LIMIT_BYTES
             raise UnsendableError("too_big" if is_big else "missing")
-
-
-def _can_go(held: Holding) -> bool:
-    if held.telegram_file_id is not None:
-        return True
-    is_ready = held.attachment.state == AttachmentState.READY and held.file_hash is not None
-    return is_ready and held.attachment.size <= UPLOAD_LIMIT_BYTES
-
-
-def locale_of(parcel: Parcel, settings: Settings) -> str:
-    return parcel.person.language if parcel.person else settings.language
 
 
 def _message(parcel: Parcel, settings: Settings) -> Drawn:
@@ -112,48 +97,10 @@ def _message(parcel: Parcel, settings: Settings) -> Drawn:
     author = message.author.name if message.author else ""
     lines = [t(locale, "bot.message.author", name=author)] if author else []
     if parcel.several or not ticket.is_live:
-        lines.insert(0, _title(parcel))
+        lines.insert(0, title_of(parcel))
     rows = keyboards.open_ticket(locale, settings.public_url, ticket.id)
-    held, cards = _beyond_words(parcel, parcel.messages)
-    return Drawn(_headed("\n".join(lines), _words(message)), rows, held, cards)
-
-
-def _words(message: Message) -> Part:
-    return Part(message.body, (message.extra or NOTHING).entities)
-
-
-def _headed(head: str, body: Part) -> Part:
-    """A bold head above what is said."""
-    if not head:
-        return body
-    bold = Part(head, (Entity("bold", 0, utf16_length(head)),))
-    return joined(bold, Part("\n"), body) if body.text else bold
-
-
-def _plain(head: str, text: str, rows: list[Row]) -> Drawn:
-    return Drawn(_headed(head, Part(text)), rows)
-
-
-def _beyond_words(
-    parcel: Parcel, said: Iterable[Message]
-) -> tuple[tuple[Held, ...], tuple[Card, ...]]:
-    held: list[Held] = []
-    cards: list[Card] = []
-    for message in said:
-        extra = message.extra or NOTHING
-        by_telegram = message.origin == Origin.TELEGRAM
-        there = [one for one in extra.attachments if _goes(parcel, one.id)]
-        held += [Held(parcel.files[one.id].attachment, by_telegram) for one in there]
-        shows_cards = not parcel.delivery.content.get("only_words")
-        cards += [extra.card] if extra.card and shows_cards else []
-    return tuple(held), tuple(cards)
-
-
-def _goes(parcel: Parcel, attachment_id: int) -> bool:
-    held = parcel.files.get(attachment_id)
-    if held is None or parcel.delivery.content.get("only_words"):
-        return False
-    return _can_go(held)
+    held, cards = beyond_words(parcel, parcel.messages)
+    return Drawn(headed("\n".join(lines), words_of(message)), rows, held, cards)
 
 
 def _status(parcel: Parcel, settings: Settings) -> Drawn:
@@ -165,78 +112,16 @@ def _status(parcel: Parcel, settings: Settings) -> Drawn:
         keyboards.not_solved(locale, ticket.id),
         keyboards.open_ticket(locale, settings.public_url, ticket.id),
     )
-    return _plain(_title(parcel), t(locale, f"bot.status.{message.body}"), rows)
-
-
-def _alert(parcel: Parcel, settings: Settings) -> Drawn:
-    """The customer's messages themselves, for the staff."""
-    locale, ticket = locale_of(parcel, settings), parcel.ticket
-    if ticket is None:
-        raise LookupError("an alert without its ticket")
-    head = f"№ {keyboards.number(ticket.id)} · {ticket.customer.name}"
-    if ticket.assignee and ticket.assignee.id != parcel.delivery.person_id:
-        head += "\n" + t(locale, "bot.alert.taken", name=ticket.assignee.name)
-    said = [message for message in parcel.messages if message.kind != Kind.SYSTEM]
-    words = [part for one in said if (part := _told(parcel, one, locale)).text]
-    body = _in_paragraphs(words) if said else Part(t(locale, "bot.alert.deleted"))
-    rows = keyboards.beside(
-        keyboards.open_ticket(locale, settings.public_url, ticket.id),
-        [] if ticket.assignee else keyboards.take(locale, ticket.id),
-    )
-    return Drawn(_headed(head, body), rows, *_beyond_words(parcel, said))
-
-
-def _told(parcel: Parcel, message: Message, locale: str) -> Part:
-    """A customer's message in words: whose it was, what it says, which files cannot be shown."""
-    extra, parts = message.extra or NOTHING, []
-    if extra.forwarded_from:
-        parts.append(Part(t(locale, "bot.alert.forwarded", name=extra.forwarded_from)))
-    if message.body:
-        parts.append(_words(message))
-    absent = [one for one in extra.attachments if not _goes(parcel, one.id)]
-    parts += [Part(t(locale, "bot.alert.absent", name=one.name)) for one in absent]
-    return _in_lines(parts, "\n")
-
-
-def _in_paragraphs(parts: list[Part]) -> Part:
-    return _in_lines(parts, BLANK_LINE)
-
-
-def _in_lines(parts: list[Part], gap: str) -> Part:
-    spaced = [one for part in parts for one in (Part(gap), part)]
-    return joined(*spaced[1:])
-
-
-def _assigned(parcel: Parcel, settings: Settings) -> Drawn:
-    return _handed(parcel, settings, "bot.alert.assigned")
-
-
-def _taken_over(parcel: Parcel, settings: Settings) -> Drawn:
-    return _handed(parcel, settings, "bot.alert.taken_over")
-
-
-def _handed(parcel: Parcel, settings: Settings, key: str) -> Drawn:
-    locale = locale_of(parcel, settings)
-    name = parcel.actor.name if parcel.actor else t(locale, "bot.somebody")
-    ticket_id = parcel.delivery.ticket_id or 0
-    rows = keyboards.open_ticket(locale, settings.public_url, ticket_id)
-    return _plain(_title(parcel), t(locale, key, name=name), rows)
-
-
-def _unknown(parcel: Parcel, settings: Settings) -> Drawn:
-    """Nobody can say whether an earlier delivery has arrived: a person decides."""
-    locale, ticket = locale_of(parcel, settings), parcel.ticket
-    rows = keyboards.resend(locale, parcel.delivery.content["delivery_id"])
-    if ticket is None:
-        return _plain("", t(locale, "bot.alert.unknown_answer"), rows)
-    opening = keyboards.open_ticket(locale, settings.public_url, ticket.id)
-    text = t(locale, "bot.alert.unknown", name=ticket.customer.name)
-    return _plain(_title(parcel), text, keyboards.beside(rows, opening))
+    text = t(locale, f"bot.status.{message.body}")
+    if parcel.asks_rating:
+        text += BLANK_LINE + t(locale, "bot.rating.question")
+        rows = keyboards.rate(ticket.id) + rows
+    return plain(title_of(parcel), text, rows)
 
 
 def _answer(parcel: Parcel, settings: Settings) -> Drawn:
     text, rows = render_answer(parcel, settings, locale_of(parcel, settings))
-    return _plain("", text, rows)
+    return plain("", text, rows)
 
 
 def _deletion(parcel: Parcel) -> list[Step]:
@@ -259,13 +144,8 @@ def _topic(parcel: Parcel) -> list[Step]:
 def topic_name(parcel: Parcel) -> str:
     """What a ticket's topic is called: its number and subject, ticked off when it has ended."""
     is_live = parcel.ticket is None or parcel.ticket.is_live
-    title = _title(parcel) if is_live else f"✓ {_title(parcel)}"
+    title = title_of(parcel) if is_live else f"✓ {title_of(parcel)}"
     return title[: border(title, TOPIC_NAME_LIMIT)]
-
-
-def _title(parcel: Parcel) -> str:
-    ticket = parcel.ticket
-    return f"№ {keyboards.number(ticket.id)} · {ticket.subject}" if ticket else ""
 
 
 #: Calls without words.
@@ -277,9 +157,11 @@ _BARE: dict[str, Callable[[Parcel], list[Step]]] = {
 _RENDERERS: dict[str, Callable[[Parcel, Settings], Drawn]] = {
     "message": _message,
     "status": _status,
-    "alert": _alert,
-    "assigned": _assigned,
-    "taken_over": _taken_over,
-    "unknown": _unknown,
+    "alert": staff_letters.alert,
+    "mention": staff_letters.mention,
+    "low_rating": staff_letters.low_rating,
+    "assigned": staff_letters.assigned,
+    "taken_over": staff_letters.taken_over,
+    "unknown": staff_letters.unknown,
     "answer": _answer,
 }

@@ -59,6 +59,12 @@ async def open_chat(desk: FakeDesk, open_page: OpenPage, person: int = 7, **more
     return page
 
 
+async def begun(desk: FakeDesk, open_page: OpenPage) -> tuple[int, Page]:
+    """A conversation of one message, and the page that shows it."""
+    ticket = talk(desk, 1)
+    return ticket, await open_chat(desk, open_page)
+
+
 def file_of(size: int, name: str = "большой.bin") -> Any:
     """What a file chooser gives."""
     return {"name": name, "mimeType": "application/octet-stream", "buffer": bytes(size)}
@@ -99,8 +105,7 @@ async def test_check_59_a_photo_has_its_box_before_its_bytes(
 async def test_check_60_an_upload_shows_its_way_can_be_stopped_and_holds_nobody_up(
     desk: FakeDesk, open_page: OpenPage
 ) -> None:
-    ticket = talk(desk, 1)
-    page = await open_chat(desk, open_page)
+    ticket, page = await begun(desk, open_page)
     desk.pieces_left = 4
     await attach(page, file_of(CHUNK_BYTES * 12))
     await press_enter(page, "Вот файл")
@@ -122,8 +127,7 @@ async def test_check_60_an_upload_shows_its_way_can_be_stopped_and_holds_nobody_
 async def test_check_60_an_upload_goes_on_after_a_reload_from_where_it_was(
     desk: FakeDesk, open_page: OpenPage
 ) -> None:
-    ticket = talk(desk, 1)
-    page = await open_chat(desk, open_page)
+    ticket, page = await begun(desk, open_page)
     desk.pieces_left = 5
     content = bytes(range(256)) * (CHUNK_BYTES * 9 // 256)
     await attach(page, {"name": "a.bin", "mimeType": "application/x-a", "buffer": content})
@@ -143,8 +147,7 @@ async def test_check_60_an_upload_goes_on_after_a_reload_from_where_it_was(
 async def test_check_60_what_is_too_much_is_said_before_anything_is_sent(
     desk: FakeDesk, open_page: OpenPage
 ) -> None:
-    talk(desk, 1)
-    page = await open_chat(desk, open_page)
+    _, page = await begun(desk, open_page)
     await page.evaluate(
         """() => {
           const carried = new DataTransfer();
@@ -163,8 +166,7 @@ async def test_check_60_what_is_too_much_is_said_before_anything_is_sent(
 async def test_check_61_files_come_by_paste_and_drop_and_can_be_put_away(
     desk: FakeDesk, open_page: OpenPage
 ) -> None:
-    ticket = talk(desk, 1)
-    page = await open_chat(desk, open_page)
+    ticket, page = await begun(desk, open_page)
     await page.evaluate(CARRY, ["paste", ["первый.txt"]])
     await expect(page.locator(".tray-item")).to_have_count(1)
     await page.evaluate(CARRY, ["drop", ["второй.txt", "третий.txt"]])
@@ -182,8 +184,7 @@ async def test_check_61_files_come_by_paste_and_drop_and_can_be_put_away(
 async def test_check_61_a_picture_is_seen_before_it_is_sent_and_after(
     desk: FakeDesk, open_page: OpenPage
 ) -> None:
-    talk(desk, 1)
-    page = await open_chat(desk, open_page)
+    _, page = await begun(desk, open_page)
     shot = {"name": "снимок.jpg", "mimeType": "image/jpeg", "buffer": picture(640, 480)}
     await attach(page, shot)
     await expect(page.locator(".tray-picture")).to_be_visible()
@@ -263,8 +264,7 @@ async def hear(page: Page) -> None:
 async def test_check_62_a_refused_microphone_is_told_what_to_do(
     desk: FakeDesk, open_page: OpenPage
 ) -> None:
-    talk(desk, 1)
-    page = await open_chat(desk, open_page)
+    _, page = await begun(desk, open_page)
     await page.evaluate(
         """() => {
           const refusal = new DOMException("", "NotAllowedError");
@@ -280,8 +280,7 @@ async def test_check_62_a_refused_microphone_is_told_what_to_do(
 async def test_check_62_a_voice_of_others_has_its_waveform(
     desk: FakeDesk, open_page: OpenPage
 ) -> None:
-    ticket = talk(desk, 1)
-    page = await open_chat(desk, open_page)
+    ticket, page = await begun(desk, open_page)
     await desk.say(ticket, desk.people[1], "", attachments=[voice(desk), document(desk)])
     row = page.locator(".file-voice")
     await expect(row.locator(".bars")).to_have_count(2)

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.live import desk_objects
+from tests.live import desk_objects, reply_objects
 from tests.live.shapes import (
     PERSON_REF,
     ROLE,
@@ -80,6 +80,7 @@ MESSAGE: dict[str, Check] = {
     "card?": lambda value: isinstance(value, dict) and text(value.get("kind")),
     "forwarded_from?": text,
     "reactions?": listed(shaped(REACTION)),
+    "mentions?": listed(shaped(PERSON_REF)),
     "client_id": or_null(text),
     "origin": one_of("mini_app", "telegram", "staff_group"),
     "created_at": whole,
@@ -172,9 +173,6 @@ _ALIKE: dict[str, dict[str, Check]] = {
 }
 
 
-_SPANS = listed(listed(whole))
-
-
 def results(role: str) -> dict[str, dict[str, Check]]:
     """The result of every method for a viewer of this role."""
     ticket = ticket_of(role)
@@ -186,21 +184,10 @@ def results(role: str) -> dict[str, dict[str, Check]]:
         **{f"ticket.{verb}": one_ticket for verb in TICKET_VERBS},
         "inbox.list": {"tickets": listed(ticket), "next": or_null(text), "cursor": whole},
         "message.post": said,
+        "reply.use": said,
         **desk_objects.results(role),
-        "search.find": {
-            "tickets": listed(ticket),
-            "found_messages": listed(shaped({"message": shaped(MESSAGE), "marks": _SPANS})),
-            "found_tickets": listed(shaped({"ticket_id": whole, "marks": _SPANS})),
-            "found_people": listed(shaped(PERSON)),
-            "filters": listed(shaped({"name": text, "value": text, "text": text})),
-            "indexing": or_null(shaped({"done": whole, "total": whole})),
-            "next": or_null(whole),
-            "cursor": whole,
-        },
-        "search.lookup": {
-            "tickets": listed(ticket), "people": listed(shaped(PERSON)), "cursor": whole,
-        },
-    }  # fmt: skip
+        **reply_objects.RESULTS,
+    }
 
 
 def event_shape(kind: str, role: str) -> dict[str, Check]:
@@ -216,6 +203,10 @@ def event_shape(kind: str, role: str) -> dict[str, Check]:
         return {**head, "ticket_id": whole, "delivery": shaped(DELIVERY)}
     if kind == "ticket.removed":
         return {**head, "ticket_id": whole}
+    if kind == "ticket.rated":
+        return {**head, "ticket_id": whole, "rating": shaped(reply_objects.RATING)}
+    if kind == "replies.changed":
+        return head
     message = shaped(MESSAGE)
     if kind == "ticket.changed":
         message = or_null(message)

@@ -126,6 +126,13 @@ async def filled_in(desk: LiveDesk, example: Example, clients: dict[str, Client]
         "epoch": customer.started["epoch"],
         "cursor": customer.started["cursor"],
     }
+    if example.method.startswith("rating."):
+        await customer.call("ticket.resolve", ticket_id=opened["ticket"]["id"])
+    if example.method == "rating.comment":
+        await customer.call("rating.give", ticket_id=opened["ticket"]["id"], score=4)
+    if example.method in {"reply.remove", "reply.use"}:
+        kept = await clients["agent"].call("reply.save", name=name, body="b")
+        real["reply_id"] = kept["reply"]["id"]
     if example.method in {"upload.finish", "upload.cancel", "file.link"}:
         real |= await with_upload(clients[example.role], example.method)
     real |= dict.fromkeys(("message_id", "around", "reply_to", "seen"), opened["message"]["id"])

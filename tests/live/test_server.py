@@ -2,10 +2,16 @@
 
 import asyncio
 import json
+import os
 import time
 from pathlib import Path
+from typing import Any
 
-from tests.live.live_desk import live_desk
+import pytest
+
+from app.live import assets, server, watch
+from app.services.file_folder import FileFolder
+from tests.live.live_desk import PATIENCE_S, live_desk
 from tests.live.raw_socket import request
 
 DRAIN_LIMIT_S = 5.0
@@ -122,3 +128,40 @@ async def test_nothing_is_left_behind_when_sockets_have_gone(tmp_path: Path) -> 
         assert len(desk.live.desk.hub) == 1
 
 
+
+
+async def test_it_sweeps_the_files_while_the_bot_is_down(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(watch, "FILES_EVERY_S", 0.01)
+    async with live_desk(tmp_path) as desk:
+        folder = FileFolder(desk.store.path.parent)
+        folder.prepare()
+        orphan = folder.path_of(bytes(32))
+        orphan.parent.mkdir(parents=True)
+        orphan.write_bytes(b"killed between its name and its row")
+        os.utime(orphan, (1, 1))
+        async with asyncio.timeout(PATIENCE_S):
+            while orphan.exists():  # noqa: ASYNC110 - a file has no event
+                await asyncio.sleep(0.01)
+
+
+async def test_the_first_look_at_its_health_is_recent(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Linking the Mini App takes longer than a look at the database stays worth telling."""
+    done: list[str] = []
+    look, load = watch.HealthWatch.look, server.load_assets
+
+    async def noted_look(health: watch.HealthWatch) -> None:
+        done.append("look")
+        await look(health)
+
+    def noted_load(*arguments: Any) -> assets.Assets:
+        done.append("link")
+        return load(*arguments)
+
+    monkeypatch.setattr(watch.HealthWatch, "look", noted_look)
+    monkeypatch.setattr(server, "load_assets", noted_load)
+    async with live_desk(tmp_path):
+        assert done[done.index("link") :][1:2] == ["look"], done

@@ -2,6 +2,9 @@
 
 # What writes no event, and why nobody misses one.
 SILENT = {
+    "figures.keep_up": "it only adds up what the log has told before",
+    "rating.await_comment": "where somebody's next words go is shown by nothing before they come",
+    "rating.asked_in": "which message asked for a comment is the bot's own book-keeping",
     "typing_marks.hold": "typing ends by itself; others are told by a signal",
     "people.set_reachable": "whether Telegram delivers is no part of what is shown",
     "people.set_unreachable": "whether Telegram delivers is no part of what is shown",
@@ -21,12 +24,13 @@ SILENT = {
 ROADS = {
     "routing.reply_as_staff": "conversation.post_message",
     "routing.is_filed": "albums.join",
+    "rating.rate_in_chat": "rating.give_rating",
+    "rating.take_comment": "rating.comment_rating",
     "closing.close_by_command": "tickets.resolve",
     "closing.close_one": "tickets.resolve",
     "claims.claim_desk": "people.appoint_admin",
 }
 SILENT_MODULES = {
-    "search_index": "the index of search holds what the messages say, and nothing is shown of it",
     "avatar": "which picture was sent last is the bot's own book-keeping",
     "app_buttons": "which of the bot's messages are kept up to date is its own book-keeping",
     "staff_menus": "whose chat shows which commands is the bot's own book-keeping",
@@ -47,10 +51,13 @@ SILENT_MODULES = {
 READING = {
     "access", "delivery_marks.of_ticket", "typing_marks.look", "typing_marks.shown",
     "delivery_marks.not_planned_yet",
-    "inbox", "searching", "sync", "requests", "versions", "reading.read_marks", "bans.blocked",
+    "inbox", "sync", "requests", "versions", "reading.read_marks", "bans.blocked",
+    "health.is_bot_down",
     "health.look",
     "catalog.get", "desk_fields.history", "settings.section", "settings.all_sections",
-    "audit.list_entries",
+    "audit.list_entries", "replies.list_replies", "mentions.list_mentions",
+    "rating.get_rating", "rating.asks", "figures.get_figures", "figures.list_ratings",
+    "figures.zone_of", "parcels",
     "file_links.open_link", "claims.has_admin", "claims.bot_username", "checkup.figures",
 }  # fmt: skip
 # Parts of verbs, shared by several of them and covered with each.
@@ -62,5 +69,6 @@ PARTS = {
     "albums.begin", "albums.keep_part", "albums.words_of", "tickets.open_unchecked",
     "tickets.new_ticket", "tickets.change_assignee",
     "tickets.change_status", "tickets.expire", "turns", "desk_fields.change", "audit.record",
+    "facts", "rating.reopened", "mentions.name_in", "mentions.keep", "mentions.plan_alerts",
     "catalog.tell", "catalog.category_of", "catalog.tag_of",
 }  # fmt: skip

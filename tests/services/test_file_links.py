@@ -115,3 +115,16 @@ def test_a_customer_never_reaches_the_file_of_a_note(desk: Desk) -> None:
     told = desk.look(sync.log_after, before, 100)
     heard = [wire for one in told if (wire := event_for(desk.customer(), one))]
     assert str(made.id) not in str([one.get("message") for one in heard])
+
+
+def test_the_file_of_a_former_version_is_the_staffs_to_see(desk: Desk) -> None:
+    """What an agent has put another file in the place of is not the customer's any more."""
+    ticket_id = desk.open()
+    attachment_id, _ = on_message(desk, desk.agent(), ticket_id)
+    customer = desk.customer()
+    token_hash = link(desk, customer, attachment_id)
+    desk.do(rows.set_replaced, attachment_id)
+    assert opened(desk, token_hash) == "not_found"
+    with pytest.raises(DeskError, match="not_found"):
+        link(desk, customer, attachment_id)
+    assert isinstance(opened(desk, link(desk, desk.agent(), attachment_id)), Opened)

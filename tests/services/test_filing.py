@@ -13,7 +13,7 @@ import pytest
 from app.domain.errors import DeskError
 from app.domain.filetype import UNKNOWN, FileType
 from app.domain.person import Person, Profile
-from app.services import backup, conversation, people, tickets, uploads
+from app.services import backup, conversation, health, people, tickets, uploads
 from app.services.file_folder import FileFolder
 from app.services.file_sweep import FileSweep, Swept
 from app.services.filing import FilingRoom
@@ -25,6 +25,7 @@ from app.store.database import DATABASE_NAME, Store, open_store
 from app.store.lock import FileLock
 from tests.domain.test_box_strip import box
 from tests.domain.test_picture_strip import SECRET, with_secrets
+from tests.domain.test_tiff_strip import with_secrets as scan_with_secrets
 from tests.factories import DAY_MS
 from tests.services.test_pictures import PIXELS_OF_A_BOMB, png_of
 
@@ -134,6 +135,13 @@ async def test_a_film_that_people_upload_does_not_say_where_it_was_made(room: Ro
     [kept] = room.named()
     assert SECRET not in kept.read_bytes()
     assert kept.stat().st_size == len(film)
+
+
+async def test_a_scan_that_people_upload_does_not_say_whose_it_is(room: Room) -> None:
+    made = await room.send(scan_with_secrets(b"II"))
+    assert made.attachment.mime == "image/tiff"
+    [kept] = room.named()
+    assert SECRET not in kept.read_bytes()
 
 
 async def test_a_bomb_is_refused_and_leaves_nothing(room: Room) -> None:
@@ -253,3 +261,15 @@ async def test_names_are_given_one_after_the_other(room: Room) -> None:
         room.filing.keep(one, lambda: slowly("a")), room.filing.keep(two, lambda: slowly("b"))
     )
     assert order in (["a in", "a out", "b in", "b out"], ["b in", "b out", "a in", "a out"])
+
+
+async def test_the_live_server_sweeps_only_while_the_bot_is_down(room: Room) -> None:
+    await room.store.write(health.beat, health.BOT)
+    await room.send(b"never used")
+    room.later(2 * DAY_S)
+    await room.store.write(health.beat, health.BOT)
+    assert await room.sweep.run_for_the_bot() == Swept()
+    room.later(health.BOT_SILENT_MS // 1000 + 1)
+    both = await asyncio.gather(room.sweep.run_for_the_bot(), room.sweep.run())
+    assert sorted(one.unnamed for one in both) == [0, 1]
+    assert room.named() == []

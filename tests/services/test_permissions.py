@@ -30,7 +30,7 @@ from app.services.uploads import UploadDraft
 from app.store import attachments as attachment_rows
 from app.store.attachments import KeptFile
 from tests.factories import NO_LIMIT, Desk
-from tests.services import desk_verbs
+from tests.services import desk_verbs, reply_verbs
 
 ABSENT = desk_verbs.ABSENT
 Command = Callable[[Desk, Person, int, int], object]
@@ -107,6 +107,7 @@ COMMANDS: dict[str, Command] = {
     "conversation.view": lambda d, a, t, _m: d.do(reading.view, a, "socket", t),
     "typing.set": _type,
     **desk_verbs.COMMANDS,
+    **reply_verbs.COMMANDS,
     "person.set_language": lambda d, a, _t, _m: d.do(people.set_language, a, "en"),
     "person.block": lambda d, a, t, _m: d.do(bans.block, a, shut_out(d, t), bans.Manner.TOLD),
     "person.unblock": lambda d, a, t, _m: d.do(bans.unblock, a, shut_out(d, t)),
@@ -117,13 +118,16 @@ COMMANDS: dict[str, Command] = {
 }
 #: What is asked about one person, who is there or is not.
 ABOUT_PEOPLE = {"person.set_role", "person.block", "person.unblock"}
+#: What is tuned at the desk, which is there or is not.
+ABOUT_THE_DESK = desk_verbs.ABOUT_THE_DESK | reply_verbs.ABOUT_REPLIES
 #: Commands that name no ticket or message.
 WITHOUT_OBJECT = {
     "ticket.open", "inbox.list", "upload.start", "upload.finish", "upload.cancel",
     "person.set_language", "person.blocked", *desk_verbs.WITHOUT_OBJECT,
+    *reply_verbs.WITHOUT_OBJECT,
 }  # fmt: skip
 #: Commands about words, which are their author's alone.
-ON_OWN_WORDS = {"message.edit", "message.delete"}
+ON_OWN_WORDS = {"message.edit", "message.delete"} | reply_verbs.ON_OWN_TICKETS
 #: Commands about what staff have said, and not the customer.
 ON_ANSWERS = {"delivery.resend"}
 
@@ -160,7 +164,7 @@ def answer(
 def wanted(command: str, actor: Person, who: str) -> object:
     if who == "blocked" or actor.role not in PERMISSIONS[command]:
         return "forbidden", {}
-    if command in WITHOUT_OBJECT | ABOUT_PEOPLE | desk_verbs.ABOUT_THE_DESK:
+    if command in WITHOUT_OBJECT | ABOUT_PEOPLE | ABOUT_THE_DESK:
         return "done", {}
     if who not in {"owner", "agent", "admin"}:
         return "not_found", {}

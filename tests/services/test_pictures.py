@@ -123,6 +123,46 @@ async def test_the_worker_dies_of_its_bounds_and_the_desk_lives(
     assert found.preview is None
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="only here a process's memory can be bounded")
+async def test_the_preview_of_a_very_large_picture_takes_no_second_whole(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "PROJECT_FOLDER", _with_little_memory(tmp_path))
+    made = io.BytesIO()
+    Image.new("RGBA", (4800, 4800), (200, 50, 0, 128)).save(made, "PNG", compress_level=1)
+    found = await prepared(tmp_path, made.getvalue())
+    assert found.preview == (640, 640)
+    with Image.open(tmp_path / "preview.part") as small:
+        assert small.getpixel((320, 320))[3] == 128
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only here a process's memory can be bounded")
+async def test_a_picture_too_large_for_its_reader_is_a_picture_all_the_same(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(pictures, "PROJECT_FOLDER", _with_little_memory(tmp_path))
+    made = io.BytesIO()
+    exif = Image.Exif()
+    exif[0x010E] = SECRET.decode()
+    picture = Image.new("RGB", (5000, 4000), "teal")
+    picture.save(made, "WEBP", method=0, exif=exif.tobytes())
+    assert SECRET in made.getvalue()
+    found = await prepared(tmp_path, made.getvalue())
+    assert (found.width, found.height) == (5000, 4000)
+    assert found.is_clean
+    assert SECRET not in (tmp_path / "clean.part").read_bytes()
+    assert not found.is_broken
+    assert found.preview is None
+
+
+async def test_sixteen_bits_of_grey_are_not_cut_off(tmp_path: Path) -> None:
+    made = io.BytesIO()
+    Image.new("I;16", (400, 300), 0x4000).save(made, "PNG")
+    await prepared(tmp_path, made.getvalue())
+    with Image.open(tmp_path / "preview.part") as small:
+        assert abs(small.getpixel((200, 150))[0] - 0x40) <= 2
+
+
 def _with_little_memory(folder: Path) -> Path:
     """The worker as it is, with 150 MiB instead of its usual bound."""
     package = folder / "app" / "services"

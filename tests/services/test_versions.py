@@ -1,10 +1,16 @@
 """What a message said before: kept in order, shown to staff, gone with what is deleted."""
 
+from app.domain.attachment import Attachment
 from app.domain.entities import Entity
 from app.domain.message import Version
-from app.services import conversation, reacting, versions
+from app.services import attachments, conversation, reacting, versions
 from app.services.versions import VERSIONS_LIMIT
+from app.store import attachments as rows
+from app.store import messages
+from app.store.attachments import KeptFile
+from app.store.transaction import Transaction
 from tests.factories import Desk
+from tests.services.files import digest
 
 
 def shown(desk: Desk, message_id: int) -> list[Version]:
@@ -47,3 +53,25 @@ def test_the_newest_are_shown_of_many(desk: Desk) -> None:
     found = shown(desk, message.id)
     assert len(found) == VERSIONS_LIMIT
     assert found[-1].body == f"Words {VERSIONS_LIMIT + 1}"
+
+
+def test_a_former_file_that_arrives_later_tells_nobody_and_is_there(desk: Desk) -> None:
+    vera = desk.customer()
+    coming = Attachment(0, "photo", "a", "image/png", 3, state="waiting")
+    waiting = desk.do(rows.add, vera.id, coming)
+    message = desk.post(vera, desk.open(), "", attachment_ids=(waiting.id,)).message
+    assert message is not None
+    desk.do(keep_version, message.id)
+    desk.do(rows.set_replaced, waiting.id)
+    before = desk.cursor
+    desk.do(attachments.arrived, waiting, KeptFile(digest("f"), 3), None)
+    assert desk.cursor == before
+    [former] = shown(desk, message.id)
+    assert former.extra is not None
+    assert former.extra.attachments[0].state == "ready"
+
+
+def keep_version(tx: Transaction, message_id: int) -> None:
+    message = messages.get(tx, message_id)
+    assert message is not None
+    messages.keep_version(tx, message)

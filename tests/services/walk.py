@@ -8,8 +8,11 @@ from collections.abc import Callable
 
 from app.domain.errors import DeskError
 from app.domain.person import Person, Role
+from app.domain.ticket import Priority
 from app.services import (
+    catalog,
     conversation,
+    desk_fields,
     moving,
     people,
     reacting,
@@ -51,7 +54,7 @@ class Walk:
             self.claim, self.assign, self.move_status, self.move_status, self.move_status,
             self.read, self.read, self.read, self.receive, self.receive, self.receive,
             self.move_burst, self.move_burst, self.change_role, self.rename, self.tick,
-            self.repeat, self.reach, self.view, self.react, self.react,
+            self.repeat, self.reach, self.view, self.react, self.react, self.sort, self.sort,
         ]  # fmt: skip
 
     def step(self) -> bool:
@@ -209,6 +212,25 @@ class Walk:
         assert first.message is not None
         assert again.message is not None
         assert first.message.id == again.message.id, "a repeated client_id made a second message"
+
+    def sort(self) -> None:
+        """What the staff give a ticket beside words; a customer hears nothing of it."""
+        actor, ticket_id = self.staff(), self.ticket()
+        tags = [one.id for one in self.desk.look(catalog.get, self.desk.admin())[0].tags]
+        if len(tags) < 5:
+            self.desk.do(catalog.save_tag, self.desk.admin(), None, self.body())
+            return
+        until = self.random.choice((None, self.desk.now + DAY_MS))
+        chosen = self.random.sample(tags, 2)
+        verb, *arguments = self.random.choice(
+            (
+                (desk_fields.set_priority, self.random.choice(list(Priority))),
+                (desk_fields.set_tags, chosen[:1], chosen[1:]),
+                (desk_fields.snooze, until),
+                (desk_fields.follow, desk_fields.Attention(follows=self.random.random() < 0.5)),
+            )
+        )
+        self.desk.do(verb, actor, ticket_id, *arguments)
 
     def reach(self) -> None:
         person = self.person(CUSTOMERS)

@@ -12,16 +12,21 @@ from app.store.migrate import UnusableDatabase, migrate
 from tests.store.old_desks import first_desk, schema
 
 
-def test_tables_made_anew_keep_their_rules_and_their_ids(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    path, first = tmp_path / DATABASE_NAME, migrations.migrations()[:1]
+def old_desk(folder: Path, monkeypatch: pytest.MonkeyPatch) -> sqlite3.Connection:
+    """A desk of the first version with what it holds."""
+    path, first = folder / DATABASE_NAME, migrations.migrations()[:1]
     with monkeypatch.context() as then:
         then.setattr(migrations, "migrations", lambda: first)
         first_desk(path)
-        connection = opener(path, 0)()
-        connection.execute("DELETE FROM messages")
-        connection.execute("DELETE FROM tickets")
+    return opener(path, 0)()
+
+
+def test_tables_made_anew_keep_their_rules_and_their_ids(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    connection = old_desk(tmp_path, monkeypatch)
+    connection.execute("DELETE FROM messages")
+    connection.execute("DELETE FROM tickets")
     migrate(connection)
     connection.execute(
         "INSERT INTO tickets (subject, status, customer_id, created_at, public_updated_at,"
@@ -48,11 +53,7 @@ def test_tables_made_anew_keep_their_rules_and_their_ids(
 def test_a_row_that_names_a_missing_one_stops_the_migration(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    path, first = tmp_path / DATABASE_NAME, migrations.migrations()[:1]
-    with monkeypatch.context() as then:
-        then.setattr(migrations, "migrations", lambda: first)
-        first_desk(path)
-    connection = opener(path, 0)()
+    connection = old_desk(tmp_path, monkeypatch)
     connection.execute("PRAGMA foreign_keys = OFF")
     connection.execute("DELETE FROM tickets")
     before = schema(connection)

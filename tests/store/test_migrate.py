@@ -227,6 +227,7 @@ WITHOUT_EVENTS = {
     "app_buttons": "which of the bot's messages have a button to keep up to date",
     "files": "bytes are shown by the attachments that name them",
     "uploads": "how far a file has come is told to its uploader alone",
+    "byte_counts": "kept by triggers of files and uploads",
     "file_links": "an address is told to whoever asked for it",
     "albums": "how a late part of an album finds its message",
     "typings": "told by a signal, and by the bot in the chat",
@@ -235,18 +236,16 @@ WITHOUT_EVENTS = {
     "followers": "told by the ticket's change",
     "ticket_changes": "told by the ticket's change",
     "ticket_counts": "kept by triggers of the tickets",
-    "search_terms": "a list of words, made of what the messages say",
-    "search_marks": "how far the index of search has come",
-    **{
-        f"{index}_words{part}": "an index of what the messages, tickets and people say themselves"
-        for index in ("message", "ticket", "person")
-        for part in ("", "_data", "_idx", "_config")
-    },
     "audit": "written with the acts, which have events of their own",
+    "mentions": "told by the note that names them",
+    "comment_wishes": "where somebody's next words go is shown by nothing before they come",
+    "facts": "what events have told, noted once more for the figures",
+    "figure_days": "facts, added up",
+    "figure_work": "how far the adding up has come",
 }
 WITH_EVENTS = {
     "people", "tickets", "messages", "marks", "attachments", "reactions", "categories",
-    "category_people", "tags", "settings",
+    "category_people", "tags", "settings", "replies", "ratings",
 }  # fmt: skip
 
 

@@ -11,9 +11,10 @@ from telegram import Message
 from app.config import Settings
 from app.domain.entities import Entity
 from app.domain.errors import DeskError
+from app.domain.message import Kind
 from app.domain.person import Person
 from app.domain.text import utf16_length
-from app.services import answers, revising, routing
+from app.services import answers, rating, revising, routing
 from app.services.incoming import Incoming
 from app.services.intake import SetAside
 from app.services.revising import Change
@@ -28,8 +29,12 @@ _HEAD = re.compile(r"/\S+\s+")
 def receive(tx: Transaction, person: Person, message: Message, settings: Settings) -> None:
     """Files a customer's message. Raises `rate_limited`."""
     incoming = _incoming(message, settings)
-    if incoming is not None and person.blocked_at is None:
-        routing.receive(tx, person, incoming, settings.messages_per_minute)
+    if incoming is None or person.blocked_at is not None:
+        return
+    is_bare = incoming.file is None and incoming.card is None
+    if is_bare and rating.take_comment(tx, person, incoming.body, incoming.reply_to):
+        return
+    routing.receive(tx, person, incoming, settings.messages_per_minute)
 
 
 def receive_new(tx: Transaction, person: Person, message: Message, settings: Settings) -> None:
@@ -76,6 +81,8 @@ def _answer_customer(tx: Transaction, person: Person, incoming: Incoming) -> Non
         return
     if outcome is None:
         answers.plan(tx, person.id, "staff_hint")
+    elif outcome.message and outcome.message.kind == Kind.NOTE:
+        answers.plan(tx, person.id, "staff_noted", outcome.ticket.id)
     else:
         customer = outcome.ticket.customer
         answers.plan(tx, person.id, "staff_sent", outcome.ticket.id, customer=customer.name)

@@ -10,7 +10,16 @@ from app.domain.errors import DeskError
 from app.domain.person import LANGUAGES, Person
 from app.domain.ticket import Status
 from app.i18n import t
-from app.services import answers, closing, doubt, moving, people, tickets, wishes
+from app.services import (
+    answers,
+    closing,
+    doubt,
+    moving,
+    people,
+    rating,
+    tickets,
+    wishes,
+)
 from app.store.transaction import Transaction
 from app.telegram import keyboards
 from app.telegram.keyboards import Pressed, read_press
@@ -87,6 +96,27 @@ def _finish(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> st
     return say("finished", number=keyboards.number(ticket.id))
 
 
+def _rate(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
+    ticket_id, score = pressed.numbers
+    try:
+        rating.rate_in_chat(tx, person, ticket_id, score)
+    except DeskError as refusal:
+        if refusal.code != "transition_refused":
+            raise
+        return say(f"rating_{refusal.facts.get('reason', 'late')}")
+    return say("rated", score=score)
+
+
+def _comment(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
+    try:
+        rating.await_comment(tx, person, pressed.numbers[0])
+    except DeskError as refusal:
+        if refusal.code != "transition_refused":
+            raise
+        return say(f"rating_{refusal.facts.get('reason', 'late')}")
+    return say("comment")
+
+
 def _speak(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
     """The line is in the language chosen."""
     place = pressed.numbers[0]
@@ -103,5 +133,7 @@ _BUTTONS: dict[tuple[str, int], Callable[[Transaction, Person, Pressed, Toast], 
     ("resend", 1): _resend,
     ("back", 0): _take_back,
     ("done", 1): _finish,
+    ("rate", 2): _rate,
+    ("comment", 1): _comment,
     ("language", 1): _speak,
 }

@@ -1,0 +1,32 @@
+"""What is written, as a frame brings it: words, their entities, files."""
+
+from typing import Any
+
+from app.domain.entities import Entity, formatted
+from app.domain.extras import Extras, with_changes
+from app.domain.text import BODY_LIMIT, bounded
+
+Written = tuple[str, Extras | None, tuple[int, ...]]
+
+
+def written(params: Any) -> Written:
+    """Body, entities and files of a message; with files the body may be empty."""
+    if not params.entities and not params.attachment_ids:
+        return bounded(params.body, field="body", limit=BODY_LIMIT), None, ()
+    ids = tuple(params.attachment_ids or ())
+    body, entities = formatted(
+        params.body, entities_of(params), limit=BODY_LIMIT, least=0 if ids else 1
+    )
+    return body, with_changes(None, entities=entities), ids
+
+
+def entities_of(params: Any) -> list[Entity]:
+    return [
+        Entity(one.type, one.offset, one.length, one.url, one.language)
+        for one in params.entities or ()
+    ]
+
+
+def beyond(extra: Extras | None, ids: tuple[int, ...]) -> tuple[object, ...]:
+    """What joins the digest of a request: nothing for plain words, as it always was."""
+    return (extra, ids) if extra or ids else ()
