@@ -23,7 +23,7 @@ from app.store import people as people_rows
 from app.store.attachments import KeptFile
 from app.store.connections import opener
 from app.store.database import DATABASE_NAME, LOCK_NAME
-from app.store.lock import FileLock
+from app.store.lock import FairLock
 from app.store.migrate import migrate
 from app.store.transaction import Transaction, newest_event_id
 from app.store.writer import BatchRunner, Job
@@ -49,7 +49,7 @@ class Desk:
         folder.mkdir(parents=True, exist_ok=True)
         self.now = now
         self.path = folder / DATABASE_NAME
-        self._lock = FileLock(folder / LOCK_NAME)
+        self._lock = FairLock(folder / LOCK_NAME)
         self._runner = BatchRunner(
             opener(self.path, 0), self.path, self._lock, lambda: self.now
         )

@@ -18,7 +18,7 @@ from app.services.stored_files import Tell, hashed, keep_files
 from app.store import backup as copies
 from app.store.backup import DamagedCopy, Facts, synced
 from app.store.database import DATABASE_NAME, LOCK_NAME, make_private
-from app.store.lock import FileLock, LockTimeout, until
+from app.store.lock import FairLock, FileLock, LockTimeout, until
 from app.store.migrate import UnusableDatabase
 from app.store.swap import replaced
 
@@ -133,7 +133,7 @@ def require_room(folder: Path, needed: int) -> None:
 
 
 def _copied_database(data_dir: Path, target: Path, tell: Tell) -> Facts:
-    lock = FileLock(data_dir / LOCK_NAME)
+    lock = FairLock(data_dir / LOCK_NAME)
     try:
         facts = copies.copy_snapshot(
             data_dir / DATABASE_NAME, target, lock, lambda done, total: tell("copy", done, total)

@@ -18,7 +18,7 @@ from app.store import deliveries, swap
 from app.store.backup import DamagedCopy, Progress, synced
 from app.store.database import DATABASE_NAME, LOCK_NAME, make_private
 from app.store.deliveries import Delivery
-from app.store.lock import FileLock, LockTimeout
+from app.store.lock import FairLock, LockTimeout
 from app.store.migrate import UnusableDatabase
 from app.store.transaction import Transaction
 
@@ -117,7 +117,7 @@ def _unused(data_dir: Path) -> Iterator[None]:
     if bot is None:
         raise BackupError("in_use", folder=data_dir)
     bot.close()
-    lock = FileLock(data_dir / LOCK_NAME)
+    lock = FairLock(data_dir / LOCK_NAME)
     try:
         with lock:
             if swap.is_in_use(data_dir / DATABASE_NAME):

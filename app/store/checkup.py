@@ -12,7 +12,7 @@ from typing import NamedTuple
 
 from app.store.connections import opener
 from app.store.database import DATABASE_NAME, LOCK_NAME
-from app.store.lock import FileLock, LockTimeout
+from app.store.lock import FairLock, FileLock, LockTimeout
 from app.store.migrate import APPLICATION_ID
 from app.store.migrate import newest_version as newest_version
 from app.store.transaction import Transaction
@@ -101,7 +101,7 @@ def write_trouble(folder: Path) -> str | None:
     transaction alone would begin in a file that can only be read, too.
     """
     path = folder / DATABASE_NAME
-    lock = FileLock(folder / LOCK_NAME, LOCK_PATIENCE_S)
+    lock = FairLock(folder / LOCK_NAME, LOCK_PATIENCE_S)
     try:
         with lock, closing(_plain(path, "rw")) as connection:
             connection.execute("BEGIN IMMEDIATE")
@@ -155,7 +155,7 @@ def checkpoint(folder: Path) -> int:
     Raises LockTimeout, sqlite3.Error.
     """
     path = folder / DATABASE_NAME
-    lock = FileLock(folder / LOCK_NAME, LOCK_PATIENCE_S)
+    lock = FairLock(folder / LOCK_NAME, LOCK_PATIENCE_S)
     try:
         with lock, closing(opener(path, int(BUSY_S * 1000))()) as connection:
             connection.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()

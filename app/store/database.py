@@ -17,7 +17,7 @@ from app.domain.errors import DeskError
 from app.domain.visibility import Told
 from app.store.answers import answer_all, call, turn_away
 from app.store.connections import Connection, opener, warn_of_fault
-from app.store.lock import FileLock
+from app.store.lock import FairLock
 from app.store.lock import LockTimeout as LockTimeout
 from app.store.migrate import UnusableDatabase as UnusableDatabase
 from app.store.migrate import migrate, refuse_foreign
@@ -49,7 +49,7 @@ class Store:
         self.path = path
         self.clock = clock
         self.schema = 0
-        self._lock = FileLock(path.with_name(LOCK_NAME))
+        self._lock = FairLock(path.with_name(LOCK_NAME))
         self._jobs: deque[Job] = deque()
         self._awake = asyncio.Event()
         self._closing = False

@@ -1,7 +1,7 @@
 """An operating system's lock on a file of the data folder, held between processes.
 
-Every batch, checkpoint and close of a writer holds it: SQLite before 3.51.3 may corrupt a WAL
-that two processes reset at once (https://sqlite.org/wal.html#walresetbug), and SQLite's own
+Every batch, checkpoint and close of a writer holds the write lock: SQLite before 3.51.3 may corrupt
+a WAL that two processes reset at once (https://sqlite.org/wal.html#walresetbug), and SQLite's own
 busy handler starves the second process for seconds.
 """
 
@@ -11,6 +11,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import Self
 
 #: How often a waiter looks again, and how long it looks in all.
 RETRY_S = 0.0005
@@ -78,7 +79,7 @@ class FileLock:
     def close(self) -> None:
         os.close(self._descriptor)
 
-    def __enter__(self) -> "FileLock":
+    def __enter__(self) -> Self:
         if not until(self.try_acquire, self._patience_s):
             raise LockTimeout
         return self
@@ -90,3 +91,25 @@ class FileLock:
         _trace: TracebackType | None,
     ) -> None:
         self.release()
+
+
+class FairLock(FileLock):
+    """A lock for whose next holder there is a queue of one: whoever waits keeps the turn, and who
+    has just let go of the lock cannot take it again before them.
+
+    The turn is a lock of its own, beside `path`. Without it a process that writes back to back
+    finds the lock free again long before a waiter looks, unless it rests after each batch.
+    """
+
+    def __init__(self, path: Path, patience_s: float = PATIENCE_S) -> None:
+        super().__init__(path, patience_s)
+        self._turn = FileLock(path.with_suffix(".turn"), patience_s)
+
+    def __enter__(self) -> Self:
+        with self._turn:
+            super().__enter__()
+        return self
+
+    def close(self) -> None:
+        self._turn.close()
+        super().close()

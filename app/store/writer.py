@@ -23,10 +23,6 @@ from app.store.transaction import Transaction, keep_newest_event_id, newest_even
 
 log = logging.getLogger(__name__)
 
-#: Left free after each batch so that the other process gets its turn (measured: without it its
-#: BEGIN waited 4-5 s, with it p99 5.7 ms); after a short batch, half of what that took is enough.
-GAP_S = 0.0002
-GAP_SHARE = 0.5
 CHECKPOINT_WAL_BYTES = 4 * 1024 * 1024
 CHECKPOINT_EVERY_S = 60.0
 CHECKPOINT_AGAIN_S = 0.5
@@ -80,14 +76,11 @@ class BatchRunner:
         self.kept = Kept()
         self.last_event_id = 0
         self.told: list[Told] = []
-        self._free_until = 0.0
         self._checkpointed_at = time.monotonic()
 
     def run(self, jobs: Sequence[Job]) -> None:
         """Gives each job its result or its error; raises nothing that a verb raised."""
         self.told = []
-        self._leave_gap()
-        began = time.monotonic()
         try:
             with self._lock:
                 self._run_together(jobs)
@@ -97,14 +90,6 @@ class BatchRunner:
             log.warning("a batch broke off: %s; %d refused", code_of(error), len(jobs))
             _refuse(jobs)
             self._recover(error)
-        finally:
-            now = time.monotonic()
-            self._free_until = now + min(GAP_S, (now - began) * GAP_SHARE)
-
-    def _leave_gap(self) -> None:
-        rest = self._free_until - time.monotonic()
-        if rest > 0:
-            time.sleep(rest)
 
     def _run_together(self, jobs: Sequence[Job]) -> None:
         if not self._begin(jobs):

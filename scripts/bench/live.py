@@ -18,6 +18,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 import psutil
 
 from scripts.bench import loops
+from scripts.bench.idle import idle_memory
 from scripts.bench.people import (
     ADMIN_ID,
     FIRST_CUSTOMER_ID,
@@ -28,10 +29,9 @@ from scripts.bench.people import (
 )
 from scripts.bench.reach import from_the_bot_to_a_socket
 from scripts.bench.servers import RunningServer, desk, echo
-from scripts.bench.wire import Wire, open_wire
+from scripts.bench.wire import Wire, ask, open_wire
 
 BODY = "Здравствуйте! Заказ 8812 должен был прийти ещё во вторник, а трек с тех пор молчит."
-IDLE_CONNECTIONS = 1000
 QUIET_MESSAGES = 300
 _numbers = itertools.count(1)
 #: Every so many messages one is followed from its sending to the other person.
@@ -122,22 +122,6 @@ class Agent:
         message_id = message_id_in(text)
         if message_id % FOLLOW_EVERY == 0:
             self.heard_at[message_id] = time.perf_counter()
-
-
-async def ask(wire: Wire, frame: bytes) -> bytes:
-    """One request on a socket that nobody else listens to; answers the reply."""
-    reply: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
-
-    def hear(text: bytes) -> None:
-        if text.startswith(b'{"jsonrpc":"2.0","id":') and not reply.done():
-            reply.set_result(text)
-
-    wire.on_text = hear
-    wire.send(frame)
-    answer = await asyncio.wait_for(reply, 20)
-    if b'"error"' in answer[:60]:
-        raise RuntimeError(answer[:300].decode())
-    return answer
 
 
 async def customer(port: int, person_id: int) -> Sender:
@@ -246,33 +230,6 @@ async def _quiet(sender: Sender) -> float:
     await load.run([sender], 1.0)
     await asyncio.sleep(0)
     return statistics.median(load.ack_s[-QUIET_MESSAGES:])
-
-
-async def idle_memory() -> None:
-    async with echo() as running:
-        bare = await _growth(running, start=False)
-    with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-        async with desk(Path(folder)) as running:
-            ours = await _growth(running, start=True)
-    print(f"{IDLE_CONNECTIONS} idle: bare {bare:.1f} KiB, authenticated {ours:.1f} KiB each")
-    print(f"    ratio {ours / bare:.2f}")
-
-
-async def _growth(running: RunningServer, *, start: bool) -> float:
-    warm = [await _idle(running.port, number, start) for number in range(50)]
-    before = running.memory_bytes()
-    wires = [await _idle(running.port, 50 + n, start) for n in range(IDLE_CONNECTIONS)]
-    grown = running.memory_bytes() - before
-    for wire in warm + wires:
-        wire.close()
-    return grown / IDLE_CONNECTIONS / 1024
-
-
-async def _idle(port: int, number: int, start: bool) -> Wire:  # noqa: FBT001 - two sides of one measure
-    wire = await open_wire(port)
-    if start:
-        await ask(wire, start_frame(FIRST_CUSTOMER_ID + number))
-    return wire
 
 
 async def main() -> None:

@@ -99,3 +99,19 @@ async def open_wire(port: int) -> Wire:
         _, wire = await loop.create_connection(Wire, "127.0.0.1", port)
         await wire.opened
     return wire
+
+
+async def ask(wire: Wire, frame: bytes) -> bytes:
+    """One request on a socket that nobody else listens to; answers the reply."""
+    reply: asyncio.Future[bytes] = asyncio.get_running_loop().create_future()
+
+    def hear(text: bytes) -> None:
+        if text.startswith(b'{"jsonrpc":"2.0","id":') and not reply.done():
+            reply.set_result(text)
+
+    wire.on_text = hear
+    wire.send(frame)
+    answer = await asyncio.wait_for(reply, 20)
+    if b'"error"' in answer[:60]:
+        raise RuntimeError(answer[:300].decode())
+    return answer

@@ -12,7 +12,7 @@ from pathlib import Path
 
 from app.store.connections import Connect, opener
 from app.store.database import DATABASE_NAME, LOCK_NAME
-from app.store.lock import FileLock
+from app.store.lock import FairLock
 from app.store.migrate import migrate
 from app.store.writer import BatchRunner, Job, Verb
 from tests.factories import STARTED_AT
@@ -100,7 +100,7 @@ class Runner:
         self.path = folder / DATABASE_NAME
         self.opened: list[FaultyConnection] = []
         self._prepare = prepare
-        self.lock = FileLock(folder / LOCK_NAME)
+        self.lock = FairLock(folder / LOCK_NAME)
         self.batches = BatchRunner(self._connect, self.path, self.lock, lambda: STARTED_AT)
         migrate(self.batches.connection)
 

@@ -9,7 +9,7 @@ import pytest
 from app.store import backup
 from app.store.backup import DamagedCopy, check_copy, copy_snapshot, facts_of
 from app.store.database import DATABASE_NAME, LOCK_NAME
-from app.store.lock import FileLock
+from app.store.lock import FairLock
 from app.store.migrate import UnusableDatabase, newest_version
 from tests.factories import Desk
 
@@ -19,7 +19,7 @@ def nobody(_done: int, _total: int) -> None:
 
 
 def copied(desk: Desk, target: Path) -> backup.Facts:
-    lock = FileLock(desk.path.with_name(LOCK_NAME))
+    lock = FairLock(desk.path.with_name(LOCK_NAME))
     try:
         return copy_snapshot(desk.path, target, lock, nobody)
     finally:
@@ -47,7 +47,7 @@ def test_what_is_written_during_a_copy_is_not_in_it(desk: Desk, tmp_path: Path) 
         told.append((done, total))
         desk.post(desk.customer(), ticket_id, "meanwhile")
 
-    lock = FileLock(desk.path.with_name(LOCK_NAME))
+    lock = FairLock(desk.path.with_name(LOCK_NAME))
     facts = copy_snapshot(desk.path, tmp_path / "copy.db", lock, write_too)
     lock.close()
     assert len(told) > 2, "the desk was too small to be copied in pieces"
@@ -109,7 +109,7 @@ def test_a_foreign_original_is_refused_and_left_alone(tmp_path: Path) -> None:
         other.execute("CREATE TABLE x (y)")
         other.commit()
     before = path.read_bytes()
-    lock = FileLock(tmp_path / LOCK_NAME)
+    lock = FairLock(tmp_path / LOCK_NAME)
     with pytest.raises(UnusableDatabase):
         copy_snapshot(path, tmp_path / "copy.db", lock, nobody)
     lock.close()
