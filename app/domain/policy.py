@@ -54,6 +54,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "settings.get": STAFF,
     "settings.set": ADMINS,
     "audit.list": ADMINS,
+    "search.find": EVERYONE,
+    "search.lookup": STAFF,
     "person.set_role": ADMINS,
     "person.set_language": EVERYONE,
     "person.block": STAFF,

@@ -13,9 +13,10 @@ from app.domain.message import Message
 from app.domain.person import Person, PersonRef, Role
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
 from app.domain.visibility import Wire
-from app.live import desk_commands, figure_commands, reply_commands, shows
+from app.live import desk_commands, figure_commands, reply_commands, search_commands, shows
 from app.live.auth import hash_of, new_token
 from app.live.command import Caller, Command
+from app.live.limits import SEARCHES_PER_MINUTE
 from app.live.written import beyond, entities_of, written
 from app.services import (
     bans,
@@ -144,7 +145,11 @@ READS: dict[str, Command] = {
     **desk_commands.READS,
     **reply_commands.READS,
     **figure_commands.READS,
+    **search_commands.READS,
 }
+
+#: Methods with an allowance of their own, staff's too.
+PER_MINUTE = dict.fromkeys(search_commands.READS, SEARCHES_PER_MINUTE)
 
 #: Methods that carry a client_id: a repetition of one must never meet a limit.
 REPEATABLE = frozenset({"ticket.open", "message.post", "note.add", "reply.use"})

@@ -42,7 +42,7 @@ class Hub:
         self._metrics = metrics
         self._by_person: dict[int, list[Member]] = {}
         self._staff: dict[Member, None] = {}
-        self._gates: dict[int, RequestGate] = {}
+        self._gates: dict[tuple[int, int], RequestGate] = {}
         self.position = 0
         self.texts = Texts()
         self.customers_limit = SOCKETS_LIMIT
@@ -66,12 +66,13 @@ class Hub:
             counts[role] = counts.get(role, 0) + 1
         return counts
 
-    def gate_of(self, person_id: int) -> RequestGate:
-        """One allowance a person, whatever the number of their sockets; leaving renews nothing."""
+    def gate_of(self, person_id: int, per_minute: int) -> RequestGate:
+        """One allowance a person and rate, whatever the number of their sockets; leaving renews
+        nothing."""
         if len(self._gates) > GATES_LIMIT:
             here = self._by_person
-            self._gates = {key: gate for key, gate in self._gates.items() if key in here}
-        return self._gates.setdefault(person_id, RequestGate())
+            self._gates = {key: gate for key, gate in self._gates.items() if key[0] in here}
+        return self._gates.setdefault((person_id, per_minute), RequestGate(per_minute))
 
     def join(self, session: Member) -> None:
         """From now on the session hears the log; too many sockets of one person end the oldest."""

@@ -22,6 +22,8 @@ BAD_FRAMES_LIMIT = 10
 REFUSALS_LIMIT = 300
 #: Requests a customer may make in a minute beside their messages (lists, marks, views ...).
 REQUESTS_PER_MINUTE = 600
+#: Searches anybody may make in a minute: a letter typed is one, and so is each further page.
+SEARCHES_PER_MINUTE = 240
 #: Allowances that are remembered, those of people who have left included.
 GATES_LIMIT = 20_000
 
@@ -52,15 +54,15 @@ class Window:
 class RequestGate:
     """GCRA over one person's requests; a whole minute's worth may come at once."""
 
-    __slots__ = ("_paid_until_s",)
+    __slots__ = ("_interval_s", "_paid_until_s")
 
-    def __init__(self) -> None:
+    def __init__(self, per_minute: int) -> None:
+        self._interval_s = WINDOW_S / per_minute
         self._paid_until_s = 0.0
 
     def wait_ms(self, now_s: float) -> int:
         """0 and one request is paid, or how long to wait."""
-        interval = WINDOW_S / REQUESTS_PER_MINUTE
-        paid_until = max(self._paid_until_s, now_s) + interval
+        paid_until = max(self._paid_until_s, now_s) + self._interval_s
         too_early = paid_until - now_s - WINDOW_S
         if too_early > 0:
             return int(too_early * 1000) + 1

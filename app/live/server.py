@@ -23,6 +23,7 @@ from app.live.exchanges import HttpSite
 from app.live.feed import Feed
 from app.live.files import FileDoor
 from app.live.hub import Hub
+from app.live.indexing import keep_indexed
 from app.live.metrics import Metrics, watch_loop_lag
 from app.live.protocol import FRAME_LIMIT_BYTES
 from app.live.static import StaticRouter
@@ -111,6 +112,7 @@ def _tasks(
         tell_cursors(desk.hub),
         watch_loop_lag(desk.metrics),
         desk.follower.follow(lambda _settings: None),
+        keep_indexed(desk.store),
     )
     return [asyncio.create_task(work) for work in works]
 

@@ -14,13 +14,14 @@ from app.domain.errors import DeskError
 from app.domain.person import LANGUAGES, Person, Role
 from app.live import commands, indicators, starting
 from app.live.command import Caller, Command
-from app.live.commands import READS, REPEATABLE, WRITES
+from app.live.commands import PER_MINUTE, READS, REPEATABLE, WRITES
 from app.live.connection import ABUSE, RESTART, START_TIMEOUT, UNSUPPORTED, ChatConnection
 from app.live.desk import Desk
 from app.live.limits import (
     BAD_FRAMES_LIMIT,
     IN_FLIGHT_LIMIT,
     REFUSALS_LIMIT,
+    REQUESTS_PER_MINUTE,
     START_PATIENCE_S,
     Window,
 )
@@ -102,16 +103,18 @@ class Session:
     def _take(self, frame: Frame) -> None:
         try:
             if frame.method not in REPEATABLE:
-                self._require_allowance()
+                self._require_allowance(frame.method)
             self._run(frame)
         except Exception as error:  # noqa: BLE001 - it becomes the answer, or is logged
             self.answer_error(frame, error)
 
-    def _require_allowance(self) -> None:
-        """Staff are exempt, and so is what may be a repetition."""
-        if self.person.is_staff:
+    def _require_allowance(self, method: str) -> None:
+        """Staff are exempt but for searches, and so is what may be a repetition."""
+        per_minute = PER_MINUTE.get(method, REQUESTS_PER_MINUTE)
+        if self.person.is_staff and method not in PER_MINUTE:
             return
-        wait_ms = self.desk.hub.gate_of(self.person.id).wait_ms(self.connection.loop.time())
+        gate = self.desk.hub.gate_of(self.person.id, per_minute)
+        wait_ms = gate.wait_ms(self.connection.loop.time())
         if wait_ms == 0:
             return
         raise DeskError("rate_limited", retry_after_ms=wait_ms)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 
 from app.domain.desk import Catalog, Category, Tag
-from app.store import people
+from app.store import people, search_index
 from app.store.transaction import Row, Transaction
 
 
@@ -80,6 +80,8 @@ def save_tag(tx: Transaction, one: Tag) -> None:
 
 
 def set_ticket_tags(tx: Transaction, ticket_id: int, ids: tuple[int, ...]) -> None:
+    before = tx.all("SELECT tag_id FROM ticket_tags WHERE ticket_id = ?", (ticket_id,))
+    search_index.follow_tags(tx, ticket_id, [row[0] for row in before], ids)
     tx.execute_beside("DELETE FROM ticket_tags WHERE ticket_id = ?", (ticket_id,))
     for tag_id in ids:
         tx.execute_beside("INSERT INTO ticket_tags VALUES (?, ?)", (tag_id, ticket_id))

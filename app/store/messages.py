@@ -4,7 +4,7 @@ import json
 
 from app.domain.message import Message, Version
 from app.domain.person import PersonRef
-from app.store import extras
+from app.store import extras, search_index
 from app.store.transaction import Row, Transaction
 
 COLUMNS = (
@@ -130,6 +130,7 @@ def _next_id(tx: Transaction) -> int:
 
 def save(tx: Transaction, message: Message) -> None:
     """Writes what an edit, a deletion, a move or a reaction changes."""
+    search_index.follow_message(tx, message)
     tx.execute(
         "UPDATE messages SET ticket_id = ?, body = ?, reply_to = ?, edited_at = ?, deleted_at = ?,"
         " rev = ?, extra = ?, holds = ? WHERE id = ?",

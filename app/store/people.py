@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 
 from app.domain.person import Person, Role
+from app.store import search_names
 from app.store.transaction import Row, Transaction
 
 _COLUMNS = (
@@ -38,9 +39,11 @@ def add(tx: Transaction, person: Person) -> None:
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (*_values(person), tx.now),
     )
+    search_names.follow_new(tx, person.id, person.name, person.username)
 
 
 def save(tx: Transaction, person: Person) -> None:
+    search_names.follow_rename(tx, person.id, person.name, person.username)
     tx.execute(
         "UPDATE people SET name = ?2, username = ?3, role = ?4, language = ?5, pinned = ?6,"
         " blocked_at = ?7, blocked_silently = ?8, unreachable_at = ?9, resync_after = ?10,"

@@ -4,7 +4,7 @@ A transaction never commits: that is the writer's, once for the whole batch.
 """
 
 import sqlite3
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from app.domain.ticket import Ticket
@@ -80,6 +80,13 @@ class Transaction:
         self.settle()
         return self.connection.execute(sql, values)
 
+    def execute_each(self, sql: str, rows: Sequence[Values]) -> None:
+        """`execute_beside` once for each row."""
+        if rows:
+            self._open_savepoint()
+            self.settle()
+            self.connection.executemany(sql, rows)
+
     def one(self, sql: str, values: Values = ()) -> Row | None:
         if self.put_off:
             self._make_visible()
@@ -90,6 +97,12 @@ class Transaction:
         if self.put_off:
             self._make_visible()
         return self.connection.execute(sql, values).fetchall()
+
+    def stream(self, sql: str, values: Values = ()) -> Iterator[Row]:
+        """Rows as they are taken: whoever has enough leaves the rest unread."""
+        if self.put_off:
+            self._make_visible()
+        return self.connection.execute(sql, values)
 
     def peek(self, sql: str, values: Values = ()) -> Row | None:
         """`one` for what no row that has been put off can change."""

@@ -43,6 +43,7 @@ CLOCK_READERS: dict[str, str] = {
 
 # path of a file or folder -> why it may hold words for people
 WORD_KEEPERS: dict[str, str] = {
+    "app/domain/search_words.py": "they are what people type into a search, never what is shown",
     "app/sandbox/": "the pretend Telegram's people and their sayings are sample material",
     "scripts/bench/": "what is sent in a measurement is as long as what people write",
     "scripts/pictures/": "what stands in the pictures of the desk is sample material",

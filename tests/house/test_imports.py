@@ -26,6 +26,8 @@ SURFACE = {"app.store.database", "app.store.transaction"}
 CONFIG = {"app.config", "app.config_file"}
 TABLE: dict[str, set[str]] = {
     "app.domain": {"pydantic"},
+    # Stems of words are what makes two of them one to search (decision 0032).
+    "app.domain.words": {"Stemmer"},
     "app.store": {"app.domain", "app.clock", "aiosqlite"},
     "app.services": {"app.domain", "app.store"},
     # Pictures of strangers are decoded in a process of its own and nowhere else (decision 0025).

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.live import desk_objects, reply_objects
+from tests.live import desk_objects, reply_objects, search_objects
 from tests.live.shapes import (
     PERSON_REF,
     ROLE,
@@ -187,6 +187,7 @@ def results(role: str) -> dict[str, dict[str, Check]]:
         "reply.use": said,
         **desk_objects.results(role),
         **reply_objects.RESULTS,
+        **search_objects.results(ticket, shaped(MESSAGE), shaped(PERSON)),
     }
 
 

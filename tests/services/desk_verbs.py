@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 from app.domain.person import Person
 from app.domain.ticket import Priority, Status
-from app.services import audit, catalog, desk_fields, settings
+from app.services import audit, catalog, desk_fields, searching, settings
 from app.services.catalog import CategoryDraft
 from app.services.desk_fields import Attention
 from tests.factories import DAY_MS, Desk
@@ -118,8 +118,12 @@ COMMANDS: dict[str, Callable[[Desk, Person, int, int], object]] = {
         settings.set_section, a, "silence", {"resolved_days": 3}
     ),
     "audit.list": lambda d, a, _t, _m: d.look(audit.list_entries, a, None, 10),
+    "search.find": lambda d, a, _t, _m: d.look(searching.find, a, "hello", None, None, 10),
+    "search.lookup": lambda d, a, _t, _m: d.look(searching.look_up, a, "hello"),
 }
 #: What is tuned at the desk, which is there or is not.
 ABOUT_THE_DESK = {"category.save", "category.archive", "tag.save", "tag.archive"}
 #: Commands that name nothing.
-WITHOUT_OBJECT = {"desk.get", "settings.get", "settings.set", "audit.list"}
+WITHOUT_OBJECT = {
+    "desk.get", "settings.get", "settings.set", "audit.list", "search.find", "search.lookup",
+}  # fmt: skip

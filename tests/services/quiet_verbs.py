@@ -31,6 +31,7 @@ ROADS = {
     "claims.claim_desk": "people.appoint_admin",
 }
 SILENT_MODULES = {
+    "search_index": "the index of search holds what the messages say, and nothing is shown of it",
     "avatar": "which picture was sent last is the bot's own book-keeping",
     "app_buttons": "which of the bot's messages are kept up to date is its own book-keeping",
     "staff_menus": "whose chat shows which commands is the bot's own book-keeping",
@@ -51,8 +52,8 @@ SILENT_MODULES = {
 READING = {
     "access", "delivery_marks.of_ticket", "typing_marks.look", "typing_marks.shown",
     "delivery_marks.not_planned_yet",
-    "inbox", "sync", "requests", "versions", "reading.read_marks", "bans.blocked",
     "health.is_bot_down",
+    "inbox", "searching", "sync", "requests", "versions", "reading.read_marks", "bans.blocked",
     "health.look",
     "catalog.get", "desk_fields.history", "settings.section", "settings.all_sections",
     "audit.list_entries", "replies.list_replies", "mentions.list_mentions",

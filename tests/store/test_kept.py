@@ -44,7 +44,11 @@ class Recording(Desk):
 
 
 def everything(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
-    names = desk.rows("SELECT name FROM sqlite_schema WHERE type = 'table' ORDER BY name")
+    # An index without contents cannot be read through; the tables behind it can.
+    names = desk.rows(
+        "SELECT name FROM sqlite_schema WHERE type = 'table' AND sql NOT LIKE 'CREATE VIRTUAL%'"
+        " ORDER BY name"
+    )
     found = {name: sorted(desk.rows(f"SELECT * FROM {name}"), key=repr) for (name,) in names}
     found["desk_facts"] = [row for row in found["desk_facts"] if row[0] != EPOCH]
     return found

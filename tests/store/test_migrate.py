@@ -236,6 +236,13 @@ WITHOUT_EVENTS = {
     "followers": "told by the ticket's change",
     "ticket_changes": "told by the ticket's change",
     "ticket_counts": "kept by triggers of the tickets",
+    "search_terms": "a list of words, made of what the messages say",
+    "search_marks": "how far the index of search has come",
+    **{
+        f"{index}_words{part}": "an index of what the messages, tickets and people say themselves"
+        for index in ("message", "ticket", "person")
+        for part in ("", "_data", "_idx", "_config")
+    },
     "audit": "written with the acts, which have events of their own",
     "mentions": "told by the note that names them",
     "comment_wishes": "where somebody's next words go is shown by nothing before they come",

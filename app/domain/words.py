@@ -1,0 +1,99 @@
+"""Words as search compares them: small letters, one spelling, one form (docs/decisions/0032).
+
+Russian and English words are cut to their Snowball stems, each by its own script; whatever else
+is made of letters and digits counts as it is written.
+"""
+
+import re
+from functools import cache, lru_cache
+from typing import NamedTuple
+
+import Stemmer
+
+#: A longer run of letters is compared by its beginning.
+WORD_LIMIT = 40
+#: Distinct words and texts whose forms are remembered (about 10 MiB when full).
+_WORDS_KEPT = 50_000
+_TEXTS_KEPT = 2_048
+_LETTERS = r"[^\W_]"
+#: Marks that stand over a letter, such as the stress of a Russian vowel, do not end a word.
+_MARKS = r"\u0300-\u036f"
+_WORD = re.compile(rf"{_LETTERS}+(?:[{_MARKS}]+{_LETTERS}*)*")
+_MARK = re.compile(rf"[{_MARKS}]")
+_CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
+_LATIN = re.compile("[a-z]+")
+#: Most people write the sixth letter of the alphabet where the seventh belongs.
+_ONE_SPELLING = {0x0451: 0x0435}
+#: Raised when the same words come to be compared by other terms.
+_RULES = 1
+
+
+class Word(NamedTuple):
+    """One word of a text: where it stands, in code points, and what it is compared by."""
+
+    start: int
+    end: int
+    normal: str
+    term: str
+
+
+def normal(word: str) -> str:
+    """Small letters in one spelling, without stress marks."""
+    small = word.casefold().translate(_ONE_SPELLING)
+    if not small.isascii():
+        small = _MARK.sub("", small)
+    return small[:WORD_LIMIT]
+
+
+@lru_cache(_WORDS_KEPT)
+def term_of(word: str) -> str:
+    """What all forms of a word have in common; `word` is `normal`."""
+    if _CYRILLIC.fullmatch(word):
+        return _stem("russian", word)
+    if _LATIN.fullmatch(word):
+        return _stem("english", word)
+    return word
+
+
+def _stem(language: str, word: str) -> str:
+    # One stemmer serves all threads: a call keeps the interpreter to itself.
+    stem: str = _stemmer(language).stemWord(word)
+    return stem or word
+
+
+@cache
+def _stemmer(language: str) -> Stemmer.Stemmer:
+    return Stemmer.Stemmer(language, 0)
+
+
+def words_of(text: str) -> list[Word]:
+    """The words of a text in their order."""
+    found = []
+    for match in _WORD.finditer(text):
+        word = normal(match[0])
+        if word:
+            found.append(Word(match.start(), match.end(), word, term_of(word)))
+    return found
+
+
+@lru_cache(_TEXTS_KEPT)
+def terms_of(text: str) -> frozenset[str]:
+    """All that a text can be found by."""
+    return frozenset(word.term for word in words_of(text))
+
+
+def rules() -> str:
+    """Names the rules of this program: an index made by others has to be made anew."""
+    return f"{_RULES} {Stemmer.version()}"
+
+
+def flat(text: str) -> str:
+    """A whole text as `normal` makes words."""
+    small = text.casefold().translate(_ONE_SPELLING)
+    return small if small.isascii() else _MARK.sub("", small)
+
+
+def trace_of(term: str) -> str:
+    """What the flat text has in it wherever a word of this term stands: Russian stems and unstemmed
+    words are beginnings of their words, English stems may end otherwise."""
+    return term[0] if _LATIN.fullmatch(term) else term

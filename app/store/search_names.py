@@ -1,0 +1,140 @@
+"""People by name: beginnings while somebody types, slips of one letter, whatever the alphabet.
+
+The rows are looked at in the end, so a key that stands for more than it should finds nobody wrong.
+"""
+
+from collections.abc import Callable, Iterable, Sequence
+
+from app.domain.slips import slips_between
+from app.store import search_keys
+from app.store.transaction import Row, Transaction
+
+#: The mark of an index that has everybody: no id of Telegram's is larger.
+ALL = 2**62
+#: How many of those that the keys name are looked at.
+LOOKED_AT = 200
+#: People who came while the index was filled and are behind its mark: read one by one.
+TAIL_LIMIT = 300
+#: From so many letters on two slips are forgiven.
+LONG_NAME = 8
+
+_MARK = "SELECT up_to FROM search_marks WHERE name = 'people'"
+_NAMED = (
+    "SELECT p.id, p.name, p.username FROM person_words w CROSS JOIN people p ON p.id = w.rowid"
+    " WHERE w.person_words MATCH ? ORDER BY w.rowid DESC LIMIT ?"
+)
+_TAIL = (
+    "SELECT id, name, username FROM people WHERE id > (SELECT up_to FROM search_marks"
+    " WHERE name = 'people') ORDER BY id DESC LIMIT ?"
+)
+
+
+def add_after(tx: Transaction, mark: int, limit: int) -> int:
+    """Takes the next `limit` people into the index and answers its new mark."""
+    rows = tx.all(
+        "SELECT id, name, username FROM people WHERE id > ? ORDER BY id LIMIT ?", (mark, limit)
+    )
+    _add(tx, rows)
+    return int(rows[-1][0]) if len(rows) == limit else ALL
+
+
+def _add(tx: Transaction, rows: Iterable[Row]) -> None:
+    named = ((row[0], search_keys.keys_of_person(row[1], row[2])) for row in rows)
+    tx.execute_each(
+        "INSERT INTO person_words (rowid, words) VALUES (?, ?)",
+        [(person_id, " ".join(sorted(keys))) for person_id, keys in named if keys],
+    )
+
+
+def follow_new(tx: Transaction, person_id: int, name: str, username: str | None) -> None:
+    """Called when somebody's row is added."""
+    if _is_indexed(tx, person_id):
+        _add(tx, [(person_id, name, username)])
+
+
+def follow_rename(tx: Transaction, person_id: int, name: str, username: str | None) -> None:
+    """Called before somebody's row is written, with what it will say."""
+    former = tx.one("SELECT name, username FROM people WHERE id = ?", (person_id,))
+    if former is None or former == (name, username) or not _is_indexed(tx, person_id):
+        return
+    keys = search_keys.keys_of_person(*former)
+    if keys:
+        tx.execute_beside(
+            "INSERT INTO person_words (person_words, rowid, words) VALUES ('delete', ?, ?)",
+            (person_id, " ".join(sorted(keys))),
+        )
+    _add(tx, [(person_id, name, username)])
+
+
+def _is_indexed(tx: Transaction, person_id: int) -> bool:
+    row = tx.one(_MARK)
+    return row is not None and person_id <= row[0]
+
+
+# -- finding -------------------------------------------------------------------------------
+
+
+def find_people(tx: Transaction, text: str, limit: int) -> list[int]:
+    """Ids of those whose names begin like the words of `text`, else of those who are a slip away.
+
+    The closest first, those with the same closeness by name.
+    """
+    words = search_keys.name_words(text)
+    if not words:
+        return []
+    beginning = [frozenset({search_keys.beginning(word)}) for word in words]
+    found = _looked_up(tx, beginning, lambda row: _begins(words, row))
+    if not found:
+        slips = [
+            frozenset(search_keys.slips_of(word)) or beginning[at] for at, word in enumerate(words)
+        ]
+        found = _looked_up(tx, slips, lambda row: _slips(words, row))
+    ranked = sorted((distance, row[1].casefold(), row[0]) for row, distance in found)
+    return [person_id for _, _, person_id in ranked[:limit]]
+
+
+def _looked_up(
+    tx: Transaction, groups: Sequence[frozenset[str]], distance_to: Callable[[Row], int | None]
+) -> list[tuple[Row, int]]:
+    match = all_of(groups)
+    rows = tx.all(_NAMED, (match, LOOKED_AT)) + tx.all(_TAIL, (TAIL_LIMIT,))
+    measured = ((row, distance_to(row)) for row in rows)
+    return [(row, distance) for row, distance in measured if distance is not None]
+
+
+def all_of(groups: Sequence[frozenset[str]]) -> str:
+    """The MATCH of FTS5 for texts that have one of each group; nobody's words become its syntax:
+    terms are letters and digits, and each stands in quotes."""
+    return " AND ".join(
+        "(" + " OR ".join(f'"{term}"' for term in sorted(group)) + ")" for group in groups
+    )
+
+
+def _begins(words: list[str], row: Row) -> int | None:
+    """How many letters the names go on for; None when one of the words begins none of them."""
+    names = search_keys.name_words(row[1], row[2])
+    rest = 0
+    for word in words:
+        begun = [len(name) - len(word) for name in names if name.startswith(word)]
+        if not begun:
+            return None
+        rest += min(begun)
+    return rest
+
+
+def _slips(words: list[str], row: Row) -> int | None:
+    names = search_keys.name_words(row[1], row[2])
+    total = 0
+    for word in words:
+        forgiven = 0 if len(word) < search_keys.LEAST_SLIP else 1 + (len(word) >= LONG_NAME)
+        closest = min((_distance(word, name) for name in names), default=forgiven + 1)
+        if closest > forgiven:
+            return None
+        total += closest
+    return total
+
+
+def _distance(word: str, name: str) -> int:
+    if len(word) < search_keys.LEAST_SLIP and name.startswith(word):
+        return 0
+    return slips_between(word, name)

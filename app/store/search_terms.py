@@ -1,0 +1,204 @@
+"""What a search asks for, as the index and the rows are asked: groups of terms, and conditions.
+
+Every filter is said twice: as keys of the index where it has them, and always as a condition of
+the row, which decides. So the index may know less than the rows, and never shows more.
+"""
+
+import json
+from dataclasses import dataclass, field
+from typing import NamedTuple
+
+from app.domain.search_words import State
+from app.domain.words import flat, term_of, trace_of, words_of
+from app.store import search_keys
+from app.store.transaction import Transaction
+
+#: Shorter beginnings stand for themselves alone.
+LEAST_BEGINNING = 3
+#: The most frequent words that a beginning stands for, out of the first so many of the alphabet.
+COMPLETIONS, COMPLETIONS_LOOKED_AT = 12, 4_000
+#: Up to so many tickets are asked for by their keys; of more, each row says whose it is.
+TICKETS_BY_KEY = 64
+
+_LIVE = "t.status <> 'resolved' AND t.status <> 'closed'"
+_STATUSES: dict[State, tuple[str, ...]] = {
+    State.NEW: ("new",),
+    State.OPEN: ("new", "open"),
+    State.WAITING: ("waiting",),
+    State.RESOLVED: ("resolved",),
+    State.CLOSED: ("closed",),
+}
+_OF_STAFF = {State.NOTE, State.MINE, State.UNASSIGNED, State.OVERDUE}
+_CONDITIONS = {
+    State.NOTE: "m.kind = 'note'",
+    State.MINE: f"t.assignee_id = :reader AND {_LIVE}",
+    State.UNASSIGNED: f"t.assignee_id IS NULL AND {_LIVE}",
+    State.OVERDUE: f"t.due_at <= :now AND {_LIVE}",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Sought:
+    """Who looks for what. Of `people` any will do, of each of `tags` any; None is no filter."""
+
+    reader_id: int
+    is_staff: bool
+    words: tuple[str, ...] = ()
+    is_typing: bool = False
+    people: tuple[int, ...] | None = None
+    tags: tuple[tuple[int, ...], ...] = ()
+    states: frozenset[State] = frozenset()
+    since: int | None = None
+    until: int | None = None
+
+
+class Group(NamedTuple):
+    """One word of the search: a text must have one of its terms, or a word that begins so."""
+
+    terms: frozenset[str]
+    beginning: str | None = None
+
+    def is_in(self, normals: set[str], terms: frozenset[str]) -> bool:
+        if not self.terms.isdisjoint(terms):
+            return True
+        begun = self.beginning
+        return begun is not None and any(word.startswith(begun) for word in normals)
+
+    def may_be_in(self, flat_text: str) -> bool:
+        """A cheap no for most texts."""
+        if self.beginning is not None and self.beginning in flat_text:
+            return True
+        return any(trace_of(term) in flat_text for term in self.terms)
+
+
+def groups_of(tx: Transaction, sought: Sought) -> list[Group]:
+    groups = [Group(frozenset({term_of(word)})) for word in sought.words]
+    if groups and sought.is_typing:
+        groups[-1] = _begun(tx, sought.words[-1])
+    return groups
+
+
+def _begun(tx: Transaction, word: str) -> Group:
+    if len(word) < LEAST_BEGINNING:
+        return Group(frozenset({term_of(word)}))
+    rows = tx.all(
+        "SELECT term FROM (SELECT term, n FROM search_terms WHERE term >= ? AND term < ? LIMIT ?)"
+        " ORDER BY n DESC, term LIMIT ?",
+        (word, word + chr(0x10FFFF), COMPLETIONS_LOOKED_AT, COMPLETIONS),
+    )
+    return Group(frozenset({term_of(word), *(row[0] for row in rows)}), word)
+
+
+def holds_all(groups: list[Group], text: str) -> bool:
+    """Whether a text that is not in the index yet would be found there."""
+    if not groups:
+        return True
+    flat_text = flat(text)
+    if not all(group.may_be_in(flat_text) for group in groups):
+        return False
+    words = words_of(text)
+    normals, terms = {word.normal for word in words}, frozenset(word.term for word in words)
+    return all(group.is_in(normals, terms) for group in groups)
+
+
+# -- conditions ----------------------------------------------------------------------------
+
+
+@dataclass(slots=True)
+class Conditions:
+    """`sql` is joined from constants; what people gave stands in `values`."""
+
+    parts: list[str] = field(default_factory=list)
+    values: dict[str, object] = field(default_factory=dict)
+
+    def add(self, part: str, **values: object) -> None:
+        self.parts.append(part)
+        self.values.update(values)
+
+    @property
+    def sql(self) -> str:
+        return " AND ".join(f"({part})" for part in self.parts) or "1"
+
+
+def of_messages(sought: Sought, now: int) -> Conditions:
+    """For `messages m JOIN tickets t`."""
+    found = of_tickets(sought, now)
+    found.add("m.kind <> 'system' AND m.deleted_at IS NULL")
+    if not sought.is_staff:
+        found.add("m.kind = 'message'")
+    if sought.people is not None:
+        found.add(
+            "m.author_id IN (SELECT value FROM json_each(:people))",
+            people=json.dumps(sought.people),
+        )
+    if State.NOTE in sought.states:
+        found.add(_CONDITIONS[State.NOTE])
+    if sought.since is not None:
+        found.add("m.created_at >= :since", since=sought.since)
+    if sought.until is not None:
+        found.add("m.created_at < :until", until=sought.until)
+    return found
+
+
+def of_tickets(sought: Sought, now: int) -> Conditions:
+    """For `tickets t` alone: what a ticket must be, whoever says what in it."""
+    found = Conditions(values={"reader": sought.reader_id, "now": now})
+    if not sought.is_staff:
+        found.add("t.customer_id = :reader")
+    for place, ids in enumerate(sought.tags):
+        name = f"tags{place}"
+        found.add(
+            "EXISTS (SELECT 1 FROM ticket_tags g WHERE g.ticket_id = t.id"
+            f" AND g.tag_id IN (SELECT value FROM json_each(:{name})))",
+            **{name: json.dumps(ids)},
+        )
+    statuses = {one for state in sought.states for one in _STATUSES.get(state, ())}
+    if statuses:
+        found.add(" OR ".join(f"t.status = '{one}'" for one in sorted(statuses)))
+    for state in sorted(sought.states & {State.MINE, State.UNASSIGNED, State.OVERDUE}):
+        found.add(_CONDITIONS[state])
+    return found
+
+
+# -- keys ----------------------------------------------------------------------------------
+
+_DRIVERS = {
+    State.MINE: f"SELECT t.id FROM tickets t WHERE {_CONDITIONS[State.MINE]} LIMIT :most",
+    State.UNASSIGNED: f"SELECT t.id FROM tickets t WHERE {_CONDITIONS[State.UNASSIGNED]}"
+    " LIMIT :most",
+    State.NEW: "SELECT t.id FROM tickets t WHERE t.status = 'new' LIMIT :most",
+    State.OPEN: "SELECT t.id FROM tickets t WHERE t.status = 'open' OR t.status = 'new'"
+    " LIMIT :most",
+    State.WAITING: "SELECT t.id FROM tickets t WHERE t.status = 'waiting' LIMIT :most",
+}
+
+
+def keys_of(tx: Transaction, sought: Sought) -> list[frozenset[str]]:
+    """The filters that the index knows: what it finds has one key of each. An empty one says that
+    nothing can be found."""
+    if not sought.is_staff and (sought.tags or sought.states & _OF_STAFF):
+        return [frozenset()]
+    keys = [frozenset(map(search_keys.tagged, ids)) for ids in sought.tags]
+    if not sought.is_staff:
+        keys.append(frozenset({search_keys.shown_to(sought.reader_id)}))
+    if State.NOTE in sought.states:
+        keys.append(frozenset({search_keys.NOTE}))
+    if sought.people is not None and len(sought.people) <= TICKETS_BY_KEY:
+        keys.append(frozenset(map(search_keys.said_by, sought.people)))
+    few = _few_tickets(tx, sought)
+    if few is not None:
+        keys.append(frozenset(map(search_keys.of_ticket, few)))
+    return keys
+
+
+def _few_tickets(tx: Transaction, sought: Sought) -> list[int] | None:
+    """The tickets of one of the states, where they are few; several statuses are not looked at."""
+    several = len(sought.states & _STATUSES.keys()) > 1
+    for state in (State.MINE, State.UNASSIGNED, State.NEW, State.OPEN, State.WAITING):
+        if state not in sought.states or (several and state in _STATUSES):
+            continue
+        values = {"reader": sought.reader_id, "most": TICKETS_BY_KEY + 1}
+        ids = [row[0] for row in tx.all(_DRIVERS[state], values)]
+        if len(ids) <= TICKETS_BY_KEY:
+            return ids
+    return None
