@@ -24,6 +24,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
 from scripts import environment
 from scripts.environment import OLDEST_PYTHON, EnvironmentTrouble, Wanted
+from scripts.memory_folder import MEMORY_FOLDER, quick_folder
 
 ROOT = Path(__file__).resolve().parents[1]
 STEP_LIMIT_S = 1200
@@ -108,8 +109,28 @@ def _check(
     with tempfile.TemporaryDirectory() as folder:
         protocol = Path(folder) / "tests.xml"
         command = [python, "-m", "pytest", *pytest_arguments(protocol, left_out_marks, rest)]
-        _step(report, "pytest", command, {"CHROMIUM": browser} if browser else {})
+        _run_tests(report, command, {"CHROMIUM": browser} if browser else {}, environ)
         report.left_out.extend(skipped_tests(protocol))
+
+
+def _run_tests(
+    report: Report,
+    command: Sequence[str],
+    variables: Mapping[str, str],
+    environ: Mapping[str, str],
+) -> None:
+    quick = quick_folder(environ, MEMORY_FOLDER)
+    if quick is None:
+        _step(report, "pytest", command, variables)
+        return
+    code = EXIT_INTERRUPTED
+    try:
+        code = _step(report, "pytest", command, {**variables, "TMPDIR": str(quick)})
+    finally:
+        if code in (0, EXIT_INTERRUPTED):
+            shutil.rmtree(quick, ignore_errors=True)
+        else:
+            print(f"What the failed tests have left is in {quick}", flush=True)
 
 
 def pytest_arguments(

@@ -10,7 +10,7 @@ from pathlib import Path
 import psutil
 import pytest
 
-from scripts import check
+from scripts import check, memory_folder
 
 CI = {"CI": "true"}
 
@@ -64,6 +64,38 @@ def test_a_run_without_a_protocol_has_no_skipped_tests(tmp_path: Path) -> None:
 def test_the_readers_own_arguments_come_last() -> None:
     arguments = check.pytest_arguments(Path("x.xml"), ["browser", "slow"], ["-k", "inbox"])
     assert arguments[-4:] == ["-m", "not browser and not slow", "-k", "inbox"]
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file system in memory")
+def test_the_files_of_tests_are_kept_in_memory_where_there_is_room(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(memory_folder, "MEMORY_ROOM_BYTES", 1)
+    quick = memory_folder.quick_folder({}, tmp_path)
+    assert quick is not None
+    assert quick.parent == tmp_path
+    assert memory_folder.quick_folder({"TMPDIR": "/mine"}, tmp_path) is None
+    assert memory_folder.quick_folder({}, tmp_path / "none") is None
+    monkeypatch.setattr(memory_folder, "MEMORY_ROOM_BYTES", 2**62)
+    assert memory_folder.quick_folder({}, tmp_path) is None
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has no file system in memory")
+@pytest.mark.parametrize(("status", "stays"), [(0, False), (3, True)])
+def test_what_failed_tests_have_left_stays_and_nothing_else(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, status: int, stays: bool
+) -> None:
+    monkeypatch.setattr(memory_folder, "MEMORY_ROOM_BYTES", 1)
+    monkeypatch.setattr(check, "MEMORY_FOLDER", tmp_path)
+    script = (
+        "import pathlib, sys, tempfile\n"
+        "(pathlib.Path(tempfile.gettempdir()) / 'left').write_text('')\n"
+        f"sys.exit({status})\n"
+    )
+    report = check.Report()
+    check._run_tests(report, [sys.executable, "-c", script], {}, {})
+    assert report.steps[0][1] == status
+    assert len(list(tmp_path.glob("tikethet-check-*/left"))) == stays
 
 
 def test_a_step_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None:
