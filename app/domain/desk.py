@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from app.domain.inbox import SavedView
 from app.domain.person import PersonRef
 
 CATEGORY_NAME_LIMIT = 60
@@ -41,6 +42,7 @@ class Catalog:
     categories: tuple[Category, ...]
     tags: tuple[Tag, ...]
     staff: tuple[PersonRef, ...]
+    views: tuple[SavedView, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

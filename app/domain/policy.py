@@ -5,6 +5,7 @@ first (services/access.py), so that a foreign one answers `not_found` and not `f
 """
 
 from app.domain.errors import DeskError
+from app.domain.inbox import SavedView
 from app.domain.message import Kind, Message
 from app.domain.person import STAFF_ROLES, Person, Role
 from app.domain.ticket import Ticket
@@ -40,6 +41,11 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "conversation.view": EVERYONE,
     "delivery.resend": STAFF,
     "typing.set": EVERYONE,
+    "inbox.counts": STAFF,
+    "view.save": STAFF,
+    "view.remove": STAFF,
+    "ticket.change_many": STAFF,
+    "ticket.undo": STAFF,
     "ticket.set_priority": STAFF,
     "ticket.set_category": STAFF,
     "ticket.set_tags": STAFF,
@@ -97,4 +103,10 @@ def require_own(person: Person, message: Message) -> None:
 def require_customer_of(person: Person, customer: Person) -> None:
     """Only staff open a ticket in somebody else's name."""
     if person.id != customer.id and not person.is_staff:
+        raise DeskError("forbidden")
+
+
+def require_own_view(person: Person, view: SavedView) -> None:
+    """What all of the staff share is tuned by who made it, and by admins."""
+    if person.id != view.owner_id and person.role not in ADMINS:
         raise DeskError("forbidden")

@@ -5,12 +5,14 @@ message of plain words has the protocol's own fields and no other.
 """
 
 from collections.abc import Iterable
+from dataclasses import asdict
 from typing import Any
 
 from app.domain.attachment import Attachment, AttachmentState
 from app.domain.desk import AuditEntry, Category, Tag, TicketChange
 from app.domain.entities import Entity
 from app.domain.extras import Extras, Reaction
+from app.domain.inbox import SavedView, Wanted
 from app.domain.person import PersonRef
 from app.domain.rating import Rating
 from app.domain.reply import Reply
@@ -89,6 +91,23 @@ def category(one: Category) -> Wire:
 
 def tag(one: Tag) -> Wire:
     return {"id": one.id, "name": one.name, "archived": one.archived_at is not None}
+
+
+def wanted(one: Wanted) -> Wire:
+    """What is asked for, in the words of `inbox.list`: defaults are left out."""
+    plain = asdict(Wanted(one.view))
+    told = {name: value for name, value in asdict(one).items() if value != plain[name]}
+    return {"view": one.view, **told}
+
+
+def view(one: SavedView) -> Wire:
+    return {
+        "id": one.id,
+        "name": one.name,
+        "owner_id": one.owner_id,
+        "is_shared": one.is_shared,
+        "wanted": wanted(one.wanted),
+    }
 
 
 def ticket_change(one: TicketChange) -> Wire:

@@ -243,6 +243,7 @@ def catalog_for(viewer: Person, catalog: Catalog) -> Wire:
         ],
         "tags": [shapes.tag(one) for one in catalog.tags],
         "staff": [ref(person) for person in catalog.staff],
+        "views": [shapes.view(one) for one in catalog.views if one.is_for(viewer.id)],
     }
 
 

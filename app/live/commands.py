@@ -13,7 +13,14 @@ from app.domain.message import Message
 from app.domain.person import Person, PersonRef, Role
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
 from app.domain.visibility import Wire
-from app.live import desk_commands, figure_commands, reply_commands, search_commands, shows
+from app.live import (
+    desk_commands,
+    figure_commands,
+    inbox_commands,
+    reply_commands,
+    search_commands,
+    shows,
+)
 from app.live.auth import hash_of, new_token
 from app.live.command import Caller, Command
 from app.live.limits import SEARCHES_PER_MINUTE
@@ -127,14 +134,12 @@ WRITES: dict[str, Command] = {
     "person.unblock": Command(bans.unblock, lambda c, p: (c.person, p.person_id), shows.person),
     **desk_commands.WRITES,
     **reply_commands.WRITES,
+    **inbox_commands.WRITES,
 }
 
 #: Commands that only read, each on one snapshot.
 READS: dict[str, Command] = {
     "ticket.get": Command(inbox.get_ticket, _by_ticket, shows.ticket),
-    "inbox.list": Command(
-        inbox.list_tickets, lambda c, p: (c.person, p.view, p.before, p.limit), shows.ticket_page
-    ),
     "message.list": Command(inbox.list_messages, _list_messages, shows.message_page),
     "message.versions": Command(
         versions.list_versions, lambda c, p: (c.person, p.message_id), shows.versions
@@ -146,6 +151,7 @@ READS: dict[str, Command] = {
     **reply_commands.READS,
     **figure_commands.READS,
     **search_commands.READS,
+    **inbox_commands.READS,
 }
 
 #: Methods with an allowance of their own, staff's too.

@@ -9,7 +9,7 @@ from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import to_json
 
 from app.domain.errors import DeskError
-from app.live import desk_params, figure_params, reply_params, search_params
+from app.live import desk_params, figure_params, inbox_params, reply_params, search_params
 from app.live.composed_params import Composed, EntityParams, MessagePost
 from app.live.plainpost import plain_call
 from app.live.refusals import (
@@ -30,7 +30,6 @@ FRAME_LIMIT_BYTES = 64 * 1024
 INIT_DATA_LIMIT = 16 * 1024
 
 RequestId = Annotated[int, Field(gt=-ID_LIMIT, lt=ID_LIMIT)]
-View = Literal["mine", "unassigned", "open", "waiting", "resolved", "closed", "all"]
 
 
 class SessionStart(Strict):
@@ -46,12 +45,6 @@ class TicketOpen(Composed):
     body: str
     client_id: ClientId
     customer_id: Id | None = None
-
-
-class InboxList(Strict):
-    view: View = "all"
-    before: Annotated[str, Field(max_length=128)] | None = None
-    limit: Limit = 50
 
 
 class MessageList(Strict):
@@ -130,7 +123,6 @@ PARAMS: dict[str, type[Strict]] = {
     "ticket.resolve": TicketOnly,
     "ticket.reopen": TicketOnly,
     "ticket.close": TicketOnly,
-    "inbox.list": InboxList,
     "message.list": MessageList,
     "message.post": MessagePost,
     "message.edit": MessageEdit,
@@ -157,6 +149,7 @@ PARAMS: dict[str, type[Strict]] = {
     **reply_params.PARAMS,
     **figure_params.PARAMS,
     **search_params.PARAMS,
+    **inbox_params.PARAMS,
 }
 
 

@@ -10,9 +10,10 @@ from app.domain.person import Person
 from app.domain.settings import Section
 from app.live.texts import NULL, Texts
 from app.services.bans import Banned
+from app.services.bulk import Changed
 from app.services.desk_fields import History
 from app.services.file_links import FileLink
-from app.services.inbox import MessagePage, TicketPage
+from app.services.inbox import Counts, MessagePage, TicketPage
 from app.services.outcome import Outcome
 from app.services.reading import ReadMark
 
@@ -45,11 +46,25 @@ def message_and_ticket(texts: Texts, person: Person, outcome: Outcome) -> bytes:
 
 
 def ticket_page(_texts: Texts, person: Person, page: TicketPage) -> bytes:
+    shown = {
+        "tickets": [visibility.ticket_for(person, *found) for found in page.tickets],
+        "next": page.next,
+        "cursor": page.cursor,
+    }
+    return to_json({**shown, "order": page.order} if person.is_staff else shown)
+
+
+def counts(_texts: Texts, _person: Person, found: Counts) -> bytes:
+    return to_json({"counts": found.counts, "cursor": found.cursor})
+
+
+def changed(_texts: Texts, person: Person, found: Changed) -> bytes:
     return to_json(
         {
-            "tickets": [visibility.ticket_for(person, *found) for found in page.tickets],
-            "next": page.next,
-            "cursor": page.cursor,
+            "tickets": [visibility.ticket_for(person, *one) for one in found.tickets],
+            "refused": [{"ticket_id": one.ticket_id, "code": one.code} for one in found.refused],
+            "undo": found.undo,
+            "cursor": found.cursor,
         }
     )
 

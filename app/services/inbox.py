@@ -3,17 +3,18 @@
 import base64
 import binascii
 import json
+from collections.abc import Sequence
 from typing import NamedTuple
 
 from app.domain.errors import invalid
+from app.domain.inbox import Order, Wanted, require_plain
 from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.policy import require
 from app.domain.ticket import Mark, Ticket
-from app.domain.visibility import sight_of
 from app.services import access
 from app.services.outcome import Outcome
-from app.store import events, inbox_pages, messages
+from app.store import events, inbox_counts, inbox_pages, messages
 from app.store.transaction import Transaction
 
 #: A page of messages ends early where its bodies grow larger than this (UTF-8 is up to 4 times
@@ -23,43 +24,62 @@ _KEY_LIMIT = 2**53
 
 
 class TicketPage(NamedTuple):
+    """`order` is how the tickets of the list follow each other."""
+
     tickets: list[tuple[Ticket, Mark | None]]
     next: str | None
     cursor: int
+    order: Order = Order.ACTIVITY
 
 
 def list_tickets(
-    tx: Transaction, actor: Person, view: str, before: str | None, limit: int
+    tx: Transaction, actor: Person, wanted: Wanted, before: str | None, limit: int
 ) -> TicketPage:
-    """One page, newest activity first as the actor sees it. Raises `invalid` for `before`."""
+    """One page as the actor sees it. Raises `invalid`, and `forbidden` for what staff may ask."""
     require(actor, "inbox.list")
-    pages = inbox_pages.for_staff if actor.is_staff else inbox_pages.for_customer
-    found = pages(tx, actor.id, view, _key(before), limit + 1)
+    if actor.is_staff:
+        wanted.check()
+        found = inbox_pages.for_staff(tx, actor.id, wanted, _key(before), limit + 1)
+    else:
+        require_plain(wanted)
+        found = inbox_pages.for_customer(tx, actor.id, wanted.view, _key(before), limit + 1)
     page = found[:limit]
-    following = None
-    if len(found) > limit:
-        last = page[-1][0]
-        following = _opaque((sight_of(actor, last).updated_at, last.id))
-    return TicketPage(page, following, events.newest_id(tx))
+    following = _opaque(page[-1][1]) if len(found) > limit else None
+    return TicketPage([one for one, _ in page], following, events.newest_id(tx), wanted.order)
 
 
-def _opaque(key: tuple[int, int]) -> str:
+class Counts(NamedTuple):
+    """How many tickets each of the lists has, in their order."""
+
+    counts: list[int]
+    cursor: int
+
+
+def count_tickets(tx: Transaction, actor: Person, lists: Sequence[Wanted]) -> Counts:
+    """Raises `invalid`."""
+    require(actor, "inbox.counts")
+    for wanted in lists:
+        wanted.check()
+    return Counts(inbox_counts.of(tx, actor.id, lists), events.newest_id(tx))
+
+
+def _opaque(key: inbox_pages.Key) -> str:
     return base64.urlsafe_b64encode(json.dumps(key).encode()).decode().rstrip("=")
 
 
-def _key(opaque: str | None) -> tuple[int, int] | None:
+def _key(opaque: str | None) -> inbox_pages.Key | None:
     if opaque is None:
         return None
     try:
         padded = opaque + "=" * (-len(opaque) % 4)
-        at, ticket_id = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
+        phase, a, b = json.loads(base64.b64decode(padded, altchars=b"-_", validate=True))
     except (ValueError, TypeError, binascii.Error, RecursionError):
         raise invalid("before") from None
-    if type(at) is not int or type(ticket_id) is not int:
+    if any(type(part) is not int or abs(part) >= _KEY_LIMIT for part in (phase, a, b)):
         raise invalid("before")
-    if not (0 <= at < _KEY_LIMIT and 0 <= ticket_id < _KEY_LIMIT):
+    if phase not in inbox_pages.PHASES:
         raise invalid("before")
-    return at, ticket_id
+    return phase, a, b
 
 
 def get_ticket(tx: Transaction, actor: Person, ticket_id: int) -> Outcome:

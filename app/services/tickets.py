@@ -181,6 +181,7 @@ def _change_status(tx: Transaction, actor: Person, ticket_id: int, move: Move) -
 _CODES = {
     Status.RESOLVED: "resolved",
     Status.CLOSED: "closed",
+    Status.NEW: "reopened",
     Status.OPEN: "reopened",
     Status.WAITING: "reopened",
 }

@@ -3,14 +3,14 @@
 from collections.abc import Iterable
 
 from app.domain.desk import Catalog, Category, Tag
-from app.store import people, search_index
+from app.store import people, search_index, views
 from app.store.transaction import Row, Transaction
 
 
 def whole(tx: Transaction) -> Catalog:
     """Everything of it, archived ones too, in the order in which it is shown."""
     staff = tuple(person.ref for person in people.staff(tx))
-    return Catalog(tuple(categories(tx)), tuple(tags(tx)), staff)
+    return Catalog(tuple(categories(tx)), tuple(tags(tx)), staff, tuple(views.every(tx)))
 
 
 def categories(tx: Transaction) -> list[Category]:
@@ -79,9 +79,16 @@ def save_tag(tx: Transaction, one: Tag) -> None:
     )
 
 
+#: A trigger keeps the status in step with the ticket's.
+_GIVE_TAG = (
+    "INSERT INTO ticket_tags (tag_id, ticket_id, status)"
+    " SELECT ?, id, status FROM tickets WHERE id = ?"
+)
+
+
 def set_ticket_tags(tx: Transaction, ticket_id: int, ids: tuple[int, ...]) -> None:
     before = tx.all("SELECT tag_id FROM ticket_tags WHERE ticket_id = ?", (ticket_id,))
     search_index.follow_tags(tx, ticket_id, [row[0] for row in before], ids)
     tx.execute_beside("DELETE FROM ticket_tags WHERE ticket_id = ?", (ticket_id,))
     for tag_id in ids:
-        tx.execute_beside("INSERT INTO ticket_tags VALUES (?, ?)", (tag_id, ticket_id))
+        tx.execute_beside(_GIVE_TAG, (tag_id, ticket_id))

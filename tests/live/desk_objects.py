@@ -41,6 +41,13 @@ ENTRY: dict[str, Check] = {
     "id": whole, "at": whole, "actor": or_null(shaped(PERSON_REF)), "act": text,
     "person": or_null(shaped(PERSON_REF)), "ticket_id": or_null(whole), "detail": a_dict,
 }  # fmt: skip
+VIEW: dict[str, Check] = {
+    "id": whole, "name": text, "owner_id": whole, "is_shared": flag, "wanted": a_dict,
+}  # fmt: skip
+_TUNING = (
+    "category.save", "category.archive", "tag.save", "tag.archive", "view.save", "view.remove",
+)  # fmt: skip
+REFUSAL: dict[str, Check] = {"ticket_id": whole, "code": text}
 
 
 def desk_of(role: str) -> dict[str, Check]:
@@ -50,6 +57,7 @@ def desk_of(role: str) -> dict[str, Check]:
         "categories": listed(shaped(CATEGORY)),
         "tags": listed(shaped(TAG)),
         "staff": listed(shaped(PERSON_REF)),
+        "views": listed(shaped(VIEW)),
     }
 
 
@@ -64,8 +72,10 @@ def results(role: str) -> dict[str, dict[str, Check]]:
             "cursor": whole,
         },
         **dict.fromkeys(
-            ("desk.get", "category.save", "category.archive", "tag.save", "tag.archive"), desk
+            ("desk.get", *_TUNING),
+            desk,
         ),
+        "inbox.counts": {"counts": listed(whole), "cursor": whole},
         "settings.get": settings,
         "settings.set": settings,
         "audit.list": {"entries": listed(shaped(ENTRY)), "next": or_null(whole)},

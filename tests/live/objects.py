@@ -177,12 +177,20 @@ def results(role: str) -> dict[str, dict[str, Check]]:
     """The result of every method for a viewer of this role."""
     ticket = ticket_of(role)
     one_ticket = {"ticket": ticket, "cursor": whole}
+    page: dict[str, Check] = {"tickets": listed(ticket), "next": or_null(text), "cursor": whole}
+    changed: dict[str, Check] = {
+        "tickets": listed(ticket),
+        "refused": listed(shaped(desk_objects.REFUSAL)),
+        "undo": or_null(whole),
+        "cursor": whole,
+    }
     said = {"message": shaped(MESSAGE), "ticket": ticket, "cursor": whole}
     return {
         **_ALIKE,
         "ticket.open": said,
         **{f"ticket.{verb}": one_ticket for verb in TICKET_VERBS},
-        "inbox.list": {"tickets": listed(ticket), "next": or_null(text), "cursor": whole},
+        "inbox.list": page if role == "customer" else {**page, "order": text},
+        **dict.fromkeys(("ticket.change_many", "ticket.undo"), changed),
         "message.post": said,
         "reply.use": said,
         **desk_objects.results(role),

@@ -16,7 +16,7 @@ from app.live.refusals import (
     Refused,
 )
 from app.live.uploading import METHODS as UPLOADING
-from tests.live import desk_frames
+from tests.live import desk_frames, inbox_frames
 
 ID_LIMIT = 2**53
 #: Every method with every parameter it knows.
@@ -42,7 +42,6 @@ FULL: dict[str, dict[str, Any]] = {
     "ticket.resolve": {"ticket_id": 1},
     "ticket.reopen": {"ticket_id": 1},
     "ticket.close": {"ticket_id": 1},
-    "inbox.list": {"view": "all", "before": "x", "limit": 100},
     "message.list": {"ticket_id": 1, "limit": 1, "before": 1, "after": 1, "around": 1},
     "message.post": {
         "ticket_id": 1,
@@ -79,12 +78,14 @@ FULL: dict[str, dict[str, Any]] = {
     "person.unblock": {"person_id": 1},
     "person.blocked": {},
     **desk_frames.FULL,
+    **inbox_frames.FULL,
 }
 OPTIONAL = {
     "mime", "kind", "look", "width", "height", "duration", "waveform", "sha256", "rendition",
     "init_data", "token", "locale", "epoch", "cursor", "attachment_ids", "entities",
     "customer_id", "from",
     *desk_frames.OPTIONAL,
+    *inbox_frames.OPTIONAL,
     "silent", "view", "before", "limit", "after", "around", "reply_to", "seen",
 }  # fmt: skip
 WRONG_NUMBERS = (True, 1.0, "1", -1, ID_LIMIT, 10**30, [1], {"id": 1}, 1.5)
@@ -93,6 +94,7 @@ WRONG_LISTS: dict[str, tuple[object, ...]] = {
     "entities": ([1], [{}], [{"type": "bold", "offset": 0}], "x", 1, {}),
     "waveform": ([True], ["1"], [1] * 65, "x", 1, {}),
     **desk_frames.WRONG,
+    **inbox_frames.WRONG,
 }
 WRONG_TEXTS = (True, 1, 1.0, ["x"], {"x": "y"})
 

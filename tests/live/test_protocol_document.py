@@ -135,9 +135,18 @@ async def filled_in(desk: LiveDesk, example: Example, clients: dict[str, Client]
         real["reply_id"] = kept["reply"]["id"]
     if example.method in {"upload.finish", "upload.cancel", "file.link"}:
         real |= await with_upload(clients[example.role], example.method)
+    if example.method == "ticket.undo":
+        real["undo_id"] = await a_way_back(clients[example.role], opened["ticket"]["id"])
     real |= dict.fromkeys(("message_id", "around", "reply_to", "seen"), opened["message"]["id"])
     params = example.frame["params"]
     return {key: real.get(key, value) for key, value in params.items()}
+
+
+async def a_way_back(client: Client, ticket_id: int) -> int:
+    """From an act on a ticket."""
+    change = {"priority": "high"}
+    done = await client.call("ticket.change_many", ticket_ids=[ticket_id], change=change)
+    return int(done["undo"])
 
 
 async def with_upload(client: Client, method: str) -> dict[str, Any]:

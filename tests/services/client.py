@@ -6,6 +6,7 @@ It must never read the desk to fill a gap: `fresh` is what it is compared with.
 import json
 from typing import Any
 
+from app.domain.inbox import Wanted
 from app.domain.person import Person
 from app.domain.visibility import Wire, event_for, message_for, person_for, ticket_for
 from app.services import inbox, sync
@@ -24,7 +25,7 @@ def read_afresh(tx: Transaction, viewer: Person) -> State:
     state: State = {"tickets": {}, "messages": {}}
     before: str | None = None
     while True:
-        page = inbox.list_tickets(tx, viewer, "all", before, PAGE)
+        page = inbox.list_tickets(tx, viewer, Wanted(), before, PAGE)
         for ticket, mark in page.tickets:
             state["tickets"][ticket.id] = ticket_for(viewer, ticket, mark)
             _read_messages(tx, viewer, ticket.id, state["messages"])

@@ -5,9 +5,12 @@ The staff hear of each; of none does a customer hear anything.
 
 from collections.abc import Callable
 
+from app.domain.bulk import Change
+from app.domain.errors import DeskError
+from app.domain.inbox import Wanted
 from app.domain.person import Person
 from app.domain.ticket import Priority, Status
-from app.services import audit, catalog, desk_fields, searching, settings
+from app.services import audit, bulk, catalog, desk_fields, inbox, searching, settings, views
 from app.services.catalog import CategoryDraft
 from app.services.desk_fields import Attention
 from tests.factories import DAY_MS, Desk
@@ -35,6 +38,36 @@ def tag(desk: Desk, name: str = "возврат") -> int:
 
 def one(desk: Desk) -> int:
     return int(desk.rows("SELECT min(id) FROM tickets")[0][0])
+
+
+
+def shared(name: str, view_id: int | None = None) -> views.ViewDraft:
+    return views.ViewDraft(view_id, name, is_shared=True, wanted=Wanted("open"))
+
+
+def saved_view(desk: Desk, owner: Person | None = None) -> int:
+    """A shared list, the agent's unless somebody else of the staff is named."""
+    actor = owner or desk.agent()
+    if not actor.is_staff:
+        return ABSENT
+    found, _ = desk.do(views.save, actor, shared(f"Ждут {actor.id}"))
+    return max(one.id for one in found.views)
+
+
+def hurried(desk: Desk, ticket_id: int, actor: Person | None = None) -> int:
+    """The way back from an act on a ticket, the agent's unless somebody else is named."""
+    whose = actor or desk.agent()
+    if not whose.is_staff:
+        return ABSENT
+    now = desk.rows("SELECT priority FROM tickets WHERE id = ?", ticket_id)[0][0]
+    change = Change("priority", priority="high" if now != "high" else "low")
+    return desk.do(bulk.change_many, whose, [ticket_id], change).undo or ABSENT
+
+
+def alone(done: bulk.Changed) -> None:
+    """Raises what the only ticket was refused with."""
+    for refusal in done.refused:
+        raise DeskError("not_found" if refusal.code == "not_found" else "invalid")
 
 
 _CHANGED = ["ticket.changed"]
@@ -66,6 +99,16 @@ EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
         Status.NEW,
         lambda d: d.do(desk_fields.follow, d.agent(), one(d), Attention(follows=True)),
         _CHANGED, [],
+    ),
+    "bulk.change_many": (Status.NEW, lambda d: hurried(d, one(d)), _CHANGED, []),
+    "bulk.undo": (
+        Status.NEW,
+        lambda d: d.do(bulk.undo, d.agent(), hurried(d, one(d))),
+        _CHANGED + _CHANGED, [],
+    ),
+    "views.save": (Status.NEW, saved_view, _TUNED, []),
+    "views.remove": (
+        Status.NEW, lambda d: d.do(views.remove, d.agent(), saved_view(d)), _TUNED + _TUNED, [],
     ),
     "catalog.save_category": (Status.NEW, category, _TUNED, []),
     "catalog.archive_category": (
@@ -113,6 +156,19 @@ COMMANDS: dict[str, Callable[[Desk, Person, int, int], object]] = {
     "tag.archive": lambda d, a, t, _m: d.do(
         catalog.archive_tag, a, tag(d) if t != ABSENT else ABSENT
     ),
+    "inbox.counts": lambda d, a, _t, _m: d.look(inbox.count_tickets, a, [Wanted()]),
+    "view.save": lambda d, a, t, _m: d.do(
+        views.save, a, shared(f"в{a.id}", ABSENT if t == ABSENT else None)
+    ),
+    "view.remove": lambda d, a, t, _m: d.do(
+        views.remove, a, saved_view(d, a) if t != ABSENT else ABSENT
+    ),
+    "ticket.change_many": lambda d, a, t, _m: alone(
+        d.do(bulk.change_many, a, [t], Change("priority", priority="low"))
+    ),
+    "ticket.undo": lambda d, a, t, _m: d.do(
+        bulk.undo, a, hurried(d, t, a) if t != ABSENT else ABSENT
+    ),
     "settings.get": lambda d, a, _t, _m: d.look(settings.all_sections, a),
     "settings.set": lambda d, a, _t, _m: d.do(
         settings.set_section, a, "silence", {"resolved_days": 3}
@@ -122,8 +178,12 @@ COMMANDS: dict[str, Callable[[Desk, Person, int, int], object]] = {
     "search.lookup": lambda d, a, _t, _m: d.look(searching.look_up, a, "hello"),
 }
 #: What is tuned at the desk, which is there or is not.
-ABOUT_THE_DESK = {"category.save", "category.archive", "tag.save", "tag.archive"}
+ABOUT_THE_DESK = {
+    "category.save", "category.archive", "tag.save", "tag.archive", "view.save", "view.remove",
+    "ticket.undo",
+}  # fmt: skip
 #: Commands that name nothing.
 WITHOUT_OBJECT = {
-    "desk.get", "settings.get", "settings.set", "audit.list", "search.find", "search.lookup",
+    "inbox.counts", "desk.get", "settings.get", "settings.set", "audit.list", "search.find",
+    "search.lookup",
 }  # fmt: skip

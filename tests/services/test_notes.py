@@ -5,6 +5,7 @@ import json
 import pytest
 
 from app.domain.errors import DeskError
+from app.domain.inbox import Wanted
 from app.domain.person import Role
 from app.domain.visibility import Wire, event_for, message_for, ticket_for
 from app.services import conversation, inbox, people, reading, sync
@@ -104,7 +105,7 @@ def test_no_byte_of_a_note_reaches_a_customer(desk: Desk, seed: int) -> None:
 def customers_bytes(desk: Desk, ticket_id: int) -> bytes:
     vera = desk.customer()
     ticket, mark, *_ = desk.look(inbox.get_ticket, vera, ticket_id)
-    page = desk.look(inbox.list_tickets, vera, "all", None, 10)
+    page = desk.look(inbox.list_tickets, vera, Wanted(), None, 10)
     messages = desk.look(inbox.list_messages, vera, ticket_id, 100).messages
     shown = [
         ticket_for(vera, ticket, mark),

@@ -6,6 +6,7 @@ import pytest
 
 from app.domain.attachment import Attachment
 from app.domain.errors import DeskError
+from app.domain.inbox import Wanted
 from app.domain.person import Person, Role
 from app.domain.policy import PERMISSIONS, require
 from app.services import (
@@ -84,7 +85,7 @@ COMMANDS: dict[str, Command] = {
     "ticket.resolve": lambda d, a, t, _m: d.do(tickets.resolve, a, t),
     "ticket.reopen": lambda d, a, t, _m: d.do(tickets.reopen, a, t),
     "ticket.close": lambda d, a, t, _m: d.do(tickets.close, a, t),
-    "inbox.list": lambda d, a, _t, _m: d.look(inbox.list_tickets, a, "all", None, 10),
+    "inbox.list": lambda d, a, _t, _m: d.look(inbox.list_tickets, a, Wanted(), None, 10),
     "message.list": lambda d, a, t, _m: d.look(inbox.list_messages, a, t, 10),
     "message.post": lambda d, a, t, _m: d.post(a, t),
     "message.edit": lambda d, a, _t, m: d.do(conversation.edit_message, a, m, "edited"),

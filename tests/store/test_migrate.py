@@ -243,6 +243,8 @@ WITHOUT_EVENTS = {
         for index in ("message", "ticket", "person")
         for part in ("", "_data", "_idx", "_config")
     },
+    "tag_counts": "kept by triggers of the tickets' tags",
+    "undos": "a way back is its owner's alone; taking it has events of its own",
     "audit": "written with the acts, which have events of their own",
     "mentions": "told by the note that names them",
     "comment_wishes": "where somebody's next words go is shown by nothing before they come",
@@ -252,7 +254,7 @@ WITHOUT_EVENTS = {
 }
 WITH_EVENTS = {
     "people", "tickets", "messages", "marks", "attachments", "reactions", "categories",
-    "category_people", "tags", "settings", "replies", "ratings",
+    "category_people", "tags", "settings", "replies", "ratings", "views",
 }  # fmt: skip
 
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 from telegram import Message
 
 from app.config import Settings
+from app.domain.inbox import Wanted
 from app.domain.person import Person
 from app.services import answers, claims, closing, gate, inbox, staff_menus, wishes
 from app.services.menu import COMMANDS, STAFF_ONLY
@@ -95,7 +96,7 @@ def _inbox(tx: Transaction, person: Person, _command: Command) -> None:
 
 
 def _rows(tx: Transaction, person: Person, view: str) -> dict[str, Any]:
-    page = inbox.list_tickets(tx, person, view, None, LIST_LIMIT)
+    page = inbox.list_tickets(tx, person, Wanted(view), None, LIST_LIMIT)
     rows = [
         {
             "id": ticket.id,
