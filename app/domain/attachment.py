@@ -51,6 +51,8 @@ class FailureReason(StrEnum):
     BROKEN = "broken"
     QUOTA = "quota"
     UNREACHABLE = "unreachable"
+    #: It was here and has been kept as long as files are kept (services/retention.py).
+    EXPIRED = "expired"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,6 +17,7 @@ class EventType(StrEnum):
     MESSAGE_POSTED = "message.posted"
     MESSAGE_EDITED = "message.edited"
     MESSAGE_DELETED = "message.deleted"
+    MESSAGE_MOVED = "message.moved"
     MESSAGE_REACTED = "message.reacted"
     ATTACHMENT_CHANGED = "attachment.changed"
     DELIVERY_CHANGED = "delivery.changed"

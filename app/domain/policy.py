@@ -77,6 +77,20 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "rating.comment": EVERYONE,
     "figures.get": STAFF,
     "figures.ratings": STAFF,
+    "ticket.split": STAFF,
+    "ticket.merge": STAFF,
+    "person.card": STAFF,
+    "person_note.add": STAFF,
+    "person_note.remove": STAFF,
+    "ticket.export": ADMINS,
+    "person.export": ADMINS,
+    "person.erase": ADMINS,
+    "staff.list": ADMINS,
+    "staff.deactivate": ADMINS,
+    "staff.reactivate": ADMINS,
+    "invite.list": ADMINS,
+    "invite.make": ADMINS,
+    "invite.revoke": ADMINS,
 }
 
 

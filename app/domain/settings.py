@@ -33,10 +33,18 @@ class Feedback(Section):
     is_on: bool = True
 
 
+class Keeping(Section):
+    """How long the desk keeps what it need not keep for ever."""
+
+    #: Files of closed tickets, counted from the day they came; null for as long as there is room.
+    files_days: Annotated[int, Field(ge=1, le=3650)] | None = None
+
+
 #: By its name on the wire and in the table.
 SECTIONS: dict[str, type[Section]] = {
     "feedback": Feedback,
     "silence": Silence,
+    "keeping": Keeping,
 }
 
 S = TypeVar("S", bound=Section)

@@ -36,6 +36,8 @@ def person_for(viewer: Person, person: Person) -> Wire:
         "role": person.role.value,
         "language": person.language,
     }
+    if viewer.is_staff and person.pinned:
+        wire["pinned"] = True
     if viewer.is_staff and person.blocked_at is not None:
         wire["blocked_at"] = person.blocked_at
         wire["blocked_silently"] = person.blocked_silently

@@ -17,6 +17,7 @@ from app.live import (
     desk_commands,
     figure_commands,
     inbox_commands,
+    people_commands,
     reply_commands,
     search_commands,
     shows,
@@ -135,6 +136,7 @@ WRITES: dict[str, Command] = {
     **desk_commands.WRITES,
     **reply_commands.WRITES,
     **inbox_commands.WRITES,
+    **people_commands.WRITES,
 }
 
 #: Commands that only read, each on one snapshot.
@@ -152,6 +154,7 @@ READS: dict[str, Command] = {
     **figure_commands.READS,
     **search_commands.READS,
     **inbox_commands.READS,
+    **people_commands.READS,
 }
 
 #: Methods with an allowance of their own, staff's too.

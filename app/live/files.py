@@ -16,6 +16,7 @@ from app.domain.filename import content_disposition
 from app.domain.filetype import INLINE
 from app.live.auth import hash_of
 from app.live.exchanges import Router
+from app.live.exports import ExportDoor
 from app.live.heads import Request
 from app.live.outflow import PIECE_BYTES
 from app.live.ranges import UnsatisfiableRange, chosen_range
@@ -46,9 +47,12 @@ _ALWAYS: Headers = (
 class FileDoor:
     """A router that answers what lies under PREFIX and leaves the rest to the next one."""
 
-    def __init__(self, store: Store, folder: FileFolder, others: Router) -> None:
+    def __init__(
+        self, store: Store, folder: FileFolder, exports: ExportDoor, others: Router
+    ) -> None:
         self._store = store
         self._folder = folder
+        self._exports = exports
         self._others = others
 
     def __call__(self, request: Request) -> Response | Awaitable[Response]:
@@ -63,7 +67,8 @@ class FileDoor:
         try:
             opened = await self._store.read(file_links.open_link, hash_of(token))
         except DeskError as refusal:
-            return plain(404 if refusal.code == "not_found" else 503)
+            is_no_file = refusal.code == "not_found"
+            return await self._exports.answer(hash_of(token)) if is_no_file else plain(503)
         path = self._folder.path_of(opened.digest)
         if await asyncio.to_thread(size_of, path) != opened.size:
             log.error("a file is lost", extra={"attachment": opened.attachment_id})

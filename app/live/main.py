@@ -100,7 +100,7 @@ async def _serve(follower: ConfigFollower, words: Words, raw_assets: Path | None
     folder = follower.settings.data_dir
     async with (
         open_store(folder, clock.now_ms) as store,
-        live_server(follower, store, raw_assets=raw_assets),
+        live_server(follower, store, raw_assets=raw_assets, words=words),
         _claim_offered(follower, store, words),
     ):
         await stopping.wait()

@@ -9,7 +9,14 @@ from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import to_json
 
 from app.domain.errors import DeskError
-from app.live import desk_params, figure_params, inbox_params, reply_params, search_params
+from app.live import (
+    desk_params,
+    figure_params,
+    inbox_params,
+    people_params,
+    reply_params,
+    search_params,
+)
 from app.live.composed_params import Composed, EntityParams, MessagePost
 from app.live.plainpost import plain_call
 from app.live.refusals import (
@@ -150,6 +157,7 @@ PARAMS: dict[str, type[Strict]] = {
     **figure_params.PARAMS,
     **search_params.PARAMS,
     **inbox_params.PARAMS,
+    **people_params.PARAMS,
 }
 
 

@@ -16,10 +16,12 @@ from websockets.asyncio.server import Server, ServerConnection, serve
 from app.config import ConfigFollower, Settings
 from app.live.assets import Assets, load_assets, load_raw_assets
 from app.live.auth import InitDataVerifier
+from app.live.claim import Words
 from app.live.connection import RESTART, ChatConnection
 from app.live.desk import Desk
 from app.live.doorkeeper import Doorkeeper
 from app.live.exchanges import HttpSite
+from app.live.exports import ExportDoor, without_words
 from app.live.feed import Feed
 from app.live.files import FileDoor
 from app.live.hub import Hub
@@ -59,16 +61,16 @@ class LiveServer:
 
 @asynccontextmanager
 async def live_server(
-    follower: ConfigFollower, store: Store, *, raw_assets: Path | None = None
+    follower: ConfigFollower, store: Store, *,
+    raw_assets: Path | None = None, words: Words = without_words,
 ) -> AsyncIterator[LiveServer]:
     """Serves until the block is left, then drains within DRAIN_S.
 
-    `raw_assets` serves the modules of that folder one by one and reads them at each request
-    (`--dev`). Raises OSError when the port is taken.
+    `raw_assets` serves its modules one by one and reads them at each request (`--dev`); `words` are
+    for the pages of exports. Raises OSError when the port is taken.
     """
-    settings = follower.settings
+    settings, metrics = follower.settings, Metrics()
     await store.write(people.apply_admin_ids, settings.admin_ids)
-    metrics = Metrics()
     hub = Hub(metrics)
     feed = Feed(store, hub, metrics)
     await feed.start()
@@ -81,9 +83,8 @@ async def live_server(
     await uploads.prepare()
     desk = Desk(store, hub, metrics, verifier, follower, shelf().build, uploads)
     router = StaticRouter(shelf, health=health.state, metrics=metrics.render)
-    files = FileDoor(store, filing.folder, router)
-    site = HttpSite(files, on_answer=metrics.answered)
-    door = Doorkeeper(desk)
+    files = FileDoor(store, filing.folder, ExportDoor(store, filing.folder, words), router)
+    site, door = HttpSite(files, on_answer=metrics.answered), Doorkeeper(desk)
     _watch_figures(desk, door, health)
     # Linking the Mini App may have taken longer than what was seen of the database is told.
     await health.look()

@@ -9,18 +9,16 @@ import secrets
 from collections.abc import Set as AbstractSet
 
 from app.domain.person import Person, Role
+from app.services import guesses
 from app.services import people as people_verbs
 from app.store import claims, desk_facts, people
-from app.store.claims import Claim, Guesses
+from app.store.claims import Claim
 from app.store.transaction import Transaction
 
 CLAIM_MS = 10 * 60_000
 #: 192 bits; with `claim_` before it well below the 64 characters of a start parameter.
 TOKEN_BYTES = 24
 START_PREFIX = "claim_"
-#: Wrong tokens that one person may try within GUESS_WINDOW_MS.
-GUESS_LIMIT = 5
-GUESS_WINDOW_MS = 10 * 60_000
 #: So long an ended link is told from one that never was, and no more than so many of them.
 KEEP_ENDED_MS = 7 * 24 * 3600 * 1000
 KEEP_LIMIT = 200
@@ -38,7 +36,7 @@ def issue_claim(tx: Transaction) -> str:
     """
     token = secrets.token_urlsafe(TOKEN_BYTES)
     claims.forget(tx, tx.now - KEEP_ENDED_MS, KEEP_LIMIT)
-    claims.forget_guesses(tx, tx.now - GUESS_WINDOW_MS)
+    guesses.forget_old(tx)
     claims.add(tx, _hash(token), tx.now + CLAIM_MS)
     return token
 
@@ -63,13 +61,11 @@ def claim_desk(
     `claimed`; otherwise `taken` (the desk has an admin), `used`, `expired`, `unknown` (no such
     link) or `too_many` (the person has tried too many wrong ones).
     """
-    guesses = _recent_guesses(tx, person.id)
-    if guesses.tried >= GUESS_LIMIT:
+    if not guesses.may_try(tx, person.id):
         return "too_many"
     found = _find(tx, token)
     if found is None:
-        claims.forget_guesses(tx, tx.now - GUESS_WINDOW_MS)
-        claims.keep_guesses(tx, person.id, Guesses(guesses.since, guesses.tried + 1))
+        guesses.count_wrong(tx, person.id)
         return "unknown"
     if found.used_at is not None:
         return "used"
@@ -80,12 +76,6 @@ def claim_desk(
     claims.set_used(tx, found.token_hash)
     people_verbs.appoint_admin(tx, person)
     return "claimed"
-
-
-def _recent_guesses(tx: Transaction, person_id: int) -> Guesses:
-    guesses = claims.guesses_of(tx, person_id)
-    is_recent = tx.now - GUESS_WINDOW_MS < guesses.since <= tx.now
-    return guesses if is_recent else Guesses(tx.now, 0)
 
 
 def _find(tx: Transaction, token: str) -> Claim | None:

@@ -14,7 +14,7 @@ from app.services import access, attachments, facts, gate, mentions, requests, t
 from app.services.outcome import Outcome
 from app.services.tickets import TicketDraft, change_assignee, change_status, open_unchecked
 from app.services.writing import change_in_place, own_mark, said, write_message
-from app.store import marks, messages, tickets
+from app.store import marks, merges, messages, tickets
 from app.store.transaction import Transaction
 
 
@@ -86,8 +86,9 @@ def _speak(
 
 
 def _follow_up(tx: Transaction, actor: Person, closed: Ticket, draft: MessageDraft) -> Outcome:
-    """A message to a closed ticket opens one that follows it; later ones go on there."""
-    newest_id = closed.id
+    """A message to a closed ticket goes to what it was merged into, or opens one that follows it;
+    later ones go on there."""
+    newest_id = merges.goes_on_in(tx, closed.id)
     while (following_id := tickets.newest_following(tx, newest_id)) is not None:
         newest_id = following_id
     newest, mark = access.ticket_for(tx, actor, newest_id)

@@ -62,7 +62,8 @@ def _plan_one(tx: Transaction, told: Told) -> None:
     if message.kind == Kind.NOTE:
         mentions.plan_alerts(tx, ticket, message)
     elif told.event.type in {EventType.MESSAGE_POSTED, EventType.TICKET_OPENED}:
-        _plan_message(tx, told, ticket)
+        if message.kind != Kind.SYSTEM:
+            _plan_message(tx, told, ticket)
     elif told.event.type == EventType.TICKET_CHANGED and message.kind == Kind.SYSTEM:
         _plan_change(tx, told, ticket, message.body)
     elif message.kind == Kind.MESSAGE:
@@ -172,6 +173,8 @@ def _alert(tx: Transaction, person: Person, ticket: Ticket, letter: _Letter) -> 
 
 def _plan_change(tx: Transaction, told: Told, ticket: Ticket, code: str) -> None:
     actor_id, former_id = told.event.actor_id, told.event.person_id
+    if code.startswith("merged_into:"):
+        topics.plan_rename(tx, ticket)
     if code in _OF_STATUS:
         topics.plan_rename(tx, ticket)
         deliveries.cancel_of_person(tx, ticket.customer.id, ticket.id, ("status",))
@@ -225,7 +228,9 @@ def _tell_staff(
     tx: Transaction, ticket: Ticket, person_id: int, actor_id: int | None, kind: str
 ) -> None:
     person = people.get(tx, person_id)
-    if person is None or person_id == actor_id or person.unreachable_at is not None:
+    if person is None or not person.is_staff or person.blocked_at is not None:
+        return
+    if person_id == actor_id or person.unreachable_at is not None:
         return
     deliveries.add(
         tx,

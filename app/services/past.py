@@ -6,7 +6,10 @@ from app.domain.figures import Fact, Happened
 from app.domain.ticket import LIVE, Move, Status, next_status
 from app.store.figures import PastLine
 
-_ENDS = {"resolved": Status.RESOLVED, "closed": Status.CLOSED}
+_ENDS = {
+    "resolved": Status.RESOLVED, "closed": Status.CLOSED, "merged_into": Status.CLOSED,
+    "erased": Status.CLOSED,
+}
 _ANSWERS = {Status.NEW: Fact.FIRST, Status.OPEN: Fact.NEXT}
 
 
@@ -56,7 +59,7 @@ class _Past:
 
     def _change(self, line: PastLine) -> None:
         ours, self.ours = self.ours, False
-        after = _ENDS.get(line.code)
+        after = _ENDS.get(line.code.partition(":")[0])
         if after is not None:
             if self.status in LIVE:
                 agent_id = line.author_id if line.author_id and line.is_staff else self.assignee_id

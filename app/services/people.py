@@ -1,11 +1,11 @@
 """Meeting people, and what they are to the desk."""
 
-from app.domain.errors import DeskError, invalid
+from app.domain.errors import invalid
 from app.domain.events import Event, EventType, Scope
 from app.domain.person import LANGUAGES, Person, Profile, Role
 from app.domain.policy import require
-from app.services import access, delivery_marks
-from app.store import counts, deliveries, events, marks, people, sessions, tickets
+from app.services import access, audit, catalog, delivery_marks, leaving
+from app.store import cards, counts, deliveries, erasure, events, marks, people, sessions, tickets
 from app.store.transaction import Transaction
 
 #: Somebody who comes back to the bot is told what was said to them in so long a time.
@@ -32,20 +32,23 @@ def _welcome(tx: Transaction, profile: Profile, admin_ids: frozenset[int]) -> Pe
     person = Person(profile.id, profile.name, profile.username, role, profile.language, pinned)
     person.rev = tx.last_event_id + 1
     people.add(tx, person)
-    _tell(tx, person)
+    tell_of(tx, person)
     return person
 
 
 def _rename(tx: Transaction, person: Person, profile: Profile) -> None:
     if (person.name, person.username) == (profile.name, profile.username):
         return
+    if person.name != erasure.BLANK:
+        cards.keep_name(tx, person)
     person.name = profile.name
     person.username = profile.username
-    person.rev = _tell(tx, person)
+    person.rev = tell_of(tx, person)
     people.save(tx, person)
 
 
-def _tell(tx: Transaction, person: Person, actor: Person | None = None) -> int:
+def tell_of(tx: Transaction, person: Person, actor: Person | None = None) -> int:
+    """Somebody is other than they were: the event's id becomes their `rev`."""
     return events.append(
         tx,
         Event(
@@ -62,16 +65,26 @@ def _tell(tx: Transaction, person: Person, actor: Person | None = None) -> int:
 def set_role(tx: Transaction, actor: Person, person_id: int, role: Role) -> Person:
     """Makes somebody a customer, an agent or an admin; who is in ADMIN_IDS stays an admin.
 
-    Raises `not_found`, `forbidden`.
+    Whoever is no staff any more leaves their tickets to the queue. Raises `not_found`, and
+    `forbidden` for whoever cannot be spared (leaving.py).
     """
     require(actor, "person.set_role")
     person = access.person_of(tx, person_id)
     if person.role is role:
         return person
-    if person.pinned:
-        raise DeskError("forbidden", reason="pinned")
+    leaving.require_dispensable(tx, person)
+    before = person.role
     _change_role(tx, person, role, actor)
+    catalog.tell(tx, actor)
+    audit.record(
+        tx, actor, "person.set_role", person=person.ref, before=before.value, after=role.value
+    )
     return person
+
+
+def give_role(tx: Transaction, person: Person, role: Role, giver: Person) -> None:
+    """Makes somebody staff whom an admin has invited; services/invites.py says who may be."""
+    _change_role(tx, person, role, giver)
 
 
 def set_language(tx: Transaction, person: Person, language: str) -> Person:
@@ -84,7 +97,7 @@ def set_language(tx: Transaction, person: Person, language: str) -> Person:
         raise invalid("language")
     if person.language != language:
         person.language = language
-        person.rev = _tell(tx, person, person)
+        person.rev = tell_of(tx, person, person)
         people.save(tx, person)
     return person
 
@@ -117,8 +130,10 @@ def _pin(tx: Transaction, person: Person) -> None:
 
 
 def _change_role(tx: Transaction, person: Person, role: Role, actor: Person | None) -> None:
+    if role is Role.CUSTOMER:
+        leaving.release(tx, person, actor)
     person.role = role
-    person.rev = _tell(tx, person, actor)
+    person.rev = tell_of(tx, person, actor)
     person.resync_after = person.rev
     people.save(tx, person)
     _recount(tx, person)
@@ -141,7 +156,7 @@ def shut_out(
     if person.blocked_at is not None:
         return person
     person.blocked_at, person.blocked_silently = tx.now, silently
-    person.rev = _tell(tx, person, actor)
+    person.rev = tell_of(tx, person, actor)
     people.save(tx, person)
     sessions.end_all_of(tx, person.id)
     return person
@@ -150,7 +165,7 @@ def shut_out(
 def let_in(tx: Transaction, person: Person, actor: Person) -> None:
     """They may come back; nothing of what they sent meanwhile does."""
     person.blocked_at, person.blocked_silently = None, False
-    person.rev = _tell(tx, person, actor)
+    person.rev = tell_of(tx, person, actor)
     people.save(tx, person)
 
 

@@ -9,7 +9,7 @@ from app.domain.errors import DeskError
 from app.domain.person import Person
 from app.services import access
 from app.services.outcome import Outcome
-from app.store import messages
+from app.store import erasure, messages
 from app.store.transaction import Transaction
 
 DIGEST_BYTES = 12
@@ -35,6 +35,8 @@ def repeated(
     if known is None:
         return None
     message_id, _, first_digest = known
+    if first_digest == erasure.ERASED:
+        raise DeskError("not_found")
     if first_digest != digest:
         raise DeskError("conflict", field="client_id")
     message, ticket, mark = access.message_for(tx, actor, message_id)

@@ -16,7 +16,7 @@ from app.services.conversation import MessageDraft, NoteDraft, add_note, post_me
 from app.services.incoming import Incoming, expect_file
 from app.services.outcome import Outcome
 from app.services.tickets import TicketDraft, open_unchecked
-from app.store import chats, messages, tickets, topics
+from app.store import chats, merges, messages, tickets, topics
 from app.store.chats import Burst
 from app.store.transaction import Transaction
 
@@ -84,7 +84,7 @@ def _target(tx: Transaction, person: Person, burst: Burst | None) -> Ticket | No
 
 
 def _own(tx: Transaction, person: Person, ticket_id: int) -> Ticket | None:
-    ticket = tickets.get(tx, ticket_id)
+    ticket = tickets.get(tx, merges.goes_on_in(tx, ticket_id))
     return ticket if ticket and ticket.customer.id == person.id else None
 
 
@@ -162,7 +162,7 @@ def reply_as_staff(tx: Transaction, person: Person, incoming: Incoming) -> Outco
     ticket_id = chats.ticket_of(tx, person.id, replied) if replied is not None else None
     if ticket_id is None:
         return None
-    outcome = _say_as_staff(tx, person, incoming, ticket_id)
+    outcome = _say_as_staff(tx, person, incoming, merges.goes_on_in(tx, ticket_id))
     if outcome.message is not None:
         _know(tx, person, incoming, outcome.message)
     return outcome

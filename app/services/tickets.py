@@ -137,7 +137,7 @@ def _give(
 
 
 def change_assignee(
-    tx: Transaction, ticket: Ticket, actor: Person, assignee: PersonRef | None, code: str
+    tx: Transaction, ticket: Ticket, actor: Person | None, assignee: PersonRef | None, code: str
 ) -> Message:
     """Sets the assignee and writes the line; the caller saves the ticket."""
     former = ticket.assignee

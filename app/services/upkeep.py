@@ -1,7 +1,7 @@
 """What becomes due by the clock: rows in the database and one tick, never a timer in memory."""
 
 from app.domain.settings import Silence
-from app.services import albums, intake, outbox, settings, tickets
+from app.services import albums, intake, outbox, retention, settings, tickets
 from app.store import presence, sessions, typings
 from app.store import tickets as ticket_rows
 from app.store.transaction import Transaction
@@ -27,4 +27,5 @@ def tick(tx: Transaction) -> int:
     intake.purge(tx)
     albums.purge(tx)
     outbox.purge(tx)
+    retention.sweep(tx)
     return len(expired)

@@ -52,3 +52,13 @@ def next_due_at(tx: Transaction, resting: Collection[int]) -> int | None:
     """When the next one may be sent, if nothing happens before; None when nothing waits."""
     row = tx.one(_NEXT_DUE_AT, {"resting": json.dumps(list(resting))})
     return row[0] if row else None
+
+
+def cancel_of_staff(tx: Transaction, chat_id: int) -> None:
+    """Somebody is no staff any more: what waits for their chat and is meant for staff only."""
+    tx.execute_beside(
+        "UPDATE deliveries SET state = 'cancelled', ended_at = ? WHERE chat_id = ?"
+        f" AND {WAITING} AND state = 'pending' AND kind NOT IN"
+        " ('answer', 'message', 'status', 'edit', 'deletion', 'reaction', 'topic')",
+        (tx.now, chat_id),
+    )

@@ -32,7 +32,8 @@ _AFTER = _TOLD + " WHERE e.id > ? ORDER BY e.id LIMIT ?"
 _STAFF_HEAR = "e.id > ?2 AND e.id <= ?3 AND (e.scope <> 'person' OR e.person_id = ?1)"
 _A_CUSTOMER_HEARS = """e.id > ?2 AND e.id <= ?3 AND (
     (e.scope = 'public' AND e.ticket_id IN (SELECT id FROM tickets WHERE customer_id = ?1))
-    OR (e.person_id = ?1 AND (e.scope = 'person' OR e.ticket_id IS NULL)))"""
+    OR (e.person_id = ?1
+        AND (e.scope = 'person' OR (e.scope = 'public' AND e.ticket_id IS NULL))))"""
 _FOR_STAFF = f"{_TOLD} WHERE {_STAFF_HEAR} ORDER BY e.id LIMIT ?4"
 _FOR_CUSTOMER = f"{_TOLD} WHERE {_A_CUSTOMER_HEARS} ORDER BY e.id LIMIT ?4"
 _COUNT = "SELECT count(*) FROM (SELECT 1 FROM events e WHERE {heard} LIMIT ?4)"

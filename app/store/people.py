@@ -76,15 +76,21 @@ def staff(tx: Transaction) -> list[Person]:
     return [_from_row(row) for row in rows]
 
 
+def all_staff(tx: Transaction) -> list[Person]:
+    """Agents and admins, deactivated ones too, by id."""
+    rows = tx.all(f"SELECT {_COLUMNS} FROM people WHERE role <> 'customer' ORDER BY id")
+    return [_from_row(row) for row in rows]
+
+
 def pinned(tx: Transaction) -> list[Person]:
     rows = tx.all(f"SELECT {_COLUMNS} FROM people WHERE pinned = 1 ORDER BY id")
     return [_from_row(row) for row in rows]
 
 
 def blocked(tx: Transaction, limit: int) -> list[Person]:
-    """Who is kept out, the newest first."""
+    """Which customers are kept out, the newest first."""
     rows = tx.all(
-        f"SELECT {_COLUMNS} FROM people WHERE blocked_at IS NOT NULL"
+        f"SELECT {_COLUMNS} FROM people WHERE blocked_at IS NOT NULL AND role = 'customer'"
         " ORDER BY blocked_at DESC, id LIMIT ?",
         (limit,),
     )

@@ -87,6 +87,19 @@ def _claimed(_parcel: Parcel, settings: Settings, locale: str) -> Words:
     return _with_app(t(locale, "bot.answer.claim_claimed"), settings, locale)
 
 
+def _invited(parcel: Parcel, settings: Settings, locale: str) -> Words:
+    name = parcel.delivery.content["name"]
+    return _with_app(t(locale, f"bot.answer.{name}"), settings, locale)
+
+
+def _merged(parcel: Parcel, settings: Settings, locale: str) -> Words:
+    """Two tickets of the customer are one."""
+    ticket_id, former = parcel.delivery.ticket_id or 0, parcel.delivery.content["former"]
+    numbers = {"number": keyboards.number(ticket_id), "former": keyboards.number(former)}
+    rows = keyboards.open_ticket(locale, settings.public_url, ticket_id)
+    return t(locale, "bot.answer.merged", **numbers), rows
+
+
 def _several(parcel: Parcel, _settings: Settings, locale: str) -> Words:
     content = parcel.delivery.content
     text = t(locale, "bot.answer.several", number=keyboards.number(parcel.delivery.ticket_id or 0))
@@ -165,6 +178,9 @@ _ANSWERS: dict[str, Callable[[Parcel, Settings, str], Words]] = {
     "inbox": _inbox,
     "waiting": _waiting,
     "claim_claimed": _claimed,
+    "invite_admin": _invited,
+    "invite_agent": _invited,
+    "merged": _merged,
     "several": _several,
     "opened": _opened,
     "new": _new,

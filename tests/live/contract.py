@@ -5,7 +5,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
 
-from tests.live import desk_contract, inbox_contract, reply_contract
+from tests.live import desk_contract, inbox_contract, people_contract, reply_contract
 from tests.live.live_desk import ADMIN_ID, Client, LiveDesk
 
 CUSTOMER_ID, AGENT_ID, OUTSIDER_ID = 1, 2, 3
@@ -179,4 +179,5 @@ TABLE: list[tuple[str, Params, tuple[str, str, str, str]]] = [
     *desk_contract.rows(of_ticket, fresh_id, ABSENT),
     *reply_contract.rows(of_ticket, said, fresh_id, ABSENT),
     *inbox_contract.rows(of_ticket, ABSENT),
+    *people_contract.rows(of_ticket, ABSENT, CUSTOMER_ID, AGENT_ID),
 ]

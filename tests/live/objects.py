@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.live import desk_objects, reply_objects, search_objects
+from tests.live import desk_objects, people_objects, reply_objects, search_objects
 from tests.live.shapes import (
     PERSON_REF,
     ROLE,
@@ -24,6 +24,7 @@ PERSON: dict[str, Check] = {
     "username": or_null(text),
     "role": ROLE,
     "language": one_of("ru", "en"),
+    "pinned?": lambda value: value is True,
     "blocked_at?": whole,
     "blocked_silently?": lambda value: isinstance(value, bool),
 }
@@ -60,7 +61,9 @@ ATTACHMENT: dict[str, Check] = {
     "duration": or_null(whole),
     "look?": one_of(*LOOKS),
     "state?": one_of("waiting", "failed"),
-    "reason?": one_of("too_big", "gone", "refused_type", "broken", "quota", "unreachable"),
+    "reason?": one_of(
+        "too_big", "gone", "refused_type", "broken", "quota", "unreachable", "expired"
+    ),
     "preview?": shaped({"width": whole, "height": whole}),
     "waveform?": listed(whole),
 }
@@ -196,6 +199,7 @@ def results(role: str) -> dict[str, dict[str, Check]]:
         **desk_objects.results(role),
         **reply_objects.RESULTS,
         **search_objects.results(ticket, shaped(MESSAGE), shaped(PERSON)),
+        **people_objects.results(PERSON, ticket_of("agent")),
     }
 
 

@@ -16,7 +16,7 @@ from app.live.refusals import (
     Refused,
 )
 from app.live.uploading import METHODS as UPLOADING
-from tests.live import desk_frames, inbox_frames
+from tests.live import desk_frames, inbox_frames, people_frames
 
 ID_LIMIT = 2**53
 #: Every method with every parameter it knows.
@@ -79,6 +79,7 @@ FULL: dict[str, dict[str, Any]] = {
     "person.blocked": {},
     **desk_frames.FULL,
     **inbox_frames.FULL,
+    **people_frames.FULL,
 }
 OPTIONAL = {
     "mime", "kind", "look", "width", "height", "duration", "waveform", "sha256", "rendition",
@@ -86,6 +87,7 @@ OPTIONAL = {
     "customer_id", "from",
     *desk_frames.OPTIONAL,
     *inbox_frames.OPTIONAL,
+    *people_frames.OPTIONAL,
     "silent", "view", "before", "limit", "after", "around", "reply_to", "seen",
 }  # fmt: skip
 WRONG_NUMBERS = (True, 1.0, "1", -1, ID_LIMIT, 10**30, [1], {"id": 1}, 1.5)
@@ -95,6 +97,7 @@ WRONG_LISTS: dict[str, tuple[object, ...]] = {
     "waveform": ([True], ["1"], [1] * 65, "x", 1, {}),
     **desk_frames.WRONG,
     **inbox_frames.WRONG,
+    **people_frames.WRONG,
 }
 WRONG_TEXTS = (True, 1, 1.0, ["x"], {"x": "y"})
 

@@ -15,6 +15,7 @@ from app.live import connection
 from app.live.protocol import PARAMS, parse
 from tests.domain.test_picture_strip import with_secrets
 from tests.house.tree import ROOT
+from tests.live import people_examples
 from tests.live.live_desk import Client, LiveDesk, Refusal, init_data, live_desk
 from tests.live.objects import event_shape, results
 from tests.live.sender import Sender, sum_of
@@ -25,6 +26,8 @@ TEXT = PAGE.read_text(encoding="utf-8")
 _BLOCK = re.compile(r"^```json ?(\w*)\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 SYSTEM_CODES = (
     "resolved", "reopened", "closed", "claimed", "unassigned", "assigned:<name>", "moved",
+    "split_into:<ticket id>", "split_from:<ticket id>", "merged_into:<ticket id>",
+    "merged_from:<ticket id>", "erased",
 )  # fmt: skip
 
 
@@ -133,6 +136,7 @@ async def filled_in(desk: LiveDesk, example: Example, clients: dict[str, Client]
     if example.method in {"reply.remove", "reply.use"}:
         kept = await clients["agent"].call("reply.save", name=name, body="b")
         real["reply_id"] = kept["reply"]["id"]
+    real |= await people_examples.real_ids(desk, example.method, clients, opened)
     if example.method in {"upload.finish", "upload.cancel", "file.link"}:
         real |= await with_upload(clients[example.role], example.method)
     if example.method == "ticket.undo":

@@ -28,6 +28,8 @@ ROADS = {
     "rating.take_comment": "rating.comment_rating",
     "closing.close_by_command": "tickets.resolve",
     "closing.close_one": "tickets.resolve",
+    "retention.sweep": "attachments.gave_up",
+    "erasure.erase": "erasure.erase_person",
     "claims.claim_desk": "people.appoint_admin",
 }
 SILENT_MODULES = {
@@ -47,6 +49,8 @@ SILENT_MODULES = {
     "wishes": "where a person's next message goes is shown by nothing before it has come",
     "notifications": "deliveries are planned from the log, never the other way",
     "restore": "deliveries that a restored desk must not send again end before anybody sees it",
+    "guesses": "wrong tokens are nobody's business but whose they are",
+    "exporting.link_export": "an address is nobody's business but its owner's",
     "gate": "an allowance is used up inside the verb that says something",
 }
 READING = {
@@ -55,6 +59,7 @@ READING = {
     "health.is_bot_down",
     "inbox", "searching", "sync", "requests", "versions", "reading.read_marks", "bans.blocked",
     "health.look",
+    "staff.list_staff", "invites.list_invites", "cards.get_card", "exporting",
     "catalog.get", "desk_fields.history", "settings.section", "settings.all_sections",
     "audit.list_entries", "replies.list_replies", "mentions.list_mentions",
     "rating.get_rating", "rating.asks", "figures.get_figures", "figures.list_ratings",
@@ -72,4 +77,5 @@ PARTS = {
     "tickets.change_status", "tickets.expire", "turns", "desk_fields.change", "audit.record",
     "facts", "rating.reopened", "mentions.name_in", "mentions.keep", "mentions.plan_alerts",
     "catalog.tell", "catalog.category_of", "catalog.tag_of",
+    "people.tell_of", "people.give_role", "leaving", "moved",
 }  # fmt: skip

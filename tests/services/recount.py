@@ -91,11 +91,11 @@ class Recount:
             life.state = life.state.split()[0] if life.state.endswith("again") else "open"
             life.began = life.waits = at
             self._count(at, ticket, "reopened")
-        elif body in {"resolved", "closed"}:
+        elif body.partition(":")[0] in {"resolved", "closed", "merged_into", "erased"}:
             if life.state in {"new", "open", "waiting"}:
                 by = actor if actor in self._staff else life.assignee
                 self._count(at, ticket, "ended", at - life.began, by)
-            life.state = body
+            life.state = "resolved" if body == "resolved" else "closed"
 
     def _rate(self, desk: Desk) -> None:
         for ticket, score, at, assignee in desk.rows(

@@ -6,7 +6,8 @@ import pytest
 
 from app.domain.person import Person, Role
 from app.services import claims, health, people, sync
-from app.services.claims import CLAIM_MS, GUESS_LIMIT, GUESS_WINDOW_MS, KEEP_ENDED_MS, KEEP_LIMIT
+from app.services.claims import CLAIM_MS, KEEP_ENDED_MS, KEEP_LIMIT
+from app.services.guesses import GUESS_LIMIT, GUESS_WINDOW_MS
 from app.store import claims as claim_rows
 from tests.factories import Desk
 

@@ -31,7 +31,7 @@ from app.services.uploads import UploadDraft
 from app.store import attachments as attachment_rows
 from app.store.attachments import KeptFile
 from tests.factories import NO_LIMIT, Desk
-from tests.services import desk_verbs, reply_verbs
+from tests.services import desk_verbs, people_verbs, reply_verbs
 
 ABSENT = desk_verbs.ABSENT
 Command = Callable[[Desk, Person, int, int], object]
@@ -117,8 +117,11 @@ COMMANDS: dict[str, Command] = {
         people.set_role, a, d.customer("viktor").id if t != ABSENT else ABSENT, Role.AGENT
     ),
 }
+COMMANDS |= people_verbs.COMMANDS
 #: What is asked about one person, who is there or is not.
-ABOUT_PEOPLE = {"person.set_role", "person.block", "person.unblock"}
+ABOUT_PEOPLE = {
+    "person.set_role", "person.block", "person.unblock", *people_verbs.ABOUT_PEOPLE,
+}  # fmt: skip
 #: What is tuned at the desk, which is there or is not.
 ABOUT_THE_DESK = desk_verbs.ABOUT_THE_DESK | reply_verbs.ABOUT_REPLIES
 #: Commands that name no ticket or message.
@@ -126,6 +129,7 @@ WITHOUT_OBJECT = {
     "ticket.open", "inbox.list", "upload.start", "upload.finish", "upload.cancel",
     "person.set_language", "person.blocked", *desk_verbs.WITHOUT_OBJECT,
     *reply_verbs.WITHOUT_OBJECT,
+    *people_verbs.WITHOUT_OBJECT,
 }  # fmt: skip
 #: Commands about words, which are their author's alone.
 ON_OWN_WORDS = {"message.edit", "message.delete"} | reply_verbs.ON_OWN_TICKETS
@@ -142,6 +146,7 @@ def actors(desk: Desk) -> dict[str, Person]:
         desk.customer(name)
     desk_verbs.category(desk)
     desk_verbs.tag(desk)
+    people_verbs.prepare(desk)
     return {
         "owner": desk.customer(),
         "other customer": desk.customer("olga"),

@@ -33,7 +33,7 @@ from app.services.tickets import TicketDraft
 from app.services.upkeep import tick
 from app.store.attachments import KeptFile
 from tests.factories import DAY_MS, NO_LIMIT, Desk
-from tests.services import desk_verbs, reply_verbs
+from tests.services import desk_verbs, people_verbs, reply_verbs
 from tests.services.quiet_verbs import PARTS, READING, ROADS, SILENT, SILENT_MODULES
 
 Step = Callable[[Desk], object]
@@ -150,7 +150,7 @@ EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
     ),
     "people.set_role": (
         Status.NEW, lambda d: d.do(people.set_role, d.admin(), d.customer("viktor").id, Role.AGENT),
-        ["person.changed"], [],
+        ["person.changed", "desk.changed"], [],
     ),
     "people.apply_admin_ids": (
         Status.NEW,
@@ -228,7 +228,7 @@ def part(desk: Desk, telegram_id: int) -> Incoming:
     return Incoming(telegram_id, desk.now // 1000, "", album="7", file=file, label="Photo")
 
 
-EVENTFUL |= desk_verbs.EVENTFUL | reply_verbs.EVENTFUL
+EVENTFUL |= desk_verbs.EVENTFUL | reply_verbs.EVENTFUL | people_verbs.EVENTFUL
 
 
 @pytest.mark.parametrize("name", EVENTFUL)

@@ -10,6 +10,7 @@ from app.domain.errors import DeskError
 from app.domain.person import Person, Role
 from app.domain.ticket import Priority
 from app.services import (
+    cards,
     catalog,
     conversation,
     desk_fields,
@@ -17,6 +18,7 @@ from app.services import (
     people,
     reacting,
     reading,
+    regrouping,
     routing,
     tickets,
     upkeep,
@@ -55,6 +57,7 @@ class Walk:
             self.read, self.read, self.read, self.receive, self.receive, self.receive,
             self.move_burst, self.move_burst, self.change_role, self.rename, self.tick,
             self.repeat, self.reach, self.view, self.react, self.react, self.sort, self.sort,
+            self.split, self.merge, self.note_on_person,
         ]  # fmt: skip
 
     def step(self) -> bool:
@@ -231,6 +234,23 @@ class Walk:
             )
         )
         self.desk.do(verb, actor, ticket_id, *arguments)
+    def split(self) -> None:
+        ticket_id = self.ticket()
+        ids = tuple({self.message("ticket_id", ticket_id) for _ in range(2)})
+        draft = regrouping.SplitDraft(ticket_id, ids, self.body())
+        self.desk.do(regrouping.split_ticket, self.staff(), draft)
+
+    def merge(self) -> None:
+        into_id = self.ticket()
+        rows = self.desk.rows("SELECT customer_id FROM tickets WHERE id = ?", into_id)
+        other = self.desk.rows(
+            "SELECT id FROM tickets WHERE customer_id = ? ORDER BY staff_count % 7, id LIMIT 1",
+            rows[0][0],
+        )
+        self.desk.do(regrouping.merge_tickets, self.staff(), int(other[0][0]), into_id)
+
+    def note_on_person(self) -> None:
+        self.desk.do(cards.add_note, self.staff(), self.person(CUSTOMERS).id, self.body())
 
     def reach(self) -> None:
         person = self.person(CUSTOMERS)

@@ -1,7 +1,7 @@
 """The claim link in the chat: whoever opens it first is the admin, and is told what comes next."""
 
 from app.sandbox import User
-from app.services import claims
+from app.services import claims, guesses
 from tests.telegram.bench import PUBLIC_URL, Bench
 
 NOBODY: frozenset[int] = frozenset()
@@ -42,7 +42,7 @@ async def test_late_and_guessed_links_are_answered(desk: Bench) -> None:
     vera = desk.telegram.add_user(2001, "Вера")
     await open_link(desk, vera, token)
     await desk.hears(vera, "Ссылка устарела")
-    for number in range(claims.GUESS_LIMIT + 1):
+    for number in range(guesses.GUESS_LIMIT + 1):
         await open_link(desk, vera, f"guess{number}")
     await desk.hears(vera, "Слишком много неверных ссылок")
     assert await role_of(desk, vera) == "customer"

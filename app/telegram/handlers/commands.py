@@ -13,7 +13,7 @@ from telegram import Message
 from app.config import Settings
 from app.domain.inbox import Wanted
 from app.domain.person import Person
-from app.services import answers, claims, closing, gate, inbox, staff_menus, wishes
+from app.services import answers, claims, closing, gate, inbox, invites, staff_menus, wishes
 from app.services.menu import COMMANDS, STAFF_ONLY
 from app.store.transaction import Transaction
 
@@ -60,6 +60,10 @@ def obey(tx: Transaction, person: Person, command: Command, settings: Settings) 
     token = command.words.split(maxsplit=1)[0] if command.words else ""
     if command.name == "start" and token.startswith(claims.START_PREFIX):
         _claim(tx, person, token.removeprefix(claims.START_PREFIX), settings)
+        return
+    if command.name == "start" and token.startswith(invites.START_PREFIX):
+        outcome = invites.accept(tx, person, token.removeprefix(invites.START_PREFIX))
+        answers.plan(tx, person.id, f"invite_{outcome}")
         return
     _COMMANDS[command.name](tx, person, command)
 
