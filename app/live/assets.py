@@ -8,12 +8,20 @@ import hashlib
 import json
 import mimetypes
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 import brotli  # type: ignore[import-untyped]
 
-from app.live.generated import BUILD_MODULE, build_module, with_generated
+from app.live.generated import (
+    BUILD_MODULE,
+    FIRST_LANGUAGE,
+    build_module,
+    in_language,
+    languages,
+    linkable,
+    with_generated,
+)
 from app.live.jsmodules import LinkError
 from app.live.linker import link
 from app.live.page import (
@@ -26,6 +34,7 @@ from app.live.page import (
     linked_page,
     raw_page,
 )
+from app.live.preferences import preferred_language
 from app.live.responses import Headers, Response
 
 BROTLI_QUALITY = 11
@@ -42,6 +51,8 @@ _FOREVER: Headers = (
     ("Cache-Control", "public, max-age=31536000, immutable"),
     ("Cross-Origin-Resource-Policy", "same-origin"),
 )
+_BY_CODING = "Accept-Encoding"
+_BY_LANGUAGE = "Accept-Encoding, Accept-Language"
 _MIME = {".js": "text/javascript", ".css": "text/css", ".svg": "image/svg+xml"}
 
 
@@ -63,21 +74,41 @@ class Asset:
 
 @dataclass(frozen=True, slots=True)
 class Assets:
-    """Every path that is served, by its exact name, and the name of this build."""
+    """Every path that is served, by its exact name, and the name of this build.
+
+    `pages` is the page in each language that it is made in, `scripts` the path of its script;
+    `by_path` has it in the first language.
+    """
 
     by_path: Mapping[str, Asset]
     build: str
     texts: Mapping[str, str]
-    script_path: str
+    scripts: Mapping[str, str]
+    pages: Mapping[str, Asset] = field(default_factory=dict)
     pretend_origin: str | None = None
+
+    @property
+    def script_path(self) -> str:
+        """The script of the page in the first language."""
+        return self.scripts[FIRST_LANGUAGE]
 
     def with_bot(self, username: str | None) -> "Assets":
         """The same assets with the bot's name in the page; only the page is made again.
 
-        Takes as long as compressing the page once more (tens of ms): call it in a thread.
+        Takes as long as compressing the page once more for each language (tens of ms): call it in
+        a thread.
         """
-        page = linked_page(self.texts, self.script_path, username, self.pretend_origin)
-        return replace(self, by_path={**self.by_path, "/": _page_asset(page, self.script_path)})
+        pages = {}
+        for language, path in self.scripts.items():
+            page = linked_page(self.texts, path, username, self.pretend_origin, language)
+            pages[language] = _page_asset(page, path)
+        return replace(self, by_path={**self.by_path, "/": pages[FIRST_LANGUAGE]}, pages=pages)
+
+    def find(self, path: str, wanted: str | None) -> Asset | None:
+        """What is served under a path, the page in the language of an Accept-Language header."""
+        if path == "/" and self.pages:
+            return self.pages.get(preferred_language(wanted), self.by_path["/"])
+        return self.by_path.get(path)
 
 
 def load_assets(
@@ -88,19 +119,17 @@ def load_assets(
     texts = {path: text for path, text in everything.items() if not path.startswith(GALLERY_FOLDER)}
     build = _digest(json.dumps(sorted(texts.items())).encode())
     texts[BUILD_MODULE] = build_module(build)
-    modules = {path: text for path, text in texts.items() if path.endswith(".js")}
-    if ENTRY not in modules:
+    if ENTRY not in texts:
         raise LinkError(f"there is no {ENTRY}")
-    linked = link(modules, ENTRY, _part_path)
-    script = linked.script.encode()
-    script_path = f"/app.{_digest(script)}.js"
-    page = linked_page(texts, script_path, bot_username, pretend_origin)
-    by_path = {
-        "/": _page_asset(page, script_path),
-        script_path: _asset(script, ".js", _FOREVER),
-        **{path: _asset(text.encode(), ".js", _FOREVER) for path, text in linked.parts.items()},
-    }
-    return Assets(by_path, build, texts, script_path, pretend_origin)
+    linked = link(linkable(texts), ENTRY, _part_path)
+    by_path = {path: _asset(text.encode(), ".js", _FOREVER) for path, text in linked.parts.items()}
+    scripts = {}
+    for language in languages(texts):
+        script = in_language(linked.script, texts, language).encode()
+        scripts[language] = f"/app.{_digest(script)}.js"
+        by_path[scripts[language]] = _asset(script, ".js", _FOREVER)
+    made = Assets(by_path, build, texts, scripts, pretend_origin=pretend_origin)
+    return made.with_bot(bot_username)
 
 
 def load_raw_assets(
@@ -119,7 +148,7 @@ def load_raw_assets(
     if GALLERY_ENTRY in texts:
         page = gallery_page(texts, pretend_origin)
         by_path["/gallery"] = _plain_asset(page.text.encode(), ".html", _page_headers(page))
-    return Assets(by_path, "dev", texts, f"/{ENTRY}")
+    return Assets(by_path, "dev", texts, {FIRST_LANGUAGE: f"/{ENTRY}"})
 
 
 def read_texts(
@@ -151,10 +180,11 @@ def _page_headers(page: Page) -> Headers:
 
 def _page_asset(page: Page, script_path: str) -> Asset:
     early = ("Link", f"<{script_path}>; rel=modulepreload")
-    return _asset(page.text.encode(), ".html", (*_page_headers(page), early))
+    return _asset(page.text.encode(), ".html", (*_page_headers(page), early), _BY_LANGUAGE)
 
 
-def _asset(content: bytes, suffix: str, headers: Headers) -> Asset:
+def _asset(content: bytes, suffix: str, headers: Headers, varies: str = _BY_CODING) -> Asset:
+    headers = (("Vary", varies), *headers)
     variants = {"identity": _variant(content, content, suffix, "identity", headers)}
     if len(content) >= COMPRESS_FROM_BYTES:
         packed = brotli.compress(content, quality=BROTLI_QUALITY)
@@ -165,12 +195,13 @@ def _asset(content: bytes, suffix: str, headers: Headers) -> Asset:
 
 
 def _plain_asset(content: bytes, suffix: str, headers: Headers = _REVALIDATE) -> Asset:
+    headers = (("Vary", _BY_CODING), *headers)
     return Asset({"identity": _variant(content, content, suffix, "identity", headers)})
 
 
 def _variant(content: bytes, packed: bytes, suffix: str, coding: str, headers: Headers) -> Variant:
     etag = f'"{_digest(content)}-{coding}"'
-    kept = (("ETag", etag), ("Vary", "Accept-Encoding"), *headers)
+    kept = (("ETag", etag), *headers)
     encoded = (("Content-Encoding", coding),) if coding != "identity" else ()
     mime = _MIME.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
     described = (("Content-Type", f"{mime}; charset=utf-8"), *encoded, *kept)

@@ -4,13 +4,18 @@ Words and styles that only a part on demand uses must not come with the start.
 """
 
 import json
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from app.live.jsmodules import LinkError
 from app.live.page import squeeze_css
 
 LOCALES_MODULE = "locales.js"
+#: The language of a page that is asked for in none of ours (app/miniapp/i18n.js says the same).
+FIRST_LANGUAGE = "ru"
+#: Stands in the linked script for the words of the language that it is sent in.
+WORDS_PLACE = '"@words"'
 BUILD_MODULE = "build.js"
 #: The parts that bring words and styles of their own: `PART-words.js` holds the words whose keys
 #: begin so, `PART-styles.js` the styles in `styles/PART/`. A word that another part or the start
@@ -35,7 +40,10 @@ def with_generated(
     """
     everything = _words(locales, private_keys)
     of_parts = tuple(key for keys in PART_KEYS.values() for key in keys)
-    made = {LOCALES_MODULE: _words_module(_without(everything, of_parts))}
+    start = _without(everything, of_parts)
+    made = {_words_path(language): _module("words", start[language]) for language in start}
+    first = {FIRST_LANGUAGE: start.get(FIRST_LANGUAGE, {})}
+    made[LOCALES_MODULE] = _locales_module(start, _compact(first))
     for part, keys in PART_KEYS.items():
         words = _beginning(everything, keys)
         if any(words.values()):
@@ -82,16 +90,48 @@ def _without(
     }
 
 
-def _words_module(locales: Mapping[str, Mapping[str, object]]) -> str:
-    """Each key once, whatever the number of languages."""
-    keys = sorted({key for texts in locales.values() for key in texts})
-    columns = {name: [texts.get(key) for key in keys] for name, texts in locales.items()}
-    row = "Object.fromEntries(keys.map((key, at) => [key, column[at]]))"
-    made = f"Object.entries(texts).map(([language, column]) => [language, {row}])"
-    told = f"export const locales = Object.fromEntries({made});\n"
-    return _module("keys", keys) + _module("texts", columns) + told
+def linkable(texts: Mapping[str, str]) -> dict[str, str]:
+    """The modules to link: the script has a place for the words of one language."""
+    modules = {path: text for path, text in texts.items() if path.endswith(".js")}
+    modules[LOCALES_MODULE] = _locales_module(languages(texts), WORDS_PLACE)
+    return modules
+
+
+def in_language(script: str, texts: Mapping[str, str], language: str) -> str:
+    """The linked script with the words of a language in their place. Raises LinkError."""
+    if script.count(WORDS_PLACE) != 1:
+        raise LinkError(f"{LOCALES_MODULE} is not a part of the start")
+    words = texts[_words_path(language)].removeprefix(_WORDS_START).removesuffix(_END)
+    return script.replace(WORDS_PLACE, f"{{{_compact(language)}:{words}}}")
+
+
+def languages(texts: Mapping[str, str]) -> list[str]:
+    """The languages that there are words of."""
+    found = (_WORDS_PATH.fullmatch(path) for path in sorted(texts))
+    return [match[1] for match in found if match]
+
+
+_WORDS_PATH = re.compile(r"words-([a-z]+)\.js")
+
+
+def _words_path(language: str) -> str:
+    return f"words-{language}.js"
+
+
+def _locales_module(known: Iterable[str], words: str) -> str:
+    """The words that come with the start, and how those of each language are fetched."""
+    roads = (f'{_compact(one)}:()=>import("./{_words_path(one)}")' for one in known)
+    fetching = f"export const fetchWords = {{{','.join(roads)}}};\n"
+    return f"export const locales = {words};\n{fetching}"
+
+
+_END = ";\n"
+_WORDS_START = "export const words = "
 
 
 def _module(name: str, value: object) -> str:
-    compact = json.dumps(value, ensure_ascii=False, separators=(",", ":"))
-    return f"export const {name} = {compact};\n"
+    return f"export const {name} = {_compact(value)}{_END}"
+
+
+def _compact(value: object) -> str:
+    return json.dumps(value, ensure_ascii=False, separators=(",", ":"))

@@ -21,6 +21,7 @@ GALLERY_STYLE = f"{GALLERY_FOLDER}gallery.css"
 
 _STYLE_LINK = re.compile(r'[ \t]*<link rel="stylesheet" href="/([^"]+)">\n?')
 _SCRIPT = f'<script type="module" src="/{ENTRY}"></script>'
+_LANGUAGE = re.compile(r'<html lang="[a-z]+"')
 _SPRITE = re.compile(r"<!-- sprite: ([^ ]+) -->")
 _BOT = '<meta name="bot" content="">'
 _BOT_NAME = re.compile(r"[A-Za-z0-9_]{1,64}")
@@ -56,10 +57,12 @@ def linked_page(
     script_path: str,
     bot_username: str | None,
     pretend_origin: str | None = None,
+    language: str | None = None,
 ) -> Page:
     """The page with its styles inline and one script. Raises LinkError.
 
-    `pretend_origin` (Settings.pretend_origin) may frame the page and is the client it talks to.
+    `language` is that of the script's words, where it is not the page's own. `pretend_origin`
+    (Settings.pretend_origin) may frame the page and is the client it talks to.
     """
     page = _filled(texts, bot_username, pretend_origin)
     styles = _inline_styles(texts, page)
@@ -69,6 +72,8 @@ def linked_page(
         page = page[: first.start()] + f"<style>{styles}</style>\n" + page[first.start() :]
     page = _STYLE_LINK.sub("", page)
     page = page.replace(_SCRIPT, _SCRIPT.replace(f"/{ENTRY}", script_path))
+    if language is not None:
+        page = _LANGUAGE.sub(f'<html lang="{language}"', page, count=1)
     return Page(page, _policy(f"'sha256-{style_hash}'", pretend_origin))
 
 

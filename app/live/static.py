@@ -3,7 +3,6 @@
 It must never touch the disk by a name that a client gave, nor tell a stranger more than `ok`.
 """
 
-import functools
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
@@ -11,13 +10,10 @@ from dataclasses import dataclass, field
 from app.live.assets import Asset, Assets, Variant
 from app.live.heads import Request, is_direct
 from app.live.jsmodules import LinkError
+from app.live.preferences import best_coding
 from app.live.responses import Response, json_response, plain
 
-# In the order of preference among equal q-values.
-_CODINGS = ("br", "gzip", "identity")
-_REMEMBERED_HEADERS = 256
 _ETAG = re.compile(r'(?:W/)?("[^"]*")')
-_QUALITY = re.compile(r"q=([01](?:\.[0-9]{0,3})?)")
 _ICON = Response(204, (("Cache-Control", "public, max-age=86400"),))
 
 
@@ -57,7 +53,7 @@ class StaticRouter:
         if request.path == "/favicon.ico":
             return _ICON
         try:
-            asset = self._assets().by_path.get(request.path)
+            asset = self._assets().find(request.path, request.headers.get("accept-language"))
         except (LinkError, OSError, ValueError) as error:
             return _broken(error)
         return plain(404) if asset is None else _show_asset(asset, request)
@@ -76,37 +72,9 @@ class StaticRouter:
         return Response(200, (("Content-Type", mime), ("Cache-Control", "no-store")), text)
 
 
-@functools.lru_cache(maxsize=_REMEMBERED_HEADERS)
-def best_coding(accepted: str | None) -> tuple[str, ...]:
-    """Our content codings from the most to the least wanted, by an Accept-Encoding header.
-
-    Identity closes the list even when it was refused: an answer nobody can refuse is better
-    than none (RFC 9110, 12.5.3 leaves this to the server).
-    """
-    if accepted is None:
-        return ("identity",)
-    wanted = dict(_read_quality(part) for part in accepted.lower().split(","))
-    others = wanted.get("*", 0.0)
-    quality = {coding: wanted.get(coding, others) for coding in _CODINGS}
-    # Not named, identity is acceptable, but whatever was asked for by name goes before it.
-    if "identity" not in wanted and "*" not in wanted:
-        quality["identity"] = 0.001
-    ranked = sorted(_CODINGS, key=lambda coding: -quality[coding])
-    return (*(coding for coding in ranked if quality[coding] > 0), "identity")
-
-
 def matches_etag(condition: str, etag: str) -> bool:
     """Whether an If-None-Match header names this ETag, compared weakly as RFC 9110 wants it."""
     return condition.strip() == "*" or etag in _ETAG.findall(condition)
-
-
-def _read_quality(part: str) -> tuple[str, float]:
-    coding, *options = (piece.strip() for piece in part.split(";"))
-    for option in options:
-        if option.startswith("q"):
-            match = _QUALITY.fullmatch(option)
-            return coding, float(match[1]) if match else 0.0
-    return coding, 1.0
 
 
 def _show_asset(asset: Asset, request: Request) -> Response:

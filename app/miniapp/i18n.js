@@ -3,18 +3,23 @@
  */
 import { webStorage } from "./lib/idb.js";
 import { signal } from "./lib/signal.js";
-import { locales } from "./locales.js";
+import { fetchWords, locales } from "./locales.js";
 
 const CHOICE_KEY = "tikethet.language";
+/** So long nothing is shown at the start for want of words; then it is, in the language at hand. */
+const WORDS_WAIT_MS = 3_000;
+/** The languages whose words are all here. */
+const whole = new Set(Object.keys(locales));
 /** @type {Map<string, Intl.PluralRules>} */
 const rules = new Map();
 /** @type {Map<string, Intl.NumberFormat>} */
 const numbers = new Map();
 
-/** The language in force: `ru` unless the person's is English. */
-export const locale = signal("ru");
+/** The language in force: that of the words that came with the page, until another's are here. */
+export const locale = signal([...whole][0]);
+let wanted = locale.peek();
 
-/** @param {string|null|undefined} language a language tag of Telegram's @returns {"ru"|"en"} */
+/** `ru` unless the person's is English. @param {string|null|undefined} language a language tag of Telegram's @returns {"ru"|"en"} */
 export function localeFor(language) {
   return language?.toLowerCase().startsWith("en") ? "en" : "ru";
 }
@@ -25,10 +30,28 @@ export function chosenLanguage() {
   return kept === "ru" || kept === "en" ? kept : null;
 }
 
-/** From now on, and at the next start. @param {"ru"|"en"} language */
-export function chooseLanguage(language) {
+/** From now on, and at the next start. Rejects when the words cannot be had. @param {"ru"|"en"} language */
+export async function chooseLanguage(language) {
+  await turnTo(language);
   webStorage("localStorage")?.setItem(CHOICE_KEY, language);
-  locale.value = language;
+}
+
+/** Resolves when there are words to show: in this language or, where it takes too long, in the one at hand.
+ * @param {"ru"|"en"} language @returns {Promise<unknown>} */
+export function speak(language) {
+  const late = new Promise((resolve) => { setTimeout(resolve, WORDS_WAIT_MS); });
+  return Promise.race([turnTo(language), late]).catch(() => {});
+}
+
+/** @param {"ru"|"en"} language */
+async function turnTo(language) {
+  wanted = language;
+  if (!whole.has(language)) {
+    const { words } = await fetchWords[language]();
+    addWords({ [language]: words });
+    whole.add(language);
+  }
+  if (wanted === language) locale.value = language;
 }
 
 /** Words that came later. @param {typeof locales} more by language */

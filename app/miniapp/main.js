@@ -3,7 +3,7 @@
  */
 import { createApi } from "./api.js";
 import { build } from "./build.js";
-import { chosenLanguage, locale, localeFor } from "./i18n.js";
+import { chosenLanguage, locale, localeFor, speak } from "./i18n.js";
 import { h } from "./lib/dom.js";
 import { openKeeper, webStorage } from "./lib/idb.js";
 import { createRouter } from "./lib/router.js";
@@ -28,14 +28,23 @@ import { askToWriteOnce, lateness, readyAfterPaint, watchPage, watchTheme, watch
 function start() {
   const storage = webStorage("sessionStorage");
   const launch = readLaunch(location.hash, storage);
-  locale.value = chosenLanguage() ?? localeFor(launch.user?.language ?? navigator.language);
-  const desk = launch.initData ? openDesk(launch, storage) : null;
+  const language = chosenLanguage() ?? localeFor(launch.user?.language ?? navigator.language);
+  const worded = speak(language);
+  const desk = launch.initData ? openDesk(launch, storage, language, worded) : null;
   const bridge = new Bridge(launch, window, storage);
   bridge.expand();
   const palette = watchTheme(bridge);
   effect(() => { document.documentElement.lang = locale.value; });
   watchViewport(bridge);
   const root = /** @type {HTMLElement} */ (document.getElementById("app"));
+  void worded.then(() => fill(root, launch, desk, bridge, palette, storage));
+}
+
+/**
+ * @param {HTMLElement} root @param {Launch} launch @param {ReturnType<typeof openDesk>|null} desk
+ * @param {Bridge} bridge @param {Context["palette"]} palette @param {Storage|null} storage
+ */
+function fill(root, launch, desk, bridge, palette, storage) {
   if (!desk) {
     const bot = document.querySelector("meta[name=bot]")?.getAttribute("content") ?? "";
     showCalm(root, "outside", bot, (url) => bridge.openLink(url));
@@ -49,8 +58,11 @@ function start() {
   };
 }
 
-/** The socket, and what is known and on its way. @param {Launch} launch @param {Storage|null} storage */
-function openDesk(launch, storage) {
+/**
+ * The socket, and what is known and on its way.
+ * @param {Launch} launch @param {Storage|null} storage @param {string} language @param {Promise<unknown>} worded
+ */
+function openDesk(launch, storage, language, worded) {
   const account = String(launch.user?.id ?? 0);
   const router = createRouter(storage, `tikethet.routes.${account}`, firstRoutes(launch), launch.reloaded);
   const served = signal(build);
@@ -58,7 +70,7 @@ function openDesk(launch, storage) {
   const store = new Store((message) => outbox.settle(message));
   const api = createApi({
     url: `${location.protocol === "https:" ? "wss" : "ws"}://${location.host}/ws`,
-    initData: launch.initData, account, locale: locale.peek(), storage,
+    initData: launch.initData, account, locale: language, storage,
   }, {
     welcomed: (welcome) => batch(() => {
       welcomeBack(memory, store, welcome);
@@ -70,7 +82,7 @@ function openDesk(launch, storage) {
     changed: (state) => { store.online.value = state; },
     stopped: (reason) => {
       snapshot.wipe();
-      moves.stopped(reason);
+      void worded.then(() => moves.stopped(reason));
     },
     uploaded: (progress) => void moves.parts().then((parts) => parts.heard(progress)),
   });
@@ -204,7 +216,7 @@ function show(root, ctx, desk) {
   effect(() => { if (known.value) keepHome(desk.account, ctx.view.value); });
   effect(() => {
     const { me } = ctx.store;
-    if (me.value && !chosenLanguage()) locale.value = localeFor(me.value.language);
+    if (me.value && !chosenLanguage()) void speak(localeFor(me.value.language));
   });
   const end = effect(() => {
     locale.value;

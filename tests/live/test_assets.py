@@ -1,5 +1,4 @@
 import gzip
-import json
 import re
 import time
 from pathlib import Path
@@ -7,7 +6,7 @@ from pathlib import Path
 import brotli
 import pytest
 
-from app.live.assets import Assets, load_assets, load_raw_assets
+from app.live.assets import COMPRESS_FROM_BYTES, Assets, load_assets, load_raw_assets
 from app.live.jsmodules import LinkError
 from tests.live.miniapps import FILES, write_miniapp
 
@@ -26,15 +25,19 @@ def headers(assets: Assets, path: str, coding: str = "identity") -> dict[str, st
 
 def test_a_cold_start_is_two_requests(tmp_path: Path) -> None:
     assets = load_assets(*write_miniapp(tmp_path))
-    assert sorted(assets.by_path) == ["/", assets.script_path]
+    words = [path for path in assets.by_path if path.startswith("/words-")]
+    assert len(words) == 2
+    assert sorted(assets.by_path) == ["/", *sorted([*assets.scripts.values(), *words])]
     assert re.fullmatch(r"/app\.[0-9a-f]{12}\.js", assets.script_path)
     assert f'src="{assets.script_path}"'.encode() in body(assets, "/")
 
 
 def test_every_coding_holds_the_same_content_under_its_own_etag(tmp_path: Path) -> None:
     assets = load_assets(*write_miniapp(tmp_path))
-    for asset in assets.by_path.values():
-        whole = asset.variants["identity"].whole.body
+    bodies = ((asset, asset.variants["identity"].whole.body) for asset in assets.by_path.values())
+    packed = [(asset, whole) for asset, whole in bodies if len(whole) >= COMPRESS_FROM_BYTES]
+    assert len(packed) >= 3
+    for asset, whole in packed:
         assert brotli.decompress(asset.variants["br"].whole.body) == whole
         assert gzip.decompress(asset.variants["gzip"].whole.body) == whole
         assert len({variant.etag for variant in asset.variants.values()}) == 3
@@ -46,7 +49,7 @@ def test_headers_of_page_and_script(tmp_path: Path) -> None:
     assert page["Cache-Control"] == "no-cache"
     assert page["Content-Type"] == "text/html; charset=utf-8"
     assert page["Content-Encoding"] == script["Content-Encoding"] == "br"
-    assert page["Vary"] == script["Vary"] == "Accept-Encoding"
+    assert (page["Vary"], script["Vary"]) == ("Accept-Encoding, Accept-Language", "Accept-Encoding")
     assert page["Cross-Origin-Opener-Policy"] == "same-origin"
     assert page["Link"] == f"<{assets.script_path}>; rel=modulepreload"
     assert "immutable" in script["Cache-Control"]
@@ -60,13 +63,39 @@ def test_headers_of_page_and_script(tmp_path: Path) -> None:
 def test_the_browser_gets_its_own_words_only(tmp_path: Path) -> None:
     assets = load_assets(*write_miniapp(tmp_path))
     script = body(assets, assets.script_path).decode()
-    made = assets.texts["locales.js"]
-    keys, columns = (json.loads(one) for one in re.findall(r"= ([\[{].*[\]}]);\n", made)[:2])
-    assert keys == ["app.n", "app.title"]
-    plural = {"one": "{count} t", "other": "{count} ts"}
-    assert columns == {"ru": [None, "Билеты"], "en": [plural, "Tickets"]}
     assert "Билеты" in script
+    assert "Tickets" not in script
+    paths = [path for path in assets.by_path if path.startswith("/words-")]
+    english, russian = sorted(body(assets, path).decode() for path in paths)
+    assert '{"app.title":"Tickets","app.n":{"one":"{count} t","other":"{count} ts"}}' in english
+    for text in (russian, script):
+        assert "Билеты" in text
+        assert "Привет" not in text
+        assert "Готово" not in text
     assert assets.build in script
+
+
+@pytest.mark.parametrize(
+    ("wanted", "language"),
+    [
+        (None, "ru"), ("", "ru"), ("*", "ru"), ("de-DE, en;q=0.9", "ru"), ("uk", "ru"),
+        ("ru-RU,ru;q=0.9,en;q=0.8", "ru"), ("en-GB", "en"), ("EN, ru;q=0.9", "en"),
+        ("ru;q=0.5, en;q=0.7", "en"), ("en;q=0, ru", "ru"), (",;,;q=1", "ru"),
+    ],
+)  # fmt: skip
+def test_the_page_comes_in_the_language_of_the_device(
+    tmp_path: Path, wanted: str | None, language: str
+) -> None:
+    assets = load_assets(*write_miniapp(tmp_path))
+    asset = assets.find("/", wanted)
+    assert asset is not None
+    page = asset.variants["identity"].whole.body
+    assert isinstance(page, bytes)
+    assert f'<html lang="{language}"'.encode() in page
+    assert f'src="{assets.scripts[language]}"'.encode() in page
+    script = body(assets, assets.scripts[language]).decode()
+    assert ("Tickets" in script, "Билеты" in script) == (language == "en", language == "ru")
+    assert assets.find("/nothing", wanted) is None
 
 
 def test_the_build_follows_the_content_and_not_the_bot(tmp_path: Path) -> None:
@@ -85,7 +114,8 @@ def test_development_serves_every_file_by_its_name(tmp_path: Path) -> None:
     root, locales = write_miniapp(tmp_path)
     assets = load_raw_assets(root, locales, "desk_bot")
     names = {f"/{path}" for path in FILES if path != "index.html"}
-    assert set(assets.by_path) == names | {"/", "/locales.js", "/build.js"}
+    generated = {"/locales.js", "/words-ru.js", "/words-en.js", "/build.js"}
+    assert set(assets.by_path) == names | generated | {"/"}
     assert body(assets, "/lib/show.js").decode() == FILES["lib/show.js"]
     assert headers(assets, "/styles/a.css")["Content-Type"] == "text/css; charset=utf-8"
     assert headers(assets, "/main.js")["Cache-Control"] == "no-cache"

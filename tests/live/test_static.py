@@ -4,8 +4,9 @@ import pytest
 
 from app.live.assets import Assets, load_assets, load_raw_assets
 from app.live.heads import Request
+from app.live.preferences import best_coding
 from app.live.responses import Response
-from app.live.static import Health, StaticRouter, best_coding, matches_etag
+from app.live.static import Health, StaticRouter, matches_etag
 from tests.live.miniapps import write_miniapp
 from tests.live.wire import running
 

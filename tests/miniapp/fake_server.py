@@ -17,7 +17,7 @@ from websockets.exceptions import ConnectionClosed
 from websockets.http11 import Request, Response
 
 from app.live.assets import Assets
-from app.live.static import best_coding
+from app.live.preferences import best_coding
 from tests.miniapp.desk import Frame, Refused, may_see, ref, shown_message
 from tests.miniapp.desk_verbs import Verbs
 

@@ -4,7 +4,7 @@
  */
 import { h } from "../lib/dom.js";
 import { effect, scope, signal } from "../lib/signal.js";
-import { locale } from "../i18n.js";
+import { locale, speak } from "../i18n.js";
 import { locales } from "../locales.js";
 import { dressDesk } from "../desk.js";
 import { dress } from "../later.js";
@@ -21,7 +21,8 @@ const CHOICES = {
   theme: Object.keys(THEMES), width: ["full", "320", "390", "760"], locale: ["ru", "en", "long"], text: ["100", "200"],
 };
 
-function start() {
+async function start() {
+  await speak("en");
   dress();
   dressDesk();
   locales[PSEUDO] = lengthened(locales.ru);
@@ -69,4 +70,4 @@ function longer(text) {
   return `${text} ${words.slice(0, Math.ceil(words.length * LONGER))}`.trim();
 }
 
-start();
+void start();

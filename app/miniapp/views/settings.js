@@ -33,8 +33,10 @@ export function openSettings(ctx) {
     const { value } = /** @type {CustomEvent} */ (event).detail;
     ctx.bridge.haptic("selection");
     void ctx.bridge.device.set("language", value);
-    chooseLanguage(value);
-    /** @type {HTMLElement|null} */ (place.querySelector("[aria-checked=true]"))?.focus();
+    chooseLanguage(value).then(
+      () => /** @type {HTMLElement|null} */ (place.querySelector("[aria-checked=true]"))?.focus(),
+      () => ctx.say(t("refused.offline")),
+    );
   });
 }
 
