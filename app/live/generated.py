@@ -8,6 +8,7 @@ import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
+from app.live.icons import SPRITE, glyphs
 from app.live.jsmodules import LinkError
 from app.live.page import squeeze_css
 
@@ -17,16 +18,22 @@ FIRST_LANGUAGE = "ru"
 #: Stands in the linked script for the words of the language that it is sent in.
 WORDS_PLACE = '"@words"'
 BUILD_MODULE = "build.js"
-#: The parts that bring words and styles of their own: `PART-words.js` holds the words whose keys
-#: begin so, `PART-styles.js` the styles in `styles/PART/`. A word that another part or the start
-#: says as well must not be listed here.
+#: The parts that bring words, styles and glyphs of their own: `PART-words.js` holds the words whose
+#: keys begin so, `PART-styles.js` the styles in `styles/PART/`, `PART-icons.js` the glyphs of
+#: app/live/icons.py. What another part or the start has as well must not be listed here.
 PART_KEYS = {
     # What the desk's staff alone see: desk.js and what it alone imports.
     "desk": ("acts.", "desk.", "facts.", "inbox.", "role.", "view."),
     # What most visits never need: later.js and what it alone imports.
     "later": (
-        *("blocked.", "card.", "deed.", "delivery.", "failure.", "format.", "media.", "person."),
-        *("reaction.", "recorder.", "tray.", "undelivered.", "upload.", "versions.", "viewer."),
+        *("blocked.", "card.", "deed.", "delivery.", "failure.", "format.", "lucky.", "media."),
+        *("person.", "reaction.", "recorder.", "tray.", "undelivered.", "upload.", "versions."),
+        "viewer.",
+    ),
+    "new-ticket": ("new.",),
+    "settings": (
+        *("lang.", "settings.about", "settings.blocked", "settings.build", "settings.fill"),
+        "settings.shrink",
     ),
 }
 
@@ -45,16 +52,27 @@ def with_generated(
     first = {FIRST_LANGUAGE: start.get(FIRST_LANGUAGE, {})}
     made[LOCALES_MODULE] = _locales_module(start, _compact(first))
     for part, keys in PART_KEYS.items():
-        words = _beginning(everything, keys)
-        if any(words.values()):
-            made[f"{part}-words.js"] = _module(f"{part}Words", words)
-        styles = [texts[path] for path in sorted(texts) if path.startswith(f"styles/{part}/")]
-        if styles:
-            made[f"{part}-styles.js"] = _module(f"{part}Styles", squeeze_css("\n".join(styles)))
+        brought = {
+            "words": _beginning(everything, keys),
+            "styles": _styles_below(f"styles/{part}/", texts),
+            "icons": glyphs(texts.get(SPRITE, ""), part),
+        }
+        for kind, value in brought.items():
+            if value and any(value.values() if isinstance(value, dict) else value):
+                made[f"{part}-{kind}.js"] = _module(_camel(f"{part}-{kind}"), value)
     for generated in (*made, BUILD_MODULE):
         if generated in texts:
             raise LinkError(f"{generated}: this module is generated, it may not be a file")
     return {**texts, **made}
+
+
+def _styles_below(folder: str, texts: Mapping[str, str]) -> str:
+    return squeeze_css("\n".join(texts[path] for path in sorted(texts) if path.startswith(folder)))
+
+
+def _camel(name: str) -> str:
+    first, *others = name.split("-")
+    return first + "".join(one.capitalize() for one in others)
 
 
 def build_module(build: str) -> str:

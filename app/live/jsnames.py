@@ -77,10 +77,6 @@ def _read(module: Module) -> _Used:
         kinds, outer = roles_and_outer(module.code)
     except ScriptError as error:
         raise LinkError(f"{module.path}:{error.line}: {error.reason}") from error
-    for one in module.imports:
-        words = RESERVED_WORDS & {local for _, local in one.names}
-        if words:
-            raise LinkError(f"{module.path}:{one.line}: a word of the language: {min(words)}")
     found = list(zip(module.code, kinds, strict=True))
     names = [token.text for token, role in found if role in _NAMING]
     declared = {token.text for token, role in found if role in _DECLARING}

@@ -8,10 +8,12 @@ import json
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
+from app.live.jsapart import set_apart
 from app.live.jsinline import inlined
 from app.live.jsjoin import join
 from app.live.jsmodules import DEMAND, Import, LinkError, Module, parse_module
 from app.live.jsnames import short_names, shorten
+from app.live.jsroles import RESERVED_WORDS
 from app.live.jssqueeze import squeeze
 
 #: The part that holds what several parts need and the start does not: there is one of each.
@@ -44,7 +46,9 @@ def link(sources: Mapping[str, str], entry: str, named: Callable[[str, str], str
     linking = _Linking(sources)
     linking.visit(entry, ())
     main = list(linking.modules)
-    reaches = {path: linking.reach(path) for path in linking.demanded(main)}
+    demanded = linking.demanded(main)
+    linking.modules = set_apart(linking.modules, main)
+    reaches = {path: linking.reach(path) for path in demanded}
     shared = _shared(linking, main, reaches)
     writing = _Writing(linking.modules, tuple(reaches))
     parts: dict[str, str] = {}
@@ -139,9 +143,11 @@ class _Linking:
             raise LinkError(f"{place}: modules import each other in a circle: {circle}")
 
     def _check_names(self, module: Module, wanted: Import) -> None:
-        for name, _ in wanted.names:
+        place = f"{module.path}:{wanted.line}"
+        for name, local in wanted.names:
+            if local in RESERVED_WORDS:
+                raise LinkError(f"{place}: a word of the language: {local}")
             if name not in self.modules[wanted.target].exports:
-                place = f"{module.path}:{wanted.line}"
                 raise LinkError(f"{place}: {wanted.target} has no export named {name}")
 
 

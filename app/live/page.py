@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
+from app.live.icons import of_the_start
 from app.live.jsmodules import LinkError
 
 PAGE = "index.html"
@@ -157,7 +158,7 @@ def _sprite(texts: Mapping[str, str], path: str) -> str:
     blocked = _BLOCKED.search(sprite)
     if blocked is not None:
         raise LinkError(f"{path}: {blocked[0].strip()!r} is not accepted")
-    sprite = re.sub(r">\s+<", "><", sprite)
+    sprite = of_the_start(re.sub(r">\s+<", "><", sprite))
     if sprite.startswith("<svg"):
         return sprite
     return f'<svg xmlns="http://www.w3.org/2000/svg" display="none">{sprite}</svg>'

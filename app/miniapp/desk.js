@@ -2,9 +2,11 @@
  * What staff alone see: views, the ticket's panel, screens of their own. The page fetches it as soon as it knows
  * that the person is staff; nothing here may be imported by what the start is made of.
  */
+import { deskIcons } from "./desk-icons.js";
 import { deskStyles } from "./desk-styles.js";
 import { deskWords } from "./desk-words.js";
 import { addWords, t } from "./i18n.js";
+import { addIcons } from "./lib/glyphs.js";
 import { addStyles } from "./theme.js";
 import { empty } from "./components/blanks.js";
 import { menuButton, rail } from "./views/desk-menu.js";
@@ -25,9 +27,10 @@ import { viewTabs } from "./views/view-tabs.js";
 /** In the order of the menu. @type {Screen[]} */
 const SCREENS = [];
 
-/** The words and styles of all this come with it. */
+/** The words, glyphs and styles of all this come with it. */
 export function dressDesk() {
   addWords(deskWords);
+  addIcons(deskIcons);
   addStyles(deskStyles);
 }
 

@@ -3,9 +3,11 @@
  * first of them is needed; nothing here may be imported by what the start is made of.
  */
 import { addWords } from "./i18n.js";
+import { laterIcons } from "./later-icons.js";
 import { laterStyles } from "./later-styles.js";
 import { laterWords } from "./later-words.js";
 import { addStyles } from "./theme.js";
+import { addIcons } from "./lib/glyphs.js";
 import { formattedOf } from "./lib/marks.js";
 import { markedOf } from "./lib/unmark.js";
 import { attachTray } from "./components/attach-tray.js";
@@ -34,9 +36,10 @@ import { openAttachment } from "./views/viewing.js";
 /** What draws a message that holds more than words. */
 export const rich = { mediaOf, looksOf, cardOf, reactionRow, undelivered };
 
-/** The words and styles of all this come with it. */
+/** The words, glyphs and styles of all this come with it. */
 export function dress() {
   addWords(laterWords);
+  addIcons(laterIcons);
   addStyles(laterStyles);
 }
 

@@ -6,14 +6,16 @@ from pathlib import Path
 import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
-TAKEN = (ROOT / "app" / "miniapp" / "components" / "illustrations.js").read_text(encoding="utf-8")
+COMPONENTS = ROOT / "app" / "miniapp" / "components"
+FILES = ("first-illustrations.js", "illustrations.js")
+TAKEN = "".join((COMPONENTS / name).read_text(encoding="utf-8") for name in FILES)
 DRAWINGS = re.findall(r'(\w+): \{\s*paper: "[^"]*",\s*lines: "([^"]*)"', TAKEN)
 #: What the app calls a drawing after the place where it stands.
 OTHER_NAMES = {"calm": "empty", "lost": "error", "door": "denied"}
 
 
 def test_the_drawings_of_the_app_were_found() -> None:
-    assert DRAWINGS, "illustrations.js is written in another way: read it anew"
+    assert len(DRAWINGS) == 6, "illustrations.js is written in another way: read it anew"
 
 
 @pytest.mark.parametrize(("name", "lines"), DRAWINGS, ids=[one[0] for one in DRAWINGS])

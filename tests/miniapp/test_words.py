@@ -8,9 +8,8 @@ from app.live.assets import Assets
 from tests.miniapp.conftest import LOCALES, MINIAPP
 
 PAGE_LIMIT_BYTES = 14 * 1024
-#: What a cold start fetches. 45 KiB are promised and not kept yet (docs/benchmarks.md says what
-#: stands between): until they are, it may not grow.
-START_LIMIT_BYTES = 49_400
+#: What a cold start fetches, in the language that weighs more (docs/benchmarks.md).
+START_LIMIT_BYTES = 45 * 1024
 #: All that comes on demand, should a customer need all of it.
 PARTS_LIMIT_BYTES = 32_000
 #: What staff fetch besides, at once.
@@ -90,7 +89,9 @@ def test_the_app_keeps_to_its_weight(linked_assets: Assets) -> None:
     assert page + max(scripts) <= START_LIMIT_BYTES, (page, scripts)
     desk = sum(weight for path, weight in weights.items() if path.startswith("/desk."))
     assert 0 < desk <= DESK_LIMIT_BYTES, weights
-    assert sum(weights.values()) - desk <= PARTS_LIMIT_BYTES, weights
+    # Of the words that were not in the start somebody needs those of one language.
+    words = [weights.pop(path) for path in list(weights) if path.startswith("/words-")]
+    assert sum(weights.values()) + max(words) - desk <= PARTS_LIMIT_BYTES, weights
 
 
 def test_every_style_and_icon_that_is_named_exists() -> None:

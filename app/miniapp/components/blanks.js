@@ -2,17 +2,25 @@
  * What a screen shows when it has nothing: Empty with its drawing, Skeleton while it waits.
  */
 import { h, s } from "../lib/dom.js";
-import { DRAWINGS } from "./illustrations.js";
+import { FIRST_DRAWINGS } from "./first-illustrations.js";
 import { perforation } from "./marks.js";
 
-/** @typedef {keyof typeof DRAWINGS} Drawing */
+/** @typedef {keyof typeof FIRST_DRAWINGS | keyof typeof import("./illustrations.js").DRAWINGS} Drawing */
+/** @typedef {{paper: string, lines: string}} Strokes */
 
 /** @param {Drawing} drawing @param {string} title @param {string} text @param {Node|null} [act] */
 export function empty(drawing, title, text, act = null) {
-  const { paper, lines } = DRAWINGS[drawing];
-  const art = s("svg", { class: "drawing", viewBox: "0 0 160 120", "aria-hidden": "true" },
-    s("path", { class: "drawing-paper", d: paper }), s("path", { d: lines }));
+  const art = s("svg", { class: "drawing", viewBox: "0 0 160 120", "aria-hidden": "true" });
+  /** @type {Partial<Record<Drawing, Strokes>>} */
+  const first = FIRST_DRAWINGS;
+  if (first[drawing]) draw(art, first[drawing]);
+  else import("./illustrations.js").then(({ DRAWINGS }) => draw(art, DRAWINGS[/** @type {keyof typeof DRAWINGS} */ (drawing)]), () => {});
   return h("div", { class: "empty" }, art, h("h2", { class: "empty-title", text: title }), h("p", { class: "empty-text", text }), act);
+}
+
+/** @param {Element} art @param {Strokes} strokes */
+function draw(art, { paper, lines }) {
+  art.append(s("path", { class: "drawing-paper", d: paper }), s("path", { d: lines }));
 }
 
 /** Rows of the height that the real ones will have: the same parts, with bars for words. @param {"card"|"bubble"} kind @param {number} count */

@@ -10,6 +10,7 @@ import { t } from "../i18n.js";
 import { bigTicket, glue, tear, tornTicket } from "../components/big-ticket.js";
 import { empty, skeleton } from "../components/blanks.js";
 import { button, field, iconButton, segments } from "../components/controls.js";
+import { FIRST_DRAWINGS } from "../components/first-illustrations.js";
 import { DRAWINGS } from "../components/illustrations.js";
 import { langSwitch } from "../components/lang-switch.js";
 import { luckySheet, luckyTicket } from "../components/lucky.js";
@@ -181,7 +182,7 @@ function opener(show) {
 
 /** @returns {Part[]} */
 function blankParts() {
-  const drawings = /** @type {Array<keyof typeof DRAWINGS>} */ (Object.keys(DRAWINGS));
+  const drawings = /** @type {Array<import("../components/blanks.js").Drawing>} */ (Object.keys({ ...FIRST_DRAWINGS, ...DRAWINGS }));
   return [
     { name: "Empty", of: ["empty"], states: drawings.map((one) => state(one, () => empty(one, t("list.empty"), t("list.empty_text"),
       one === "first" ? button(t("list.new"), "plus", nothing, "accent") : null))) },

@@ -4,8 +4,9 @@
  */
 import { h } from "../lib/dom.js";
 import { effect, scope, signal } from "../lib/signal.js";
-import { locale, speak } from "../i18n.js";
+import { addWords, locale, speak } from "../i18n.js";
 import { locales } from "../locales.js";
+import { settingsWords } from "../settings-words.js";
 import { dressDesk } from "../desk.js";
 import { dress } from "../later.js";
 import { segments } from "../components/controls.js";
@@ -25,6 +26,7 @@ async function start() {
   await speak("en");
   dress();
   dressDesk();
+  addWords(settingsWords);
   locales[PSEUDO] = lengthened(locales.ru);
   const asked = new URLSearchParams(location.search);
   const chosen = Object.fromEntries(Object.entries(CHOICES).map(([name, values]) => {

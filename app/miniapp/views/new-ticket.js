@@ -7,7 +7,8 @@ import { batch, computed, effect, scope, signal, untracked } from "../lib/signal
 import { files } from "../components/composer.js";
 import { button, field, iconButton } from "../components/controls.js";
 import { perforation } from "../components/marks.js";
-import { t } from "../i18n.js";
+import { addWords, t } from "../i18n.js";
+import { newTicketWords } from "../new-ticket-words.js";
 import { now } from "../format.js";
 import { trayOf, withParts } from "./carrying.js";
 import { listen, writtenOf } from "./composing.js";
@@ -36,6 +37,7 @@ const WAIT_LIMIT_MS = 1500;
 
 /** @param {HTMLElement} root @param {Context} ctx @returns {() => void} */
 export function mountNewTicket(root, ctx) {
+  addWords(newTicketWords);
   return scope(() => {
     const sending = signal("");
     const draft = computed(() => sentDraft(ctx, sending.value) ?? ctx.drafts.all.value.get(PLACE) ?? { text: "", subject: "" });

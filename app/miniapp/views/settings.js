@@ -5,9 +5,10 @@ import { build } from "../build.js";
 import { button } from "../components/controls.js";
 import { langSwitch } from "../components/lang-switch.js";
 import { panel } from "../components/overlays.js";
-import { chooseLanguage, locale, t } from "../i18n.js";
+import { addWords, chooseLanguage, locale, t } from "../i18n.js";
 import { h, icon } from "../lib/dom.js";
 import { effect, scope, untracked } from "../lib/signal.js";
+import { settingsWords } from "../settings-words.js";
 import { isStaff } from "../state/selectors.js";
 import { withParts } from "./carrying.js";
 import { layer } from "./context.js";
@@ -16,6 +17,7 @@ import { layer } from "./context.js";
 
 /** @param {Context} ctx */
 export function openSettings(ctx) {
+  addWords(settingsWords);
   const place = h("div", { class: "settings" });
   layer(ctx, (closed) => {
     const close = panel(ctx.overlays, t("settings.title"), [place], () => {
