@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.live.jsmodules import DEMAND, Import, LinkError, Module
-from app.live.jsroles import Role, roles_and_outer
+from app.live.jsroles import RESERVED_WORDS, Role, roles_and_outer
 from app.live.jstokens import TRIVIA, ScriptError, Token
 
 #: Behind a module's path: the module of what was taken out of it.
@@ -94,7 +94,8 @@ class _Read:
         }
         self.functions = dict(_functions(self._code))
         self.uses = {name: self._used(span) for name, span in self.functions.items()}
-        self._variables = _variables(self._code)
+        # What is called by a word of the language is not seen where it is used.
+        self._fixing = _variables(self._code) | (self._outer & RESERVED_WORDS)
 
     def _used(self, span: _Span) -> set[str]:
         places = range(span.first, span.last + 1)
@@ -108,10 +109,9 @@ class _Read:
         return {self._code[at].text for at in rest} | fixed
 
     def _is_fixed(self, name: str, span: _Span) -> bool:
-        asks = any(
-            token.text.startswith(DEMAND) for token in self._code[span.first : span.last + 1]
-        )
-        return asks or not self._variables.isdisjoint(self.uses[name])
+        texts = {token.text for token in self._code[span.first : span.last + 1]}
+        asks = any(text.startswith(DEMAND) for text in texts)
+        return asks or name in RESERVED_WORDS or not self._fixing.isdisjoint(texts)
 
     def apart(self, names: frozenset[str]) -> Module:
         """The module of these functions: it imports from this one what they need of it."""

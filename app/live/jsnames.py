@@ -41,6 +41,7 @@ def short_names(modules: Mapping[str, Module]) -> dict[str, Names]:
     Raises LinkError for what cannot be told apart.
     """
     read = {path: _read(module) for path, module in modules.items()}
+    _refuse_two(read)
     owned = {path: _owned(modules[path], found) for path, found in read.items()}
     places: dict[_Owned, _Place] = {}
     for path, names in owned.items():
@@ -82,6 +83,16 @@ def _read(module: Module) -> _Used:
     declared = {token.text for token, role in found if role in _DECLARING}
     declared |= {local for one in module.imports for _, local in one.names}
     return _Used(Counter(names), frozenset(names) - declared, outer)
+
+
+def _refuse_two(read: Mapping[str, _Used]) -> None:
+    """A name that is a word of the language stays as it is: only one module may declare it."""
+    known: dict[str, str] = {}
+    for path, found in read.items():
+        for name in found.outer & RESERVED_WORDS:
+            first = known.setdefault(name, path)
+            if first != path:
+                raise LinkError(f"{path}: {name} is declared in {first} too")
 
 
 def _owned(module: Module, found: _Used) -> dict[str, _Owned]:

@@ -37,13 +37,15 @@ export async function later(value) { await null; return wrapped(half(value)); }
 function wrapped(value) { return `[${value}${MARKS.a}${LIMIT}]`; }
 export function* steps() { yield twice(1); yield twice(2); }
 export const arrow = () => wrapped(0);
+export function set(value) { seen.push(value); }
+export function put(value) { set(value); }
 export function ask() { return import("./other.js"); }
 """,
     "deep.js": """export function twice(value) { return 2 * value; }
 export function half(value) { return value / 2; }
 """,
-    "part.js": """import { counted, log, steps } from "./lib.js";
-export function open() { log("open " + counted()); for (const one of steps()) log(one); }
+    "part.js": """import { counted, log, put, steps } from "./lib.js";
+export function open() { put("put"); log("open " + counted()); for (const one of steps()) log(one); }
 """,
     "other.js": """import { ask, counted, later, log, steps as walk } from "./lib.js";
 export async function look() {
@@ -71,7 +73,7 @@ def test_what_only_parts_call_is_a_module_of_its_own() -> None:
 
 def test_what_the_start_calls_or_what_changes_stays() -> None:
     made = apart()
-    for name in ("log", "logged", "wrapped", "counted", "ask"):
+    for name in ("log", "logged", "wrapped", "counted", "ask", "set", "put"):
         assert f"function {name}(" in made["lib.js"].body
     assert [one.target for one in made["lib.js"].imports] == []
     assert "wrapped" in made["lib.js"].exports, "a function that moved needs it"
@@ -94,5 +96,5 @@ def test_they_do_what_they_did(tmp_path: Path) -> None:
         ).stdout
         for folder in ("raw", "linked")
     )  # fmt: skip
-    assert json.loads(raw) == ["start", "open 1", 2, 4, "22,4[413]", "function"]
+    assert json.loads(raw) == ["start", "put", "open 1", 2, 4, "22,4[413]", "function"]
     assert raw == short

@@ -99,6 +99,12 @@ def test_what_a_module_declares_outside_is_called_so_by_it_alone() -> None:
     assert inside["a.js"]["open"] == inside["b.js"]["open"]
 
 
+def test_a_word_of_the_language_is_declared_outside_once() -> None:
+    sources = {"a.js": "function set() {}\n", "b.js": "const set = 1;\n"}
+    with pytest.raises(LinkError, match="b.js: set is declared in a.js too"):
+        short_names({path: parse_module(path, text) for path, text in sources.items()})
+
+
 @pytest.mark.parametrize(
     ("source", "reason"),
     [
