@@ -45,7 +45,8 @@ export function ask() { return import("./other.js"); }
 export function half(value) { return value / 2; }
 """,
     "part.js": """import { counted, log, put, steps } from "./lib.js";
-export function open() { put("put"); log("open " + counted()); for (const one of steps()) log(one); }
+export function open() {
+  put("put"); log("open " + counted()); for (const one of steps()) log(one); }
 """,
     "other.js": """import { ask, counted, later, log, steps as walk } from "./lib.js";
 export async function look() {
