@@ -62,6 +62,8 @@ PERMISSIONS: dict[str, frozenset[Role]] = {
     "audit.list": ADMINS,
     "search.find": EVERYONE,
     "search.lookup": STAFF,
+    "duty.get": STAFF,
+    "duty.set": STAFF,
     "person.set_role": ADMINS,
     "person.set_language": EVERYONE,
     "person.block": STAFF,

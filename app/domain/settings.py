@@ -7,17 +7,15 @@ import json
 from collections.abc import Mapping
 from typing import Annotated, TypeVar
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import Field, ValidationError
 
 from app.domain.errors import invalid
+from app.domain.hours import Hours
+from app.domain.load import Routing
+from app.domain.section import Section as Section
+from app.domain.targets import Targets
 
 Days = Annotated[int, Field(ge=1, le=365)]
-
-
-class Section(BaseModel):
-    """A part of the settings that is changed as a whole."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid", strict=True)
 
 
 class Silence(Section):
@@ -25,6 +23,12 @@ class Silence(Section):
 
     #: How long a resolved ticket can be reopened before it is closed for good.
     resolved_days: Days = 7
+    #: Whether a ticket is resolved by itself when its customer does not answer ...
+    ends_silent: bool = False
+    #: ... for so long since the last word, ...
+    silent_days: Days = 5
+    #: ... of which they are warned so long before.
+    warn_hours: Annotated[int, Field(ge=1, le=24 * 30)] = 24
 
 
 class Feedback(Section):
@@ -43,8 +47,11 @@ class Keeping(Section):
 #: By its name on the wire and in the table.
 SECTIONS: dict[str, type[Section]] = {
     "feedback": Feedback,
+    "hours": Hours,
+    "targets": Targets,
     "silence": Silence,
     "keeping": Keeping,
+    "routing": Routing,
 }
 
 S = TypeVar("S", bound=Section)

@@ -15,6 +15,7 @@ from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
 from app.domain.visibility import Wire
 from app.live import (
     desk_commands,
+    duty_commands,
     figure_commands,
     inbox_commands,
     people_commands,
@@ -45,9 +46,12 @@ from app.services.requests import digest_of
 def _open(caller: Caller, params: Any) -> tuple[Any, ...]:
     subject = bounded(params.subject, field="subject", limit=SUBJECT_LIMIT)
     body, extra, ids = written(params)
-    digest = digest_of("ticket.open", subject, body, params.customer_id, *beyond(extra, ids))
+    asked = (subject, body, params.customer_id, *beyond(extra, ids))
+    if params.category_id is not None:
+        asked += ("category", params.category_id)
+    digest = digest_of("ticket.open", *asked)
     draft = tickets.TicketDraft(subject, body, params.client_id, digest, params.customer_id)
-    draft.extra, draft.attachment_ids = extra, ids
+    draft.extra, draft.attachment_ids, draft.category_id = extra, ids, params.category_id
     return caller.person, draft, caller.per_minute
 
 
@@ -137,6 +141,7 @@ WRITES: dict[str, Command] = {
     **reply_commands.WRITES,
     **inbox_commands.WRITES,
     **people_commands.WRITES,
+    **duty_commands.WRITES,
 }
 
 #: Commands that only read, each on one snapshot.
@@ -155,6 +160,7 @@ READS: dict[str, Command] = {
     **search_commands.READS,
     **inbox_commands.READS,
     **people_commands.READS,
+    **duty_commands.READS,
 }
 
 #: Methods with an allowance of their own, staff's too.

@@ -66,6 +66,10 @@ class Hub:
             counts[role] = counts.get(role, 0) + 1
         return counts
 
+    def staff_here(self) -> set[int]:
+        """Ids of the members of the staff who have the desk open."""
+        return {session.person.id for session in self._staff}
+
     def gate_of(self, person_id: int, per_minute: int) -> RequestGate:
         """One allowance a person and rate, whatever the number of their sockets; leaving renews
         nothing."""

@@ -11,6 +11,7 @@ from pydantic_core import to_json
 from app.domain.errors import DeskError
 from app.live import (
     desk_params,
+    duty_commands,
     figure_params,
     inbox_params,
     people_params,
@@ -52,6 +53,7 @@ class TicketOpen(Composed):
     body: str
     client_id: ClientId
     customer_id: Id | None = None
+    category_id: Id | None = None
 
 
 class MessageList(Strict):
@@ -158,6 +160,7 @@ PARAMS: dict[str, type[Strict]] = {
     **search_params.PARAMS,
     **inbox_params.PARAMS,
     **people_params.PARAMS,
+    **duty_commands.PARAMS,
 }
 
 

@@ -30,7 +30,13 @@ from app.live.metrics import Metrics, watch_loop_lag
 from app.live.protocol import FRAME_LIMIT_BYTES
 from app.live.static import StaticRouter
 from app.live.uploads import UploadRoom
-from app.live.watch import HealthWatch, sweep_files, sweep_stalled, tell_cursors
+from app.live.watch import (
+    HealthWatch,
+    note_presence,
+    sweep_files,
+    sweep_stalled,
+    tell_cursors,
+)
 from app.services import people
 from app.services.file_folder import FileFolder
 from app.services.file_sweep import FileSweep
@@ -111,6 +117,7 @@ def _tasks(
         sweep_stalled(door),
         sweep_files(sweep),
         tell_cursors(desk.hub),
+        note_presence(desk.store, desk.hub),
         watch_loop_lag(desk.metrics),
         desk.follower.follow(lambda _settings: None),
         keep_indexed(desk.store),

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 import sqlite3
+from math import inf
 from typing import Protocol
 
 from app.domain.errors import DeskError
@@ -10,7 +11,7 @@ from app.live.connection import ChatConnection
 from app.live.hub import Hub
 from app.live.limits import STALL_S
 from app.live.static import Health
-from app.services import health, outbox
+from app.services import assigning, health, outbox
 from app.services.file_sweep import FileSweep
 from app.store.database import Store
 from app.store.transaction import Transaction
@@ -25,6 +26,9 @@ SWEEP_EVERY_S = 2.5
 #: PROTOCOL.md 3.1 promises a cursor at least every 30 s.
 CURSOR_EVERY_S = 20.0
 FILES_EVERY_S = 600.0
+#: Who has come is noted so soon, who stays so seldom (services/assigning.py says who is present).
+PRESENCE_LOOK_S = 5.0
+PRESENCE_EVERY_S = 60.0
 VERSION = "0.1.0"
 
 
@@ -116,3 +120,22 @@ async def sweep_files(sweep: FileSweep) -> None:
         else:
             if any(swept):
                 log.info("swept %d files without a row and %d that were not whole", *swept)
+
+
+async def note_presence(store: Store, hub: Hub) -> None:
+    """Tickets may be given only to those who are there."""
+    noted: dict[int, float] = {}
+    while True:
+        await asyncio.sleep(PRESENCE_LOOK_S)
+        now = asyncio.get_running_loop().time()
+        here = hub.staff_here()
+        noted = {one: at for one, at in noted.items() if one in here}
+        late = tuple(one for one in here if now - noted.get(one, -inf) >= PRESENCE_EVERY_S)
+        if not late:
+            continue
+        try:
+            await store.write(assigning.see, late)
+        except DeskError as refusal:
+            log.warning("who is here cannot be noted: %s", refusal.code)
+            continue
+        noted |= dict.fromkeys(late, now)

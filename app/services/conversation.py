@@ -10,7 +10,16 @@ from app.domain.message import Kind, Message, Origin
 from app.domain.person import Person
 from app.domain.policy import require, require_own
 from app.domain.ticket import Mark, Move, Status, Ticket, next_status
-from app.services import access, attachments, facts, gate, mentions, requests, turns
+from app.services import (
+    access,
+    attachments,
+    desk_fields,
+    facts,
+    gate,
+    mentions,
+    requests,
+    turns,
+)
 from app.services.outcome import Outcome
 from app.services.tickets import TicketDraft, change_assignee, change_status, open_unchecked
 from app.services.writing import change_in_place, own_mark, said, write_message
@@ -80,6 +89,8 @@ def _speak(
     if ticket.status is not before[0]:
         facts.spoken(tx, ticket, before[0], actor)
         turns.follow(tx, ticket)
+    if is_customer and ticket.desk.snoozed_until is not None:
+        desk_fields.wake(tx, ticket)
     save = tickets.save_sights if before == (ticket.status, ticket.assignee) else tickets.save
     save(tx, ticket)
     return Outcome(ticket, mark, tx.last_event_id, message)

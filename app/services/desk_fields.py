@@ -14,7 +14,7 @@ from app.domain.events import Event, EventType, Scope
 from app.domain.person import Person, PersonRef
 from app.domain.policy import require
 from app.domain.ticket import Priority, Status, Ticket
-from app.services import access
+from app.services import access, clocks
 from app.services.catalog import category_of, tag_of
 from app.services.outcome import Outcome
 from app.store import catalog, events, ticket_changes, tickets
@@ -37,8 +37,13 @@ def change(
     tx: Transaction, actor: Person | None, ticket: Ticket, what: str, to: tuple[object, object]
 ) -> None:
     """Writes what the caller has changed in `ticket`; `to` is what was before and what is now."""
+    ticket_changes.add(tx, ticket.id, actor.id if actor else None, what, to)
+    tell(tx, actor, ticket)
+
+
+def tell(tx: Transaction, actor: Person | None, ticket: Ticket) -> None:
+    """Writes what the caller has changed in `ticket`, as far as it is of the staff's eyes alone."""
     actor_id = actor.id if actor else None
-    ticket_changes.add(tx, ticket.id, actor_id, what, to)
     event = Event(0, 0, EventType.TICKET_CHANGED, Scope.STAFF, ticket.id, actor_id=actor_id)
     ticket.staff = replace(ticket.staff, rev=events.append(tx, event))
     tickets.save_desk(tx, ticket)
@@ -50,6 +55,7 @@ def set_priority(tx: Transaction, actor: Person, ticket_id: int, priority: Prior
     before = ticket.priority
     if before is not priority:
         ticket.priority = priority
+        clocks.refresh(tx, ticket)
         change(tx, actor, ticket, "priority", (str(before), str(priority)))
     return _now(tx, actor, ticket_id)
 
@@ -65,6 +71,7 @@ def set_category(
     if category_id is not None and category_of(tx, category_id).archived_at is not None:
         raise DeskError("not_found", field="category_id")
     ticket.desk = replace(ticket.desk, category_id=category_id)
+    clocks.refresh(tx, ticket)
     change(tx, actor, ticket, "category", (before, category_id))
     return _now(tx, actor, ticket_id)
 
@@ -103,6 +110,13 @@ def snooze(tx: Transaction, actor: Person, ticket_id: int, until: int | None) ->
     ticket.desk = replace(ticket.desk, snoozed_until=until)
     change(tx, actor, ticket, "snooze", (before, until))
     return _now(tx, actor, ticket_id)
+
+
+def wake(tx: Transaction, ticket: Ticket) -> None:
+    """What was put aside comes back by itself."""
+    until = ticket.desk.snoozed_until
+    ticket.desk = replace(ticket.desk, snoozed_until=None)
+    change(tx, None, ticket, "snooze", (until, None))
 
 
 class Attention(NamedTuple):

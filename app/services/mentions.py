@@ -11,6 +11,7 @@ from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.policy import require
 from app.domain.ticket import Ticket
+from app.services import duty
 from app.store import deliveries, delivery_marks, events, mentions, people
 from app.store.deliveries import Delivery
 from app.store.transaction import Transaction
@@ -56,7 +57,9 @@ def plan_alerts(tx: Transaction, ticket: Ticket, note: Message) -> None:
             continue
         if person.id == note.author_id or person.unreachable_at is not None:
             continue
-        if delivery_marks.newest_in(tx, person.id, note.id, "mention") is None:
+        if delivery_marks.newest_in(tx, person.id, note.id, "mention") is not None:
+            continue
+        if not duty.holds_back(tx, person.id):
             deliveries.add(tx, _alert(tx, person, ticket, note))
 
 

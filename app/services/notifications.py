@@ -11,7 +11,7 @@ from app.domain.person import Person, Role
 from app.domain.rating import LOW_SCORE
 from app.domain.ticket import Ticket
 from app.domain.visibility import Told
-from app.services import delivery_marks, following, mentions, topics
+from app.services import away, delivery_marks, duty, following, hearers, mentions, topics
 from app.store import albums, deliveries, desk_facts, events, people, typings
 from app.store.deliveries import Delivery
 from app.store.transaction import Transaction
@@ -32,8 +32,8 @@ STATUS_GATHER_MS = 2_000
 #: comes behind it about the same ticket, so it is not longer.
 RATING_GATHER_MS = 10_000
 
-_SAID_TO_CUSTOMERS = frozenset({"resolved", "closed"})
-_OF_STATUS = _SAID_TO_CUSTOMERS | {"reopened"}
+_SAID_TO_CUSTOMERS = frozenset({"resolved", "closed", "away", "away_long", "said", "silence"})
+_OF_STATUS = frozenset({"resolved", "closed", "reopened"})
 _OF_ASSIGNEE = frozenset({"claimed", "unassigned"})
 
 
@@ -89,16 +89,10 @@ def _plan_message(tx: Transaction, told: Told, ticket: Ticket) -> None:
         typings.end(tx, ticket.id, message.author_id or 0)
         _tell_customer(tx, ticket, _answer(tx, ticket, message))
         return
-    for person in _listeners(tx, ticket):
-        if person.id != message.author_id:
+    away.tell(tx, ticket, message)
+    for person in hearers.of_ticket(tx, ticket):
+        if person.id != message.author_id and not duty.holds_back(tx, person.id):
             _alert(tx, person, ticket, _letter(told, message))
-
-
-def _listeners(tx: Transaction, ticket: Ticket) -> list[Person]:
-    """The assignee alone once the ticket is taken, everyone on the staff before."""
-    staff = people.staff(tx)
-    own = [person for person in staff if ticket.assignee and person.id == ticket.assignee.id]
-    return own or staff
 
 
 def _answer(tx: Transaction, ticket: Ticket, message: Message) -> Delivery:
@@ -178,7 +172,8 @@ def _plan_change(tx: Transaction, told: Told, ticket: Ticket, code: str) -> None
     if code in _OF_STATUS:
         topics.plan_rename(tx, ticket)
         deliveries.cancel_of_person(tx, ticket.customer.id, ticket.id, ("status",))
-    if code in _SAID_TO_CUSTOMERS and actor_id != ticket.customer.id and told.message:
+    is_news = code.partition(":")[0] in _SAID_TO_CUSTOMERS and actor_id != ticket.customer.id
+    if is_news and told.message:
         told_at = tx.now + STATUS_GATHER_MS
         _tell_customer(tx, ticket, _to_customer(ticket, "status", told.message.id, told_at))
     if code == "claimed" or code.startswith("assigned:"):
@@ -186,7 +181,7 @@ def _plan_change(tx: Transaction, told: Told, ticket: Ticket, code: str) -> None
     if code in _OF_ASSIGNEE or code.startswith("assigned:"):
         following.plan_taken(tx, ticket)
     if ticket.assignee and code.startswith("assigned:"):
-        _tell_staff(tx, ticket, ticket.assignee.id, actor_id, "assigned")
+        _tell_of_gift(tx, ticket, ticket.assignee.id, actor_id)
     if former_id is not None:
         _tell_staff(tx, ticket, former_id, actor_id, "taken_over")
 
@@ -212,9 +207,18 @@ def _add_low_rating(tx: Transaction, person: Person, ticket: Ticket) -> None:
             kind="low_rating",
             person_id=person.id,
             ticket_id=ticket.id,
-            due_at=tx.now + RATING_GATHER_MS,
+            due_at=(duty.quiet_until(tx, person.id) or tx.now) + RATING_GATHER_MS,
         ),
     )
+
+
+def _tell_of_gift(
+    tx: Transaction, ticket: Ticket, assignee_id: int, actor_id: int | None
+) -> None:
+    """A ticket that the desk itself gives to somebody is told by its first alert, if one waits."""
+    if actor_id is None and deliveries.waiting_alert(tx, assignee_id, ticket.id):
+        return
+    _tell_staff(tx, ticket, assignee_id, actor_id, "assigned")
 
 
 def _end_alerts_of_others(tx: Transaction, ticket: Ticket) -> None:
@@ -231,6 +235,8 @@ def _tell_staff(
     if person is None or not person.is_staff or person.blocked_at is not None:
         return
     if person_id == actor_id or person.unreachable_at is not None:
+        return
+    if duty.holds_back(tx, person_id):
         return
     deliveries.add(
         tx,

@@ -85,6 +85,8 @@ def _is_needless(tx: Transaction, parcel: Parcel) -> bool:
         return parcel.rating is None or parcel.rating.score > LOW_SCORE
     if delivery.kind == "reaction":
         return parcel.answers is None or not parcel.messages
+    if delivery.kind == "due":
+        return _is_answered(parcel)
     if delivery.kind not in _CANCELLED_BY_READING:
         return False
     if not parcel.messages:
@@ -95,6 +97,12 @@ def _is_needless(tx: Transaction, parcel: Parcel) -> bool:
         return False
     mark = marks.get(tx, delivery.ticket_id, delivery.person_id)
     return mark is not None and mark.message_id >= parcel.messages[-1].id
+
+
+def _is_answered(parcel: Parcel) -> bool:
+    """The turn whose target it tells of is over."""
+    ticket = parcel.ticket
+    return ticket is None or ticket.desk.waiting_since != parcel.delivery.content["turn_at"]
 
 
 def _changes_nothing(parcel: Parcel) -> bool:

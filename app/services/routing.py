@@ -11,7 +11,7 @@ from app.domain.person import Person
 from app.domain.policy import require
 from app.domain.text import subject_from
 from app.domain.ticket import Ticket
-from app.services import access, albums, answers, gate, wishes
+from app.services import access, albums, answers, choosing, gate, wishes
 from app.services.conversation import MessageDraft, NoteDraft, add_note, post_message
 from app.services.incoming import Incoming, expect_file
 from app.services.outcome import Outcome
@@ -45,7 +45,7 @@ def receive(
     target = None if opens else place or _target(tx, person, burst)
     if target is None:
         outcome = _open(tx, person, incoming, per_minute)
-        answers.plan(tx, person.id, "opened", outcome.ticket.id)
+        choosing.tell_opened(tx, person, outcome.ticket)
     else:
         outcome = _append(tx, person, target, incoming, per_minute)
     _remember(tx, person, incoming, outcome, burst)
@@ -106,7 +106,7 @@ def _append(
     draft.extra, draft.attachment_ids = incoming.extra, expect_file(tx, person, incoming)
     outcome = post_message(tx, person, draft, per_minute)
     if outcome.ticket.id != ticket.id and outcome.ticket.staff.count == 1:
-        answers.plan(tx, person.id, "opened", outcome.ticket.id)
+        choosing.tell_opened(tx, person, outcome.ticket)
     return outcome
 
 

@@ -1,7 +1,8 @@
 """What administrators tune: read by whoever needs it, changed a section at a time."""
 
 from collections.abc import Mapping
-from typing import TypeVar
+from functools import cache, lru_cache
+from typing import TypeVar, cast
 
 from app.domain.errors import DeskError, invalid
 from app.domain.person import Person
@@ -20,7 +21,12 @@ def section(tx: Transaction, model: type[S]) -> S:
 
     A value of another version that no longer fits falls back to the defaults as a whole.
     """
-    kept = settings.get(tx, _name_of(model))
+    return cast(S, _read(model, settings.get(tx, _name_of(model))))
+
+
+@lru_cache(maxsize=64)
+def _read(model: type[Section], kept: str | None) -> Section:
+    """The same text is the same settings, and reading it takes longer than fetching it."""
     if kept is None:
         return model()
     try:
@@ -29,6 +35,7 @@ def section(tx: Transaction, model: type[S]) -> S:
         return model()
 
 
+@cache
 def _name_of(model: type[Section]) -> str:
     return next(name for name, one in SECTIONS.items() if one is model)
 

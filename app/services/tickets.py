@@ -10,7 +10,6 @@ from app.domain.person import Person, PersonRef
 from app.domain.policy import require, require_customer_of
 from app.domain.ticket import (
     LIVE,
-    PLAIN,
     DeskFields,
     Move,
     Priority,
@@ -19,7 +18,17 @@ from app.domain.ticket import (
     Ticket,
     next_status,
 )
-from app.services import access, attachments, facts, gate, rating, requests, turns
+from app.services import (
+    access,
+    assigning,
+    attachments,
+    facts,
+    gate,
+    rating,
+    requests,
+    turns,
+)
+from app.services.catalog import category_of
 from app.services.outcome import Outcome
 from app.services.writing import own_mark, said, write_change, write_message
 from app.store import people, tickets
@@ -39,6 +48,7 @@ class TicketDraft:
     origin: Origin = Origin.MINI_APP
     extra: Extras | None = None
     attachment_ids: tuple[int, ...] = ()
+    category_id: int | None = None
 
 
 def open_ticket(tx: Transaction, actor: Person, draft: TicketDraft, per_minute: int) -> Outcome:
@@ -57,8 +67,10 @@ def open_ticket(tx: Transaction, actor: Person, draft: TicketDraft, per_minute: 
 def open_unchecked(tx: Transaction, actor: Person, draft: TicketDraft) -> Outcome:
     """The part behind idempotency and gate, shared with messages that become tickets."""
     customer = _customer_of(tx, actor, draft)
+    _require_category(tx, draft.category_id)
     ticket = new_ticket(tx, actor, customer, draft)
     tickets.add(tx, ticket)
+    turns.begin(tx, ticket)
     facts.opened(tx, ticket)
     message = said(actor, Kind.MESSAGE, draft.body, draft.origin)
     message.client_id = draft.client_id
@@ -68,6 +80,7 @@ def open_unchecked(tx: Transaction, actor: Person, draft: TicketDraft) -> Outcom
     attachments.attach(tx, message)
     mark = own_mark(tx, ticket, actor, None)
     tickets.save(tx, ticket)
+    assigning.give(tx, ticket)
     return Outcome(ticket, mark, tx.last_event_id, message)
 
 
@@ -79,6 +92,12 @@ def _customer_of(tx: Transaction, actor: Person, draft: TicketDraft) -> Person:
     customer = access.person_of(tx, draft.customer_id)
     require_customer_of(actor, customer)
     return customer
+
+
+def _require_category(tx: Transaction, category_id: int | None) -> None:
+    """Raises `not_found` for one that is not there or archived."""
+    if category_id is not None and not category_of(tx, category_id).is_open:
+        raise DeskError("not_found", field="category_id")
 
 
 def new_ticket(tx: Transaction, actor: Person, customer: Person, draft: TicketDraft) -> Ticket:
@@ -95,7 +114,7 @@ def new_ticket(tx: Transaction, actor: Person, customer: Person, draft: TicketDr
         tx.now,
         Sight(tx.now, 0, 0, None),
         Sight(tx.now, 0, 0, None),
-        PLAIN if by_staff else DeskFields(waiting_since=tx.now),
+        DeskFields(draft.category_id, waiting_since=None if by_staff else tx.now),
     )
 
 

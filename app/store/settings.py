@@ -4,7 +4,8 @@ from app.store.transaction import Transaction
 
 
 def get(tx: Transaction, section: str) -> str | None:
-    row = tx.one("SELECT value FROM settings WHERE section = ?", (section,))
+    # No row of this table is ever put off.
+    row = tx.peek("SELECT value FROM settings WHERE section = ?", (section,))
     return str(row[0]) if row else None
 
 

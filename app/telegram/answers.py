@@ -11,6 +11,7 @@ from app.i18n import t
 from app.services.outbox import Parcel
 from app.telegram import keyboards
 from app.telegram.drawn import BLANK_LINE, holes
+from app.telegram.due_words import digest_words
 from app.telegram.keyboards import Row
 
 Words = tuple[str, list[Row]]
@@ -114,7 +115,12 @@ def _opened(parcel: Parcel, settings: Settings, locale: str) -> Words:
     key = "bot.answer.opened_following" if ticket.follows else "bot.answer.opened"
     former = keyboards.number(ticket.follows) if ticket.follows else ""
     text = t(locale, key, number=keyboards.number(ticket.id), former=former)
-    return text, keyboards.open_ticket(locale, settings.public_url, ticket.id)
+    rows = keyboards.open_ticket(locale, settings.public_url, ticket.id)
+    choices = parcel.delivery.content.get("choices")
+    if not choices:
+        return text, rows
+    text += BLANK_LINE + t(locale, "bot.answer.choose_category")
+    return text, keyboards.categories(ticket.id, [(one, name) for one, name in choices]) + rows
 
 
 def _new(_parcel: Parcel, _settings: Settings, locale: str) -> Words:
@@ -189,4 +195,5 @@ _ANSWERS: dict[str, Callable[[Parcel, Settings, str], Words]] = {
     "done": _done,
     "rated": _rated,
     "comment": _comment,
+    "digest": digest_words,
 }

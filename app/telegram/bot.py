@@ -44,7 +44,14 @@ from app.telegram.limits import Pace
 from app.telegram.notifier import SLOTS, Notifier
 from app.telegram.poller import POLL_READ_TIMEOUT_S, Poller
 from app.telegram.profile import Profile
-from app.telegram.pulse import beat, keep_figures, keep_up, ring_on_commits, sweep_files
+from app.telegram.pulse import (
+    beat,
+    do_due_work,
+    keep_figures,
+    keep_up,
+    ring_on_commits,
+    sweep_files,
+)
 from app.telegram.staff_menus import StaffMenus
 from app.telegram.toasts import PENDING_LIMIT, Toasts
 from app.telegram.typing import Typing
@@ -127,6 +134,7 @@ class Desk:
             "heartbeat": beat(self._store),
             "upkeep": keep_up(self._store),
             "figures": keep_figures(self._store),
+            "due": do_due_work(self._store),
             "sweep": sweep_files(FileSweep(self._store, self._filing)),
         }
 

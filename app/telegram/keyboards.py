@@ -79,6 +79,16 @@ def comment(locale: str, ticket_id: int) -> list[Row]:
     return [[_callback(t(locale, "bot.button.comment"), f"comment:{ticket_id}")]]
 
 
+def still_needed(locale: str, ticket_id: int) -> list[Row]:
+    return [[_callback(t(locale, "bot.button.still_needed"), f"help:{ticket_id}")]]
+
+
+def categories(ticket_id: int, choices: Iterable[tuple[int, str]]) -> list[Row]:
+    """Two in a row: what the ticket is about."""
+    buttons = [_callback(name, f"about:{ticket_id}:{one}") for one, name in choices]
+    return [buttons[at : at + 2] for at in range(0, len(buttons), 2)]
+
+
 def take(locale: str, ticket_id: int) -> list[Row]:
     return [[_callback(t(locale, "bot.button.take"), f"take:{ticket_id}")]]
 

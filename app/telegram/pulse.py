@@ -9,7 +9,7 @@ import sqlite3
 from collections.abc import Awaitable, Callable
 
 from app.domain.errors import DeskError
-from app.services import figures, health, upkeep
+from app.services import due_work, figures, health, upkeep
 from app.services.file_sweep import FileSweep
 from app.store.database import Store
 from app.telegram.patience import Patience
@@ -18,6 +18,10 @@ log = logging.getLogger(__name__)
 
 BEAT_EVERY_S = 10.0
 UPKEEP_EVERY_S = 60.0
+#: How late a warning or a reminder may be.
+DUE_EVERY_S = 5.0
+#: One step behind another while there is more; then the others have their turn.
+STEPS_AT_ONCE = 50
 SWEEP_EVERY_S = 600.0
 #: Longer than a step takes, so that messages always find the writer free.
 FIGURES_REST_S = 0.25
@@ -60,6 +64,18 @@ async def keep_figures(store: Store) -> None:
             log.warning("the database says %s", refusal.code)
             has_more = False
         await asyncio.sleep(FIGURES_REST_S if has_more else UPKEEP_EVERY_S)
+
+
+async def do_due_work(store: Store) -> None:
+    """Answer targets, silence, snoozes, digests and tickets that are nobody's, each by its row."""
+    await _repeat(DUE_EVERY_S, lambda: _due_steps(store))
+
+
+async def _due_steps(store: Store) -> None:
+    for _ in range(STEPS_AT_ONCE):
+        if not await store.read(due_work.has_work):
+            return
+        await store.write(due_work.step)
 
 
 async def sweep_files(sweep: FileSweep) -> None:

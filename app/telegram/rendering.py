@@ -29,6 +29,7 @@ from app.telegram.drawn import (
     title_of,
     words_of,
 )
+from app.telegram.due_words import due_words, line_words, reminder_words
 from app.telegram.packing import Draft, packed
 from app.telegram.revising import revised
 from app.telegram.sources import Source
@@ -36,6 +37,7 @@ from app.telegram.steps import SentMessage, Step, all_from_json
 
 #: Characters of a topic's name (https://core.telegram.org/bots/api#createforumtopic).
 TOPIC_NAME_LIMIT = 128
+_ENDS = frozenset({"resolved", "closed"})
 
 
 class UnsendableError(Exception):
@@ -104,10 +106,12 @@ def _message(parcel: Parcel, settings: Settings) -> Drawn:
 
 
 def _status(parcel: Parcel, settings: Settings) -> Drawn:
-    """The ticket was resolved or closed by the staff."""
+    """A line that the customer reads in the chat as well: it has ended, it rests, it is silent."""
     locale, ticket, message = locale_of(parcel, settings), parcel.ticket, parcel.messages[0]
     if ticket is None:
         raise LookupError("a change without its ticket")
+    if message.body not in _ENDS:
+        return plain(title_of(parcel), *line_words(parcel, settings, locale))
     rows = keyboards.beside(
         keyboards.not_solved(locale, ticket.id),
         keyboards.open_ticket(locale, settings.public_url, ticket.id),
@@ -117,6 +121,14 @@ def _status(parcel: Parcel, settings: Settings) -> Drawn:
         text += BLANK_LINE + t(locale, "bot.rating.question")
         rows = keyboards.rate(ticket.id) + rows
     return plain(title_of(parcel), text, rows)
+
+
+def _due(parcel: Parcel, settings: Settings) -> Drawn:
+    return plain(title_of(parcel), *due_words(parcel, settings, locale_of(parcel, settings)))
+
+
+def _reminder(parcel: Parcel, settings: Settings) -> Drawn:
+    return plain(title_of(parcel), *reminder_words(parcel, settings, locale_of(parcel, settings)))
 
 
 def _answer(parcel: Parcel, settings: Settings) -> Drawn:
@@ -162,6 +174,8 @@ _RENDERERS: dict[str, Callable[[Parcel, Settings], Drawn]] = {
     "low_rating": staff_letters.low_rating,
     "assigned": staff_letters.assigned,
     "taken_over": staff_letters.taken_over,
+    "due": _due,
+    "reminder": _reminder,
     "unknown": staff_letters.unknown,
     "answer": _answer,
 }

@@ -65,7 +65,10 @@ def low_rating(parcel: Parcel, settings: Settings) -> Drawn:
 
 
 def assigned(parcel: Parcel, settings: Settings) -> Drawn:
-    return _handed(parcel, settings, "bot.alert.assigned")
+    """By a colleague, or by the desk itself."""
+    by_desk = parcel.delivery.content.get("actor_id") is None
+    key = "bot.alert.assigned_by_desk" if by_desk else "bot.alert.assigned"
+    return _handed(parcel, settings, key)
 
 
 def taken_over(parcel: Parcel, settings: Settings) -> Drawn:

@@ -180,4 +180,5 @@ TABLE: list[tuple[str, Params, tuple[str, str, str, str]]] = [
     *reply_contract.rows(of_ticket, said, fresh_id, ABSENT),
     *inbox_contract.rows(of_ticket, ABSENT),
     *people_contract.rows(of_ticket, ABSENT, CUSTOMER_ID, AGENT_ID),
+    *desk_contract.DUTY_ROWS,
 ]

@@ -47,3 +47,15 @@ def rows(
         ("settings.set", lambda _s: {"section": "silence", "value": {"days": 1}}, wrong),
         ("audit.list", lambda _s: {}, ADMINS),
     ]
+
+
+#: Somebody's own hours.
+DUTY_ROWS: list[tuple[str, Callable[[Any], dict[str, Any]], Outcomes]] = [
+    ("duty.get", lambda _s: {}, STAFF),
+    ("duty.set", lambda _s: {"value": {"is_quiet": True}}, STAFF),
+    (
+        "duty.set",
+        lambda _s: {"value": {"quiet": "25:00-26:00"}},
+        ("forbidden", "forbidden", "invalid", "invalid"),
+    ),
+]

@@ -17,6 +17,8 @@ FULL: dict[str, dict[str, Any]] = {
     "settings.get": {},
     "settings.set": {"section": "silence", "value": {}},
     "audit.list": {"before": 1, "limit": 50},
+    "duty.get": {},
+    "duty.set": {"value": {}},
 }
 #: Params that a frame may lack; with a method in front, that one alone may.
 OPTIONAL = {"add", "remove", "people", "category.save category_id", "tag.save tag_id"}

@@ -65,6 +65,7 @@ def results(role: str) -> dict[str, dict[str, Check]]:
     """The result of every method of the desk itself for a viewer of this role."""
     desk = {"desk": shaped(desk_of(role)), "cursor": whole}
     settings: dict[str, Check] = {"settings": a_dict}
+    duty: dict[str, Check] = {"duty": a_dict}
     return {
         "ticket.history": {
             "changes": listed(shaped(CHANGE)),
@@ -78,5 +79,7 @@ def results(role: str) -> dict[str, dict[str, Check]]:
         "inbox.counts": {"counts": listed(whole), "cursor": whole},
         "settings.get": settings,
         "settings.set": settings,
+        "duty.get": duty,
+        "duty.set": duty,
         "audit.list": {"entries": listed(shaped(ENTRY)), "next": or_null(whole)},
     }

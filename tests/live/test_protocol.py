@@ -84,7 +84,7 @@ FULL: dict[str, dict[str, Any]] = {
 OPTIONAL = {
     "mime", "kind", "look", "width", "height", "duration", "waveform", "sha256", "rendition",
     "init_data", "token", "locale", "epoch", "cursor", "attachment_ids", "entities",
-    "customer_id", "from",
+    "customer_id", "ticket.open category_id", "from",
     *desk_frames.OPTIONAL,
     *inbox_frames.OPTIONAL,
     *people_frames.OPTIONAL,

@@ -10,7 +10,17 @@ from app.domain.errors import DeskError
 from app.domain.inbox import Wanted
 from app.domain.person import Person
 from app.domain.ticket import Priority, Status
-from app.services import audit, bulk, catalog, desk_fields, inbox, searching, settings, views
+from app.services import (
+    audit,
+    bulk,
+    catalog,
+    desk_fields,
+    duty,
+    inbox,
+    searching,
+    settings,
+    views,
+)
 from app.services.catalog import CategoryDraft
 from app.services.desk_fields import Attention
 from tests.factories import DAY_MS, Desk
@@ -176,6 +186,8 @@ COMMANDS: dict[str, Callable[[Desk, Person, int, int], object]] = {
     "audit.list": lambda d, a, _t, _m: d.look(audit.list_entries, a, None, 10),
     "search.find": lambda d, a, _t, _m: d.look(searching.find, a, "hello", None, None, 10),
     "search.lookup": lambda d, a, _t, _m: d.look(searching.look_up, a, "hello"),
+    "duty.get": lambda d, a, _t, _m: d.look(duty.get, a),
+    "duty.set": lambda d, a, _t, _m: d.do(duty.set_own, a, {"is_quiet": True}),
 }
 #: What is tuned at the desk, which is there or is not.
 ABOUT_THE_DESK = {
@@ -185,5 +197,5 @@ ABOUT_THE_DESK = {
 #: Commands that name nothing.
 WITHOUT_OBJECT = {
     "inbox.counts", "desk.get", "settings.get", "settings.set", "audit.list", "search.find",
-    "search.lookup",
+    "search.lookup", "duty.get", "duty.set",
 }  # fmt: skip

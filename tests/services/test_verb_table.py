@@ -33,7 +33,7 @@ from app.services.tickets import TicketDraft
 from app.services.upkeep import tick
 from app.store.attachments import KeptFile
 from tests.factories import DAY_MS, NO_LIMIT, Desk
-from tests.services import desk_verbs, people_verbs, reply_verbs
+from tests.services import clock_verbs, desk_verbs, people_verbs, reply_verbs
 from tests.services.quiet_verbs import PARTS, READING, ROADS, SILENT, SILENT_MODULES
 
 Step = Callable[[Desk], object]
@@ -229,6 +229,7 @@ def part(desk: Desk, telegram_id: int) -> Incoming:
 
 
 EVENTFUL |= desk_verbs.EVENTFUL | reply_verbs.EVENTFUL | people_verbs.EVENTFUL
+EVENTFUL |= clock_verbs.EVENTFUL
 
 
 @pytest.mark.parametrize("name", EVENTFUL)
@@ -264,6 +265,7 @@ def services() -> set[str]:
 
 def test_every_verb_is_in_one_list() -> None:
     listed = {*EVENTFUL, *SILENT, *SILENT_MODULES, *READING, *PARTS, *ROADS}
+    listed |= {*clock_verbs.SILENT, *clock_verbs.READING, *clock_verbs.PARTS}
     missing = [name for name in sorted(services()) if not {name, name.split(".")[0]} & listed]
     assert not missing, f"say what these write, or why they write nothing: {missing}"
 

@@ -1,13 +1,13 @@
 /**
  * Sentences that views make of objects: previews, lines of history, refusals.
  */
-import { ticketNumber } from "../format.js";
+import { fullMoment, ticketNumber } from "../format.js";
 import { t } from "../i18n.js";
 
 /** @type {Record<string, string>} */
 const SYSTEM_GLYPHS = {
   resolved: "check", reopened: "undo", closed: "lock", claimed: "hand", unassigned: "inbox", assigned: "person",
-  follows: "ticket", moved: "reply",
+  follows: "ticket", moved: "reply", away: "clock", away_long: "clock", said: "clock", silence: "clock",
 };
 
 /** @param {string} code of a line of history */
@@ -19,7 +19,8 @@ function parts(code) {
 /** A line of history: what happened and who did it ("" when that goes without saying). @param {string} code @param {string} actor */
 export function systemWords(code, actor) {
   const { name, detail } = parts(code);
-  const shown = name === "follows" ? ticketNumber(Number(detail)) : detail;
+  const at = parseInt(detail, 10);
+  const shown = name === "follows" ? ticketNumber(at) : name === "away" || name === "silence" ? fullMoment(at) : detail;
   return { text: t(`system.${name}`, { detail: shown }), who: name === "follows" ? "" : actor };
 }
 

@@ -18,7 +18,7 @@ from telegram import (
 
 from app.config import Settings
 from app.domain.person import Person, Profile
-from app.services import people
+from app.services import assigning, people
 from app.services.intake import SetAside
 from app.store.transaction import Transaction
 from app.telegram.handlers import commands, letters, presses, reactions
@@ -39,6 +39,8 @@ class Sender(NamedTuple):
         """The sender as the desk knows them; they wrote, so they can be written to."""
         person = people.meet(tx, self.profile, self.settings.admin_ids)
         people.set_reachable(tx, person)
+        if person.is_staff:
+            assigning.see(tx, (person.id,))
         return person
 
 

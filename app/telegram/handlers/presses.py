@@ -12,11 +12,13 @@ from app.domain.ticket import Status
 from app.i18n import t
 from app.services import (
     answers,
+    choosing,
     closing,
     doubt,
     moving,
     people,
     rating,
+    silence,
     tickets,
     wishes,
 )
@@ -83,6 +85,26 @@ def _take(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
     return say("taken", number=number)
 
 
+def _still_needed(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
+    words = t(person.language, "bot.button.still_needed")
+    message = silence.still_needed(tx, person, pressed.numbers[0], words)
+    if message is None:
+        return say("known")
+    if message.ticket_id != pressed.numbers[0]:
+        answers.plan(tx, person.id, "opened", message.ticket_id)
+    return say("still_needed")
+
+
+def _about(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
+    try:
+        name = choosing.choose_category(tx, person, *pressed.numbers)
+    except DeskError as refusal:
+        if refusal.code != "closed":
+            raise
+        return say("answered")
+    return say("about", name=name)
+
+
 def _resend(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
     return say("resent" if doubt.resend(tx, person, pressed.numbers[0]) else "resent_before")
 
@@ -136,4 +158,6 @@ _BUTTONS: dict[tuple[str, int], Callable[[Transaction, Person, Pressed, Toast], 
     ("rate", 2): _rate,
     ("comment", 1): _comment,
     ("language", 1): _speak,
+    ("help", 1): _still_needed,
+    ("about", 2): _about,
 }
