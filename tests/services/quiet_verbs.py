@@ -33,6 +33,7 @@ ROADS = {
     "claims.claim_desk": "people.appoint_admin",
 }
 SILENT_MODULES = {
+    "made_past": "it makes up a past for measurements, before anybody looks",
     "search_index": "the index of search holds what the messages say, and nothing is shown of it",
     "avatar": "which picture was sent last is the bot's own book-keeping",
     "app_buttons": "which of the bot's messages are kept up to date is its own book-keeping",
