@@ -9,10 +9,12 @@ from collections.abc import AsyncIterator
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, async_playwright
+from playwright.async_api import Browser, async_playwright, expect
 
 from scripts.pictures.chromium import LAUNCH_ARGS
 
+#: What is expected of a page comes within milliseconds, but not on a machine that does much else.
+PATIENCE_MS = 60_000
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 
 # Marks of every test that takes the browser: it lives in the loop of the whole session.
@@ -33,6 +35,7 @@ async def chromium() -> AsyncIterator[Browser]:
     path = find_chromium()
     if path is None:
         pytest.skip("no Chromium: install one or name it in the variable CHROMIUM")
+    expect.set_options(timeout=PATIENCE_MS)
     async with async_playwright() as playwright:
         browser = await playwright.chromium.launch(executable_path=path, args=list(LAUNCH_ARGS))
         try:

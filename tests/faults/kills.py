@@ -26,7 +26,7 @@ from tests.faults.supervisor import Doors, Program, doors
 from tests.live.live_desk import ADMIN_ID
 
 SETTLE_LIMIT_S = 240.0
-CAUGHT_UP_LIMIT_S = 30.0
+CAUGHT_UP_LIMIT_S = 120.0
 CALM_S = (0.1, 1.4)
 #: After a start that is to be killed on its way: imports, migration, recovery, first poll.
 ON_THE_WAY_S = (0.05, 1.2)

@@ -26,7 +26,7 @@ from tests.sandbox.frame.official import find_script
 ROOT = Path(__file__).parents[2]
 MINIAPP, LOCALES = ROOT / "app" / "miniapp", ROOT / "app" / "locales"
 PHONE, DESKTOP = (390, 780), (1360, 820)
-PATIENCE_MS = 15_000
+PATIENCE_MS = 60_000
 DAY = {
     "bg_color": "#ffffff",
     "secondary_bg_color": "#efeff4",

@@ -21,7 +21,7 @@ from app.live.preferences import best_coding
 from tests.miniapp.desk import Frame, Refused, may_see, ref, shown_message
 from tests.miniapp.desk_verbs import Verbs
 
-WAIT_TIMEOUT_S = 8.0
+WAIT_TIMEOUT_S = 60.0
 BUILD = "dev"
 
 

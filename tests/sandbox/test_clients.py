@@ -152,7 +152,7 @@ async def test_a_draft_is_shown_until_the_message(scene: Scene, gram: aiogram.Bo
 
 async def test_a_second_aiogram_meets_the_conflict(telegram: PretendTelegram, gram: aiogram.Bot):
     first = asyncio.create_task(gram.get_updates(timeout=20))
-    await telegram.updates.wait_polled(timeout_s=30)
+    await telegram.updates.wait_polled(timeout_s=60)
     second = asyncio.create_task(gram.get_updates(timeout=20))
     with pytest.raises(aiogram.exceptions.TelegramConflictError):
         await asyncio.wait_for(first, 15)

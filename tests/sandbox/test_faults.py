@@ -93,7 +93,7 @@ async def test_a_fault_keeps_to_its_method_and_chat(telegram, anna, bot: Bot):
 async def test_a_hang_lasts_until_it_is_cleared(telegram, anna, bot: Bot):
     fault = telegram.faults.hang(method="sendMessage")
     sending = asyncio.create_task(bot.send_message(anna.user_id, "one", read_timeout=30))
-    await fault.wait_struck(timeout_s=5)
+    await fault.wait_struck(timeout_s=60)
     assert not sending.done()
     fault.clear()
     with pytest.raises(NetworkError):
@@ -106,7 +106,7 @@ async def test_a_delay_outlasts_the_clients_patience_and_still_delivers(telegram
     with pytest.raises(TimedOut):
         await bot.send_message(anna.user_id, "one", read_timeout=0.2)
     fault.clear()
-    call = await telegram.calls.wait_for(lambda c: c.method == "sendMessage", timeout_s=5)
+    call = await telegram.calls.wait_for(lambda c: c.method == "sendMessage", timeout_s=60)
     assert (call.accepted, texts(telegram, anna)) == (True, ["one"])
 
 
@@ -129,7 +129,7 @@ async def test_the_server_can_be_unreachable_and_come_back_on_its_port(telegram,
 
 async def test_going_down_cuts_a_long_poll(telegram, bot: Bot):
     poll = asyncio.create_task(bot.get_updates(timeout=20))
-    await telegram.updates.wait_polled(timeout_s=30)
+    await telegram.updates.wait_polled(timeout_s=60)
     await telegram.go_down()
     with pytest.raises(NetworkError):
         await asyncio.wait_for(poll, 15)

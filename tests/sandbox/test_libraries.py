@@ -173,7 +173,7 @@ async def test_python_telegram_bot_talks(telegram, anna, bot: ptb.Bot):
     assert (await bot.get_chat(chat_id)).pinned_message.message_id == sent.message_id
     press = telegram.press(anna, telegram.chat(anna).messages[sent.message_id], "Take")
     assert await bot.answer_callback_query(press.press_id, "Done", show_alert=True)
-    assert (await press.answered(timeout_s=1))["show_alert"] is True
+    assert (await press.answered(timeout_s=60))["show_alert"] is True
     assert await bot.delete_message(chat_id, reply.message_id)
     await bot.send_chat_action(chat_id, "typing")
     assert telegram.chat(anna).actions == ["typing"]

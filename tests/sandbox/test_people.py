@@ -13,7 +13,7 @@ async def test_waiting_ends_with_the_message_and_shows_the_screen_in_vain(
     telegram, anna, call: Call
 ):
     chat = telegram.chat(anna)
-    waiting = asyncio.create_task(chat.wait_for_bot("answer", timeout_s=5))
+    waiting = asyncio.create_task(chat.wait_for_bot("answer", timeout_s=60))
     await call("sendMessage", chat_id=anna.user_id, text="the answer")
     assert (await waiting).text == "the answer"
     with pytest.raises(TimeoutError, match="the answer"):
@@ -25,7 +25,7 @@ async def test_waiting_ends_with_the_message_and_shows_the_screen_in_vain(
 async def test_waiting_sees_edits(telegram, anna, call: Call):
     sent = await call("sendMessage", chat_id=anna.user_id, text="one")
     waiting = asyncio.create_task(
-        telegram.chat(anna).wait_for(lambda message: message.edited, timeout_s=5)
+        telegram.chat(anna).wait_for(lambda message: message.edited, timeout_s=60)
     )
     place = {"chat_id": anna.user_id, "message_id": sent["result"]["message_id"]}
     await call("editMessageText", **place, text="two")

@@ -104,7 +104,7 @@ async def test_aiogram_polls_and_answers(telegram: PretendTelegram, anna: User, 
         dispatcher.start_polling(gram, handle_signals=False, allowed_updates=kinds)
     )
     try:
-        await telegram.updates.wait_polled(timeout_s=5)
+        await telegram.updates.wait_polled(timeout_s=60)
         await talk(telegram, anna)
     finally:
         await dispatcher.stop_polling()
@@ -120,7 +120,7 @@ async def test_python_telegram_bot_polls_and_answers(telegram: PretendTelegram, 
     async with application:
         await application.start()
         await application.updater.start_polling(allowed_updates=ptb.Update.ALL_TYPES)
-        await telegram.updates.wait_polled(timeout_s=5)
+        await telegram.updates.wait_polled(timeout_s=60)
         await talk(telegram, anna)
         await application.updater.stop()
         await application.stop()
@@ -131,19 +131,19 @@ async def talk(telegram: PretendTelegram, anna: User) -> None:
     """What Anna does, each step seen to be answered."""
     chat = telegram.chat(anna)
     telegram.start(anna, "claim_7")
-    welcome = await chat.wait_for_bot("Добро пожаловать", timeout_s=5)
+    welcome = await chat.wait_for_bot("Добро пожаловать", timeout_s=60)
     press = telegram.press(anna, welcome, "Take")
-    assert (await press.answered(timeout_s=5))["text"] == "Done"
+    assert (await press.answered(timeout_s=60))["text"] == "Done"
     assert welcome.text == "Taken"
     assert welcome.buttons == []
     asked = telegram.send_text(anna, "/help")
-    answer = await chat.wait_for_bot("Help", timeout_s=5)
+    answer = await chat.wait_for_bot("Help", timeout_s=60)
     assert answer.reply_to is asked
     assert answer.entities[0]["type"] == "bold"
     sent = telegram.send(anna, "photo", content=PICTURE, caption="look")
-    copy = await chat.wait_for(lambda m: m.from_bot and "photo" in m.content, timeout_s=5)
+    copy = await chat.wait_for(lambda m: m.from_bot and "photo" in m.content, timeout_s=60)
     assert copy.text == "look"
     assert "forward_origin" not in copy.extras
     telegram.react(anna, sent, "👍")
     bot_id = telegram.world.bot.user_id
-    await chat.wait_for(lambda m: m.reactions.get(bot_id) == "🔥", timeout_s=5)
+    await chat.wait_for(lambda m: m.reactions.get(bot_id) == "🔥", timeout_s=60)

@@ -20,7 +20,7 @@ async def test_the_whole_conversation_from_another_process():
         (update,) = await bot.get_updates(timeout=5)
         keyboard = {"inline_keyboard": [[{"text": "Take", "callback_data": "take"}]]}
         sent = await bot.send_message(5, "Hi", api_kwargs={"reply_markup": keyboard})
-        seen = await telegram.ask("wait", chat_id=5, text="Hi", timeout_s=5)
+        seen = await telegram.ask("wait", chat_id=5, text="Hi", timeout_s=60)
         assert seen["message_id"] == sent.message_id
         await telegram.ask("press", user_id=5, message_id=sent.message_id, label="Take")
         (press,) = await bot.get_updates(offset=update.update_id + 1, timeout=5)

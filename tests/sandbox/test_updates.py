@@ -63,7 +63,7 @@ async def test_the_same_offset_at_once_gets_one_update(telegram, anna, call: Cal
 
 async def test_a_long_poll_ends_with_the_first_update(telegram, anna, bot: Bot):
     poll = asyncio.create_task(bot.get_updates(timeout=20))
-    await telegram.updates.wait_polled(timeout_s=30)
+    await telegram.updates.wait_polled(timeout_s=60)
     telegram.send_text(anna, "here")
     (update,) = await asyncio.wait_for(poll, 15)
     assert update.message.text == "here"
@@ -71,7 +71,7 @@ async def test_a_long_poll_ends_with_the_first_update(telegram, anna, bot: Bot):
 
 async def test_a_second_long_poll_ends_the_first_with_409(telegram, anna, bot: Bot, call: Call):
     first = asyncio.create_task(bot.get_updates(timeout=20))
-    await telegram.updates.wait_polled(timeout_s=30)
+    await telegram.updates.wait_polled(timeout_s=60)
     second = asyncio.create_task(call("getUpdates", timeout=20))
     with pytest.raises(Conflict) as conflict:
         await asyncio.wait_for(first, 15)
@@ -85,7 +85,7 @@ async def test_a_second_long_poll_ends_the_first_with_409(telegram, anna, bot: B
 
 async def test_a_webhook_forbids_polling_and_ends_a_long_poll(telegram, call: Call):
     held = asyncio.create_task(call("getUpdates", timeout=20))
-    await telegram.updates.wait_polled(timeout_s=30)
+    await telegram.updates.wait_polled(timeout_s=60)
     assert (await call("setWebhook", url="https://example.org/hook"))["result"] is True
     ended = await asyncio.wait_for(held, 15)
     assert ended["description"] == "Conflict: terminated by setWebhook request"
@@ -162,7 +162,7 @@ async def test_a_poller_that_dies_in_its_long_poll_takes_no_update_with_it(
     _reader, writer = await asyncio.open_connection(host, int(port))
     head = f"GET /bot{telegram.token}/getUpdates?timeout=30 HTTP/1.1\r\nHost: {host}\r\n\r\n"
     writer.write(head.encode())
-    await telegram.updates.wait_polled(timeout_s=30)
+    await telegram.updates.wait_polled(timeout_s=60)
     writer.transport.abort()
     (waiting,) = say(telegram, anna, 1)
     assert ids(await call("getUpdates", timeout=5)) == [waiting]

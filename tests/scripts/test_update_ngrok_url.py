@@ -9,28 +9,10 @@ from pathlib import Path
 
 import pytest
 
+from tests.scripts.tunnel.command import PATIENCE_S, ROOT, run, run_as_program
 from tests.scripts.tunnel.stand_ins import Reply, agent, as_json, endpoints, tunnels
 
 Shape = Callable[..., dict[str, Reply]]
-
-ROOT = Path(__file__).resolve().parents[2]
-SCRIPT = ROOT / "scripts" / "update_ngrok_url.py"
-PATIENCE_S = 60
-UNSET = {"TIKETHET_CONFIG", "NGROK_API_URL"}
-
-
-def _run(folder: Path, *arguments: str, **variables: str) -> subprocess.CompletedProcess[str]:
-    environ = {key: value for key, value in os.environ.items() if key not in UNSET}
-    return subprocess.run(
-        [sys.executable, SCRIPT, *arguments],
-        cwd=folder,
-        env={**environ, "PYTHONIOENCODING": "utf-8", **variables},
-        capture_output=True,
-        encoding=variables.get("PYTHONIOENCODING", "utf-8"),
-        timeout=PATIENCE_S,
-        check=False,
-    )
-
 
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
@@ -39,7 +21,7 @@ def path(tmp_path: Path) -> Path:
 
 def test_the_address_is_set_and_the_rest_is_kept(path: Path) -> None:
     path.write_text('{"mine": [1], "public_url": null, "port": 8123}', encoding="utf-8")
-    done = _run(path.parent, "https://Name.ngrok-free.dev/", "--config", "config.json")
+    done = run_as_program(path.parent, "https://Name.ngrok-free.dev/", "--config", "config.json")
     assert (done.returncode, done.stderr) == (0, "")
     written = json.loads(path.read_text(encoding="utf-8"))
     assert written == {"mine": [1], "public_url": "https://name.ngrok-free.dev", "port": 8123}
@@ -52,16 +34,16 @@ def test_the_address_is_set_and_the_rest_is_kept(path: Path) -> None:
 
 def test_it_speaks_the_language_of_the_file(path: Path) -> None:
     path.write_text('{"language": "en"}', encoding="utf-8")
-    done = _run(path.parent, f"--config={path}", "https://desk.example")
+    done = run(path.parent, f"--config={path}", "https://desk.example")
     assert "public_url was not set and is now https://desk.example." in done.stdout
     assert "“Open tickets”" in done.stdout
-    again = _run(path.parent, f"--config={path}", "https://desk.example:443/")
+    again = run(path.parent, f"--config={path}", "https://desk.example:443/")
     assert again.returncode == 0
     assert "nothing to change" in again.stdout
 
 
 def test_the_file_is_found_through_the_environment_and_made(path: Path) -> None:
-    done = _run(path.parent, "https://desk.example", TIKETHET_CONFIG=str(path))
+    done = run_as_program(path.parent, "https://desk.example", TIKETHET_CONFIG=str(path))
     assert done.returncode == 0
     assert json.loads(path.read_bytes()) == {"public_url": "https://desk.example"}
 
@@ -85,7 +67,7 @@ def test_the_file_is_found_through_the_environment_and_made(path: Path) -> None:
 )
 def test_a_bad_address_leaves_the_file_alone_and_says_why(path: Path, url: str) -> None:
     path.write_bytes(b'{"public_url" : "https://old.example"}')
-    done = _run(path.parent, url, "--config", str(path))
+    done = run(path.parent, url, "--config", str(path))
     assert done.returncode == 1
     assert f"Файл {path} не изменён" in done.stderr
     assert done.stdout == ""
@@ -98,7 +80,7 @@ def test_a_bad_address_leaves_the_file_alone_and_says_why(path: Path, url: str) 
 )
 def test_a_broken_file_is_left_alone_and_named(path: Path, content: bytes) -> None:
     path.write_bytes(content)
-    done = _run(path.parent, "https://desk.example", "--config", str(path))
+    done = run(path.parent, "https://desk.example", "--config", str(path))
     assert done.returncode == 1
     assert "уже испорчены" in done.stderr
     assert "Traceback" not in done.stderr
@@ -109,10 +91,10 @@ def test_a_broken_file_is_left_alone_and_named(path: Path, content: bytes) -> No
 def test_a_bad_address_in_the_file_is_what_it_mends(path: Path, bad: object) -> None:
     """The desk refuses to start with it and the doctor sends its operator here."""
     path.write_text(json.dumps({"public_url": bad, "mine": 1}), encoding="utf-8")
-    looked = _run(path.parent, "--check", "--config", str(path))
+    looked = run(path.parent, "--check", "--config", str(path))
     assert looked.returncode == 1
     assert "такой адрес Telegram не откроет" in looked.stderr
-    done = _run(path.parent, "https://desk.example", "--config", str(path))
+    done = run(path.parent, "https://desk.example", "--config", str(path))
     assert (done.returncode, done.stderr) == (0, "")
     assert "стал https://desk.example" in done.stdout
     written = json.loads(path.read_text(encoding="utf-8"))
@@ -120,7 +102,7 @@ def test_a_bad_address_in_the_file_is_what_it_mends(path: Path, bad: object) -> 
 
 
 def test_a_folder_that_is_not_there_is_said(path: Path) -> None:
-    done = _run(path.parent, "https://desk.example", "--config", str(path.parent / "no" / "c.json"))
+    done = run(path.parent, "https://desk.example", "--config", str(path.parent / "no" / "c.json"))
     assert done.returncode == 1
     assert "не удалось записать" in done.stderr
     assert "Traceback" not in done.stderr
@@ -140,7 +122,7 @@ def test_a_folder_that_is_not_there_is_said(path: Path) -> None:
     ],
 )
 def test_anything_else_shows_the_usage(path: Path, arguments: tuple[str, ...]) -> None:
-    done = _run(path.parent, *arguments, TIKETHET_CONFIG=str(path))
+    done = run(path.parent, *arguments, TIKETHET_CONFIG=str(path))
     assert done.returncode == 2
     assert "python scripts/update_ngrok_url.py https://" in done.stderr
     assert not path.exists()
@@ -149,7 +131,7 @@ def test_anything_else_shows_the_usage(path: Path, arguments: tuple[str, ...]) -
 def test_help_names_every_option_and_exit_status(path: Path) -> None:
     for language in ("ru", "en"):
         path.write_text(json.dumps({"language": language}), encoding="utf-8")
-        done = _run(path.parent, "--help", TIKETHET_CONFIG=str(path))
+        done = run(path.parent, "--help", TIKETHET_CONFIG=str(path))
         assert (done.returncode, done.stderr) == (0, "")
         for word in ("--watch", "--check", "--api", "--config", "NGROK_API_URL", "0", "1", "2"):
             assert word in done.stdout, word
@@ -162,7 +144,7 @@ def test_help_names_every_option_and_exit_status(path: Path) -> None:
 def test_without_an_address_the_agent_is_asked(path: Path, shape: Shape) -> None:
     path.write_text('{"port": 8123, "mine": 1}', encoding="utf-8")
     with agent(shape(("https://name.ngrok-free.dev", "http://localhost:8123"))) as made:
-        done = _run(path.parent, "--api", made.url, TIKETHET_CONFIG=str(path))
+        done = run(path.parent, "--api", made.url, TIKETHET_CONFIG=str(path))
     assert (done.returncode, done.stderr) == (0, "")
     assert json.loads(path.read_bytes())["public_url"] == "https://name.ngrok-free.dev"
     chosen = done.stdout.splitlines()[0]
@@ -174,7 +156,7 @@ def test_without_an_address_the_agent_is_asked(path: Path, shape: Shape) -> None
 
 def test_the_agents_address_may_come_from_the_environment(path: Path) -> None:
     with agent(tunnels(("https://name.ngrok-free.dev", "8000"))) as made:
-        done = _run(
+        done = run_as_program(
             path.parent, NGROK_API_URL=f"localhost:{made.port}/api", TIKETHET_CONFIG=str(path)
         )
     assert done.returncode == 0
@@ -185,7 +167,7 @@ def test_of_several_one_is_chosen_and_the_others_are_named(path: Path) -> None:
     path.write_text('{"public_url": "https://b.example", "language": "en"}', encoding="utf-8")
     several = tunnels(("https://a.example", "8000"), ("https://b.example", "localhost:8000"))
     with agent(several) as made:
-        done = _run(path.parent, f"--api={made.port}", TIKETHET_CONFIG=str(path))
+        done = run(path.parent, f"--api={made.port}", TIKETHET_CONFIG=str(path))
     assert done.returncode == 0
     assert "the one already set stays: https://b.example" in done.stdout
     assert "Others: https://a.example → 8000" in done.stdout
@@ -210,7 +192,7 @@ def test_without_a_usable_tunnel_nothing_changes(
 ) -> None:
     path.write_bytes(b'{"public_url" : "https://old.example"}')
     with agent(paths) as made:
-        done = _run(path.parent, "--api", made.url, TIKETHET_CONFIG=str(path))
+        done = run(path.parent, "--api", made.url, TIKETHET_CONFIG=str(path))
     assert done.returncode == 1
     assert words in done.stderr
     assert f"Файл {path} не изменён" in done.stderr
@@ -221,10 +203,10 @@ def test_without_a_usable_tunnel_nothing_changes(
 def test_a_dead_agent_and_one_elsewhere_are_named(path: Path) -> None:
     with agent({}) as gone:
         pass
-    dead = _run(path.parent, "--api", gone.url, TIKETHET_CONFIG=str(path))
+    dead = run(path.parent, "--api", gone.url, TIKETHET_CONFIG=str(path))
     assert dead.returncode == 1
     assert f"{gone.url} ngrok не ответил как надо: там никто не слушает" in dead.stderr
-    elsewhere = _run(path.parent, "--api", "http://192.0.2.1:4040", TIKETHET_CONFIG=str(path))
+    elsewhere = run(path.parent, "--api", "http://192.0.2.1:4040", TIKETHET_CONFIG=str(path))
     assert elsewhere.returncode == 1
     assert "не http-адрес этой машины" in elsewhere.stderr
     assert not path.exists()
@@ -241,7 +223,7 @@ def test_a_dead_agent_and_one_elsewhere_are_named(path: Path) -> None:
 )
 def test_a_console_of_another_alphabet_is_spoken_to(path: Path, encoding: str, shown: str) -> None:
     with agent(tunnels(("https://name.example", "8000"), ("https://b.example", "8000"))) as made:
-        done = _run(
+        done = run_as_program(
             path.parent, "--api", made.url, TIKETHET_CONFIG=str(path), PYTHONIOENCODING=encoding
         )
     assert (done.returncode, done.stderr) == (0, "")
@@ -270,7 +252,7 @@ def test_nobody_who_reads_on_is_no_traceback(tmp_path: Path, script: str) -> Non
 
 
 def test_a_check_without_an_address_says_what_to_do_first(path: Path) -> None:
-    done = _run(path.parent, "--check", TIKETHET_CONFIG=str(path))
+    done = run(path.parent, "--check", TIKETHET_CONFIG=str(path))
     assert done.returncode == 1
     assert "public_url ещё не задан" in done.stderr
     assert not path.exists()
@@ -281,7 +263,7 @@ def test_a_check_tells_what_it_saw_and_its_status_tells_it_too(path: Path) -> No
         pass
     written = {"public_url": f"https://127.0.0.1:{gone.port}", "port": gone.port}
     path.write_text(json.dumps(written), encoding="utf-8")
-    done = _run(path.parent, "--check", TIKETHET_CONFIG=str(path))
+    done = run_as_program(path.parent, "--check", TIKETHET_CONFIG=str(path))
     assert (done.returncode, done.stderr) == (1, "")
     assert f"Проверяю https://127.0.0.1:{gone.port}:" in done.stdout
     assert "✗ Сервер на этой машине не отвечает" in done.stdout

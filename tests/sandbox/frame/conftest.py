@@ -18,7 +18,7 @@ from tests.sandbox.frame.official import find_script
 ROOT = Path(__file__).parents[3]
 FRAME = ROOT / "app" / "sandbox" / "page" / "frame"
 PAGES = Path(__file__).parent / "page"
-PATIENCE_MS = 30_000
+PATIENCE_MS = 60_000
 PHONE, DESKTOP = (390, 780), (900, 820)
 # The policy of the pretend client's own page: the window has to live under it.
 POLICY = (

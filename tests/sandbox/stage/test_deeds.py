@@ -149,7 +149,7 @@ async def test_telegram_down_ends_the_long_poll_and_keeps_what_people_write(tele
     async with client(telegram) as bot:
         telegram.updates.drop_pending()
         polling = asyncio.create_task(bot.get_updates(timeout=30))
-        await telegram.updates.wait_polled(timeout_s=5)
+        await telegram.updates.wait_polled(timeout_s=60)
         await wire.ask("trouble", name="down", to=True)
         async with asyncio.timeout(5):
             assert await polling == ()

@@ -34,7 +34,7 @@ async def test_both_ends_talk_side_by_side(chromium):
         field = of(page, 2001, ".field")
         await field.fill("Где **посылка**? ||секрет||")
         await field.press("Enter")
-        message = await telegram.chat(2001).wait_for(lambda m: "посылка" in m.text, timeout_s=5)
+        message = await telegram.chat(2001).wait_for(lambda m: "посылка" in m.text, timeout_s=60)
         assert message.text == "Где посылка? секрет"
         assert [entity["type"] for entity in message.entities] == ["bold", "spoiler"]
         await expect(of(page, 2001, ".row.out b")).to_have_text("посылка")
@@ -81,7 +81,7 @@ async def test_inline_buttons_wait_and_show_the_answer(chromium):
         await expect(of(page, 2001, ".question")).to_have_count(0)
         await of(page, 2001, ".inline-key").nth(2).click()
         await of(page, 2001, ".big-button").click()
-        await telegram.chat(2001).wait_for(lambda m: m.text == "/start inv_7", timeout_s=5)
+        await telegram.chat(2001).wait_for(lambda m: m.text == "/start inv_7", timeout_s=60)
         await expect(of(page, 2001, ".composer")).to_be_visible()
 
 
@@ -93,21 +93,21 @@ async def test_commands_keyboards_and_forced_replies(chromium):
         await of(page, 3001, ".field").press_sequentially("/")
         await expect(of(page, 3001, ".command b")).to_have_text(["/inbox"])
         await of(page, 3001, ".field").press("Enter")
-        await telegram.chat(3001).wait_for(lambda m: m.text == "/inbox", timeout_s=5)
+        await telegram.chat(3001).wait_for(lambda m: m.text == "/inbox", timeout_s=60)
         await of(page, 2001, ".menu-button").click()
         await of(page, 2001, ".command").nth(1).click()
-        await telegram.chat(2001).wait_for(lambda m: m.text == "/help", timeout_s=5)
+        await telegram.chat(2001).wait_for(lambda m: m.text == "/help", timeout_s=60)
         markup = ReplyKeyboardMarkup([["Мои тикеты"]], resize_keyboard=True)
         await bot.send_message(2001, "Выберите", reply_markup=markup)
         await of(page, 2001, ".reply-key").click()
-        await telegram.chat(2001).wait_for(lambda m: m.text == "Мои тикеты", timeout_s=5)
+        await telegram.chat(2001).wait_for(lambda m: m.text == "Мои тикеты", timeout_s=60)
         await bot.send_message(2001, "Убрал", reply_markup=ReplyKeyboardRemove())
         await expect(of(page, 2001, ".reply-key")).to_have_count(0)
         asked = await bot.send_message(2001, "Оцените", reply_markup=ForceReply())
         await expect(of(page, 2001, ".about span")).to_have_text("Оцените")
         await of(page, 2001, ".field").fill("5")
         await of(page, 2001, ".field").press("Enter")
-        answer = await telegram.chat(2001).wait_for(lambda m: m.text == "5", timeout_s=5)
+        answer = await telegram.chat(2001).wait_for(lambda m: m.text == "5", timeout_s=60)
         assert answer.reply_to is not None
         assert answer.reply_to.message_id == asked.message_id
 
@@ -161,7 +161,7 @@ async def test_pictures_are_dropped_and_files_chosen(chromium):
         await of(page, 2001, ".client").dispatch_event("drop", {"dataTransfer": dropped})
         await of(page, 2001, ".caption-field").fill("Две штуки")
         await of(page, 2001, ".caption-field").press("Enter")
-        await telegram.chat(2001).wait_for(lambda m: m.text == "Две штуки", timeout_s=5)
+        await telegram.chat(2001).wait_for(lambda m: m.text == "Две штуки", timeout_s=60)
         await expect(of(page, 2001, ".album .tile")).to_have_count(2)
         async with page.expect_file_chooser() as chooser:
             await of(page, 2001, ".tool[aria-label='Прикрепить']").click()

@@ -28,7 +28,7 @@ async def test_the_first_meeting_and_blocking(chromium):
         async with opened(chromium, telegram, "?show=2002") as page:
             await expect(of(page, 2002, ".intro p")).to_have_text("Ask me")
             await of(page, 2002, ".big-button").click()
-            await telegram.chat(2002).wait_for(lambda m: m.text == "/start", timeout_s=5)
+            await telegram.chat(2002).wait_for(lambda m: m.text == "/start", timeout_s=60)
             await expect(of(page, 2002, ".intro")).to_be_hidden()
             await of(page, 2002, ".tool[aria-label='Меню чата']").click()
             await page.get_by_role("menuitem", name="Заблокировать бота").click()
@@ -168,4 +168,4 @@ async def test_somebody_new_is_added_and_plays(chromium):
         lev = page.get_by_role("region", name="Лев")
         await lev.get_by_role("button", name="Запустить").click()
         (lev_id,) = {*telegram.world.users} - {2001, 2002, 3001}
-        await telegram.chat(lev_id).wait_for(lambda m: m.text == "/start", timeout_s=5)
+        await telegram.chat(lev_id).wait_for(lambda m: m.text == "/start", timeout_s=60)
