@@ -6,6 +6,7 @@ from typing import Any
 from app.domain.attachment import Attachment
 from app.domain.entities import Entity
 from app.domain.person import PersonRef
+from app.domain.quotes import Quote
 
 #: `kind` is location, contact, poll or dice; the other fields are docs/protocol.md's.
 Card = dict[str, Any]
@@ -28,6 +29,7 @@ class Extras:
     reactions: tuple[Reaction, ...] = ()
     #: Of a note: the staff it names, under the names that they had.
     mentions: tuple[PersonRef, ...] = ()
+    quote: Quote | None = None
 
     @property
     def holds(self) -> str | None:

@@ -35,6 +35,8 @@ def beyond_words(extra: Extras) -> Wire:
         wire["card"] = extra.card
     if extra.forwarded_from:
         wire["forwarded_from"] = extra.forwarded_from
+    if extra.quote:
+        wire["quote"] = {"text": extra.quote.text, "position": extra.quote.position}
     if extra.reactions:
         wire["reactions"] = _by_emoji(extra.reactions)
     if extra.mentions:

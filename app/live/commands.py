@@ -11,6 +11,7 @@ from app.domain.entities import formatted
 from app.domain.errors import DeskError
 from app.domain.message import Message
 from app.domain.person import Person, PersonRef, Role
+from app.domain.quotes import Quote
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
 from app.domain.visibility import Wire
 from app.live import (
@@ -57,12 +58,14 @@ def _open(caller: Caller, params: Any) -> tuple[Any, ...]:
 
 def _post(caller: Caller, params: Any) -> tuple[Any, ...]:
     body, extra, ids = written(params)
+    quote = params.quote and Quote(params.quote.text, params.quote.position or 0)
     asked = (params.ticket_id, body, params.reply_to, params.seen, *beyond(extra, ids))
+    asked += (quote,) if quote else ()
     digest = digest_of("message.post", *asked)
     draft = conversation.MessageDraft(
         params.ticket_id, body, params.client_id, digest, params.reply_to, params.seen
     )
-    draft.extra, draft.attachment_ids = extra, ids
+    draft.extra, draft.attachment_ids, draft.quote = extra, ids, quote
     return caller.person, draft, caller.per_minute
 
 

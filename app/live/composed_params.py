@@ -5,6 +5,7 @@ from typing import Annotated
 from pydantic import Field
 
 from app.domain.entities import LANGUAGE_LIMIT, URL_LIMIT
+from app.domain.quotes import QUOTE_LIMIT
 from app.live.strict import ClientId, Id, Strict
 
 
@@ -25,9 +26,15 @@ class Composed(Strict):
     attachment_ids: list[Id] | None = None
 
 
+class QuoteParams(Strict):
+    text: Annotated[str, Field(min_length=1, max_length=QUOTE_LIMIT)]
+    position: Id | None = None
+
+
 class MessagePost(Composed):
     ticket_id: Id
     body: str
     client_id: ClientId
     reply_to: Id | None = None
+    quote: QuoteParams | None = None
     seen: Id | None = None

@@ -27,8 +27,8 @@ PART_KEYS = {
     # What most visits never need: later.js and what it alone imports.
     "later": (
         *("blocked.", "card.", "deed.", "delivery.", "failure.", "format.", "lucky.", "media."),
-        *("person.", "reaction.", "recorder.", "tray.", "undelivered.", "upload.", "versions."),
-        "viewer.",
+        *("person.", "quote.", "reaction.", "recorder.", "tray.", "undelivered.", "upload."),
+        *("versions.", "viewer."),
     ),
     "new-ticket": ("new.",),
     "settings": (

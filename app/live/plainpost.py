@@ -21,7 +21,7 @@ _METHOD_WITHIN_BYTES = 80
 
 
 class PlainPost(msgspec.Struct, forbid_unknown_fields=True, gc=False):
-    """The params of MessagePost (composed_params.py) where there are no entities and no files."""
+    """The params of MessagePost (composed_params.py) where nothing stands beside the words."""
 
     ticket_id: _Id
     body: str
@@ -31,6 +31,7 @@ class PlainPost(msgspec.Struct, forbid_unknown_fields=True, gc=False):
 
     entities: ClassVar[None] = None
     attachment_ids: ClassVar[None] = None
+    quote: ClassVar[None] = None
 
 
 class PlainCall(msgspec.Struct, forbid_unknown_fields=True, gc=False):

@@ -99,6 +99,8 @@ function requests(rpc) {
     deliveries: (ticket) => rpc.call("conversation.deliveries", { ticket_id: ticket }),
     /** @param {number} message @returns {Promise<{delivery: Delivery}>} */
     resend: (message) => rpc.call("delivery.resend", { message_id: message }),
+    /** @param {string} language @returns {Promise<{person: Person}>} */
+    speak: (language) => rpc.call("person.set_language", { language }),
     /** @param {number} message @returns {Promise<{message: Message}>} */
     erase: (message) => rpc.call("message.delete", { message_id: message }),
     /** @param {number} message @returns {Promise<{versions: Version[]}>} */

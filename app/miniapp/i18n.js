@@ -24,7 +24,7 @@ export function localeFor(language) {
   return language?.toLowerCase().startsWith("en") ? "en" : "ru";
 }
 
-/** What the person has chosen on this device, if anything. @returns {"ru"|"en"|null} */
+/** The person's language as this device knows it, if it does. @returns {"ru"|"en"|null} */
 export function chosenLanguage() {
   const kept = webStorage("localStorage")?.getItem(CHOICE_KEY);
   return kept === "ru" || kept === "en" ? kept : null;
@@ -52,6 +52,23 @@ async function turnTo(language) {
     whole.add(language);
   }
   if (wanted === language) locale.value = language;
+}
+
+/**
+ * The person's choice holds everywhere, whichever door it was made at; one that was made here and is not told yet is
+ * the newer one, and told first. A device without storage forgets an untold one with its page. Rejects when the words
+ * cannot be had.
+ * @param {string} account @param {string} known what the desk has
+ * @param {(language: string) => Promise<unknown>} tell @param {"ru"|"en"} [chosen] here and now
+ */
+export async function agreeOnLanguage(account, known, tell, chosen) {
+  const storage = webStorage("localStorage");
+  const key = `tikethet.untold.${account}`;
+  const untold = chosen ?? storage?.getItem(key);
+  await chooseLanguage(localeFor(untold ?? known));
+  if (!untold) return;
+  storage?.setItem(key, untold);
+  tell(untold).then(() => storage?.getItem(key) === untold && storage.removeItem(key), () => {});
 }
 
 /** Words that came later. @param {typeof locales} more by language */

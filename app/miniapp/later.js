@@ -17,7 +17,7 @@ import { undelivered } from "./components/delivery.js";
 import { luckySheet } from "./components/lucky.js";
 import { looksOf, mediaOf } from "./components/media.js";
 import { reactionRow } from "./components/reactions.js";
-import { addFiles, dropFile, pickFiles } from "./views/attaching.js";
+import { addFiles, dropFile, pickFiles, trayFiles } from "./views/attaching.js";
 import { format } from "./views/formatting.js";
 import { copy, discard, openMenu, resend } from "./views/message-deeds.js";
 import { askBlock, openBlocked } from "./views/keeping-out.js";
@@ -63,7 +63,7 @@ export function openParts(ctx) {
     /** @param {(files: File[]) => void} take */
     pick: (take) => pickFiles(ctx, take),
     /** @param {OutboxFile[]} files */
-    tray: async (files) => attachTray(await Promise.all(files.map(async (file) => ({ ...file, url: await uploads.localUrl(file.id) })))),
+    tray: async (files) => attachTray(await trayFiles(ctx, uploads, files)),
     record: recording.begin,
     /** @param {Blob} blob @param {number} seconds @param {number[]} waveform */
     voice: (blob, seconds, waveform) => {

@@ -3,7 +3,7 @@
  */
 import { createApi } from "./api.js";
 import { build } from "./build.js";
-import { chosenLanguage, locale, localeFor, speak } from "./i18n.js";
+import { agreeOnLanguage, chosenLanguage, locale, localeFor, speak } from "./i18n.js";
 import { h } from "./lib/dom.js";
 import { openKeeper, webStorage } from "./lib/idb.js";
 import { createRouter } from "./lib/router.js";
@@ -143,7 +143,7 @@ function makeContext(desk, launch, bridge, palette, storage) {
     restored: memory.restored, late: lateness(store), listed: signal(false), horizon: signal(Infinity),
     settings: () => onDemand(ctx, () => import("./views/settings.js"), ({ openSettings }) => openSettings(ctx)),
     say: (text, undo) => toast(toasts, text, undo),
-    account: desk.account, trays: signal(new Map()), ready: signal(/** @type {Context["ready"]["current"]} */ (null)),
+    account: desk.account, trays: keptTrays(desk.account), ready: signal(/** @type {Context["ready"]["current"]} */ (null)),
     desk: signal(/** @type {Context["desk"]["current"]} */ (null)),
     parts: once(() => import("./later.js").then(({ openParts }) => {
       ctx.ready.value = openParts(ctx);
@@ -154,6 +154,20 @@ function makeContext(desk, launch, bridge, palette, storage) {
   desk.moves.sent = (from, to) => follow(ctx, from, to);
   desk.moves.opened = () => void askToWriteOnce(ctx, launch);
   return ctx;
+}
+
+/** Files that wait to be sent are a draft too: which they are is kept here, their bytes by the uploads.
+ * @param {string} account @returns {Context["trays"]} */
+function keptTrays(account) {
+  const trays = signal(new Map());
+  const [storage, key] = [webStorage("localStorage"), `tikethet.trays.${account}`];
+  const safely = (/** @type {() => void} */ act) => { try { act(); } catch { /* then they live as long as the page */ } };
+  safely(() => { trays.value = new Map(JSON.parse(storage?.getItem(key) ?? "[]")); });
+  effect(() => {
+    const kept = JSON.stringify([...trays.value]);
+    safely(() => storage?.setItem(key, kept));
+  });
+  return trays;
 }
 
 /** What was made is kept; what failed is tried again. @template T @param {() => Promise<T>} make @returns {() => Promise<T>} */
@@ -216,7 +230,7 @@ function show(root, ctx, desk) {
   effect(() => { if (known.value) keepHome(desk.account, ctx.view.value); });
   effect(() => {
     const { me } = ctx.store;
-    if (me.value && !chosenLanguage()) void speak(localeFor(me.value.language));
+    if (me.value) agreeOnLanguage(desk.account, me.value.language, ctx.api.speak).catch(() => {});
   });
   const end = effect(() => {
     locale.value;

@@ -22,10 +22,11 @@
  *   address?: string, name?: string, phone?: string, username?: string, question?: string, options?: string[],
  *   emoji?: string, value?: number}} Card
  * @typedef {{emoji: string, people: PersonRef[]}} Reaction
+ * @typedef {{text: string, position: number}} Quote a part of the message answered
  * @typedef {{id: number, ticket_id: number, kind: "message"|"note"|"system", author: PersonRef|null,
  *   body: string, reply_to: number|null, attachments: Attachment[], client_id: string|null,
  *   origin: "mini_app"|"telegram"|"staff_group", created_at: number, edited_at: number|null,
- *   deleted_at: number|null, rev: number, entities?: Entity[], card?: Card, forwarded_from?: string,
+ *   deleted_at: number|null, rev: number, entities?: Entity[], card?: Card, forwarded_from?: string, quote?: Quote,
  *   reactions?: Reaction[]}} Message
  * @typedef {{id: string, name: string, size: number, mime: string, kind: AttachmentKind, width?: number|null,
  *   height?: number|null, duration?: number|null, waveform?: number[], attachment?: Attachment}} OutboxFile a file of a message

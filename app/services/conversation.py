@@ -9,6 +9,7 @@ from app.domain.extras import Extras, with_changes
 from app.domain.message import Kind, Message, Origin
 from app.domain.person import Person
 from app.domain.policy import require, require_own
+from app.domain.quotes import Quote, quote_in
 from app.domain.ticket import Mark, Move, Status, Ticket, next_status
 from app.services import (
     access,
@@ -40,6 +41,7 @@ class MessageDraft:
     origin: Origin = Origin.MINI_APP
     extra: Extras | None = None
     attachment_ids: tuple[int, ...] = ()
+    quote: Quote | None = None
 
 
 def post_message(tx: Transaction, actor: Person, draft: MessageDraft, per_minute: int) -> Outcome:
@@ -60,7 +62,8 @@ def post_message(tx: Transaction, actor: Person, draft: MessageDraft, per_minute
         return _follow_up(tx, actor, ticket, draft)
     if not is_customer:
         _require_seen(tx, actor, draft)
-    _require_quotable(tx, ticket, draft.reply_to)
+    if draft.reply_to is not None:
+        draft.extra = _with_quote(draft, _quotable(tx, ticket, draft.reply_to))
     return _speak(tx, actor, ticket, mark, draft)
 
 
@@ -105,6 +108,7 @@ def _follow_up(tx: Transaction, actor: Person, closed: Ticket, draft: MessageDra
     newest, mark = access.ticket_for(tx, actor, newest_id)
     if newest.status is not Status.CLOSED:
         draft.reply_to = None
+        draft.extra = _without_quote(draft.extra)
         return _speak(tx, actor, newest, mark, draft)
     return open_unchecked(
         tx,
@@ -116,7 +120,7 @@ def _follow_up(tx: Transaction, actor: Person, closed: Ticket, draft: MessageDra
             draft.digest,
             follows=newest.id,
             origin=draft.origin,
-            extra=draft.extra,
+            extra=_without_quote(draft.extra),
             attachment_ids=draft.attachment_ids,
         ),
     )
@@ -130,13 +134,26 @@ def _require_seen(tx: Transaction, actor: Person, draft: MessageDraft) -> None:
         raise DeskError("conflict", message=between)
 
 
-def _require_quotable(tx: Transaction, ticket: Ticket, reply_to: int | None) -> None:
-    """A quote names a message of the same ticket and never a note, whoever asks."""
-    if reply_to is None:
-        return
-    quoted = messages.get(tx, reply_to)
-    if quoted is None or quoted.ticket_id != ticket.id or quoted.kind != Kind.MESSAGE:
+def _quotable(tx: Transaction, ticket: Ticket, reply_to: int) -> Message:
+    """An answer names a message of the same ticket and never a note, whoever asks."""
+    answered = messages.get(tx, reply_to)
+    if answered is None or answered.ticket_id != ticket.id or answered.kind != Kind.MESSAGE:
         raise invalid("reply_to")
+    return answered
+
+
+def _with_quote(draft: MessageDraft, answered: Message) -> Extras | None:
+    """Nobody can put words into somebody's mouth: what is not there (any more) is no quote, and
+    the answer is one to the whole message."""
+    if draft.quote is None:
+        return draft.extra
+    quote = quote_in(answered.body, draft.quote.text, draft.quote.position)
+    return with_changes(draft.extra, quote=quote)
+
+
+def _without_quote(extra: Extras | None) -> Extras | None:
+    """What follows a closed ticket is in another conversation than what it quotes."""
+    return with_changes(extra, quote=None) if extra and extra.quote else extra
 
 
 @dataclass(slots=True)

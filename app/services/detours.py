@@ -26,6 +26,13 @@ def only_words(tx: Transaction, delivery: Delivery) -> None:
     deliveries.go_on(tx, delivery, None)
 
 
+def without_quote(tx: Transaction, delivery: Delivery) -> None:
+    """Telegram does not find the quoted words in its message: the answer says them itself."""
+    delivery.content["quote_refused"] = True
+    deliveries.save_content(tx, delivery)
+    deliveries.postpone(tx, delivery.id, tx.now, "quote")
+
+
 def moved_chat(tx: Transaction, delivery: Delivery, new_chat_id: int) -> None:
     """The group has a new id: everything that waits for it goes there."""
     deliveries.move_chat(tx, delivery.chat_id, new_chat_id)

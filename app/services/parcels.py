@@ -23,9 +23,10 @@ class Parcel(NamedTuple):
     """A delivery with all that its rendering needs, read in the transaction that claimed it.
 
     `several` means that the ticket's customer has more than one live ticket. `files` are the
-    attachments of the messages, by id. `answers` is the message of this chat that is quoted;
-    `changed` the delivery whose messages an edit or a deletion is about; `shelf` its topic;
-    `rating` what the ticket was given, `asks_rating` that its end comes with the question.
+    attachments of the messages, by id. `answers` is the message of this chat that is answered,
+    `answered` what the desk knows of it where a part is quoted; `changed` the delivery whose
+    messages an edit or a deletion is about; `shelf` its topic; `rating` what the ticket was given,
+    `asks_rating` that its end comes with the question.
     """
 
     delivery: Delivery
@@ -36,6 +37,7 @@ class Parcel(NamedTuple):
     several: bool
     files: dict[int, Holding]
     answers: int | None
+    answered: Message | None
     changed: Delivery | None
     shelf: Shelf
     rating: Rating | None = None
@@ -59,7 +61,8 @@ def open_parcel(tx: Transaction, delivery: Delivery) -> Parcel:
         people.get(tx, actor_id) if actor_id else None,
         ticket is not None and len(ticket_rows.live_of_customer(tx, ticket.customer.id, 2)) > 1,
         _files(tx, kept),
-        _answered(tx, delivery, kept),
+        _answers(tx, delivery, kept),
+        _answered(tx, kept),
         changed,
         shelf_of(tx, delivery, ticket),
         ratings.current(tx, ticket.id) if ticket and delivery.kind == "low_rating" else None,
@@ -88,13 +91,19 @@ def _files(tx: Transaction, found: list[Message]) -> dict[int, Holding]:
     return {one.attachment.id: one for one in held}
 
 
-def _answered(tx: Transaction, delivery: Delivery, found: list[Message]) -> int | None:
+def _answers(tx: Transaction, delivery: Delivery, found: list[Message]) -> int | None:
     """Telegram's number, in this chat, of what a message quotes or a reaction is about."""
     if delivery.kind == "reaction" and delivery.message_id is not None:
         return chats.first_of_message(tx, delivery.chat_id, delivery.message_id)
     if len(found) != 1 or found[0].reply_to is None:
         return None
     return chats.first_of_message(tx, delivery.chat_id, found[0].reply_to)
+
+
+def _answered(tx: Transaction, found: list[Message]) -> Message | None:
+    if len(found) != 1 or found[0].extra is None or found[0].extra.quote is None:
+        return None
+    return messages.get(tx, found[0].reply_to) if found[0].reply_to else None
 
 
 def _still_belongs(message: Message, delivery: Delivery) -> bool:

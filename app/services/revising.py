@@ -12,7 +12,7 @@ from app.domain.person import Person
 from app.domain.policy import require
 from app.domain.ticket import Status, Ticket
 from app.services import albums, answers, gate
-from app.services.incoming import Incoming, expect_file
+from app.services.incoming import Incoming, expect_file, with_quote_in_words
 from app.services.intake import SetAside
 from app.services.writing import change_in_place
 from app.store import albums as album_rows
@@ -48,6 +48,8 @@ def revise(
     if message is None:
         until = received_at + EARLY_FOR_MS
         return SetAside(place, until) if tx.now < until else Change.UNKNOWN
+    if _extra(message).quote is None:
+        incoming = with_quote_in_words(incoming)
     ticket = tickets.get(tx, message.ticket_id)
     if ticket is None or not _is_newer(tx, person, message, incoming):
         return Change.DONE
@@ -112,7 +114,8 @@ def _rewrite(
     held = tuple(one.attachment for one in attachment_rows.of_message(tx, message.id))
     message.body, message.edited_at = body, tx.now
     message.extra = Extras(
-        entities, incoming.card, incoming.forwarded_from, held, former.reactions
+        entities, incoming.card, incoming.forwarded_from, held, former.reactions,
+        quote=former.quote,
     ).or_none()
     change_in_place(tx, person, ticket, message, EventType.MESSAGE_EDITED)
     chats.set_said_at(tx, person.id, incoming.telegram_id, incoming.said_at_s)

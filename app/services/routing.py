@@ -6,14 +6,17 @@ live ones the most recently active takes it at once, and buttons can move it (mo
 never nowhere. Parts of an album join their first.
 """
 
+from dataclasses import replace
+
 from app.domain.message import Kind, Message, Origin
 from app.domain.person import Person
 from app.domain.policy import require
+from app.domain.quotes import quote_in
 from app.domain.text import subject_from
 from app.domain.ticket import Ticket
 from app.services import access, albums, answers, choosing, gate, wishes
 from app.services.conversation import MessageDraft, NoteDraft, add_note, post_message
-from app.services.incoming import Incoming, expect_file
+from app.services.incoming import Incoming, expect_file, with_quote_in_words
 from app.services.outcome import Outcome
 from app.services.tickets import TicketDraft, open_unchecked
 from app.store import chats, merges, messages, tickets, topics
@@ -44,9 +47,11 @@ def receive(
     burst = None if opens else _burst_of(tx, person, incoming, place)
     target = None if opens else place or _target(tx, person, burst)
     if target is None:
+        incoming = with_quote_in_words(incoming)
         outcome = _open(tx, person, incoming, per_minute)
         choosing.tell_opened(tx, person, outcome.ticket)
     else:
+        incoming = _with_quote(tx, person, target.id, incoming)
         outcome = _append(tx, person, target, incoming, per_minute)
     _remember(tx, person, incoming, outcome, burst)
     if burst is None and not is_placed and target is not None:
@@ -99,22 +104,51 @@ def _open(tx: Transaction, person: Person, incoming: Incoming, per_minute: int) 
 def _append(
     tx: Transaction, person: Person, ticket: Ticket, incoming: Incoming, per_minute: int
 ) -> Outcome:
-    quoted = None
-    if incoming.reply_to is not None:
-        quoted = _quotable(tx, ticket, chats.message_of(tx, person.id, incoming.reply_to))
-    draft = MessageDraft(ticket.id, incoming.body, reply_to=quoted, origin=Origin.TELEGRAM)
-    draft.extra, draft.attachment_ids = incoming.extra, expect_file(tx, person, incoming)
+    draft = _draft(tx, person, ticket.id, incoming)
     outcome = post_message(tx, person, draft, per_minute)
     if outcome.ticket.id != ticket.id and outcome.ticket.staff.count == 1:
         choosing.tell_opened(tx, person, outcome.ticket)
     return outcome
 
 
-def _quotable(tx: Transaction, ticket: Ticket, message_id: int | None) -> int | None:
-    message = messages.get(tx, message_id) if message_id else None
-    if message is None or message.kind != Kind.MESSAGE or message.ticket_id != ticket.id:
+def _draft(
+    tx: Transaction, person: Person, ticket_id: int, incoming: Incoming
+) -> MessageDraft:
+    """What is said, and which message of the ticket it answers."""
+    draft = MessageDraft(ticket_id, incoming.body, origin=Origin.TELEGRAM)
+    answered = _answered(tx, person, ticket_id, incoming)
+    draft.reply_to = answered.id if answered else None
+    draft.extra, draft.attachment_ids = incoming.extra, expect_file(tx, person, incoming)
+    return draft
+
+
+def _with_quote(
+    tx: Transaction, person: Person, ticket_id: int, incoming: Incoming
+) -> Incoming:
+    """The part that is quoted, where it is one of a message of the ticket; a quote of anything else
+    stands before the words."""
+    if incoming.quote is None:
+        return incoming
+    answered = _answered(tx, person, ticket_id, incoming)
+    if answered is None:
+        return with_quote_in_words(incoming)
+    chosen = incoming.quote
+    found = quote_in(answered.body, chosen.text, chosen.position)
+    if found is None and chosen.text != answered.body:
+        return with_quote_in_words(incoming)
+    return replace(incoming, quote=found)
+
+
+def _answered(
+    tx: Transaction, person: Person, ticket_id: int, incoming: Incoming
+) -> Message | None:
+    if incoming.reply_to is None:
         return None
-    return message.id
+    message_id = chats.message_of(tx, person.id, incoming.reply_to)
+    message = messages.get(tx, message_id) if message_id else None
+    if message is None or message.kind != Kind.MESSAGE or message.ticket_id != ticket_id:
+        return None
+    return message
 
 
 def _remember(
@@ -162,21 +196,20 @@ def reply_as_staff(tx: Transaction, person: Person, incoming: Incoming) -> Outco
     ticket_id = chats.ticket_of(tx, person.id, replied) if replied is not None else None
     if ticket_id is None:
         return None
-    outcome = _say_as_staff(tx, person, incoming, merges.goes_on_in(tx, ticket_id))
+    ticket_id = merges.goes_on_in(tx, ticket_id)
+    incoming = _with_quote(tx, person, ticket_id, incoming)
+    outcome = _say_as_staff(tx, person, incoming, ticket_id)
     if outcome.message is not None:
         _know(tx, person, incoming, outcome.message)
     return outcome
 
 
 def _say_as_staff(tx: Transaction, person: Person, incoming: Incoming, ticket_id: int) -> Outcome:
-    files = expect_file(tx, person, incoming)
     if _is_note(tx, chats.message_of(tx, person.id, incoming.reply_to or 0)):
         note = NoteDraft(ticket_id, incoming.body, origin=Origin.TELEGRAM)
-        note.extra, note.attachment_ids = incoming.extra, files
+        note.extra, note.attachment_ids = incoming.extra, expect_file(tx, person, incoming)
         return add_note(tx, person, note)
-    draft = MessageDraft(ticket_id, incoming.body, origin=Origin.TELEGRAM)
-    draft.extra, draft.attachment_ids = incoming.extra, files
-    return post_message(tx, person, draft, per_minute=0)
+    return post_message(tx, person, _draft(tx, person, ticket_id, incoming), per_minute=0)
 
 
 def _is_note(tx: Transaction, message_id: int | None) -> bool:

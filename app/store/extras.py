@@ -11,6 +11,7 @@ from app.domain.attachment import Attachment
 from app.domain.entities import Entity
 from app.domain.extras import Extras, Reaction
 from app.domain.person import PersonRef
+from app.domain.quotes import Quote
 
 
 def encode(extra: Extras | None) -> str | None:
@@ -22,6 +23,7 @@ def encode(extra: Extras | None) -> str | None:
         "card": extra.card,
         "forwarded_from": extra.forwarded_from,
         "attachments": [_attachment(one) for one in extra.attachments],
+        "quote": extra.quote and [extra.quote.text, extra.quote.position],
         "reactions": [[one.emoji, *one.person] for one in extra.reactions],
         "mentions": [list(one) for one in extra.mentions],
     }
@@ -33,6 +35,7 @@ def decode(text: str | None) -> Extras | None:
     if text is None:
         return None
     parts: dict[str, Any] = json.loads(text)
+    quote = parts.get("quote")
     return Extras(
         tuple(Entity(*one) for one in parts.get("entities", ())),
         parts.get("card"),
@@ -40,6 +43,7 @@ def decode(text: str | None) -> Extras | None:
         tuple(_to_attachment(one) for one in parts.get("attachments", ())),
         tuple(Reaction(one[0], PersonRef(*one[1:])) for one in parts.get("reactions", ())),
         tuple(PersonRef(*one) for one in parts.get("mentions", ())),
+        Quote(*quote) if quote else None,
     )
 
 

@@ -25,6 +25,7 @@ NO_PREVIEW = LinkPreviewOptions(is_disabled=True)
 UPLOAD_READ_TIMEOUT_S = 90.0
 
 _AS_WANTED = ("message is not modified", "message to delete not found", "topic_not_modified")
+_OF_QUOTE = frozenset({"quote", "quote_entities"})
 _OF_FILE_ID = ("file identifier", "file reference", "can't use file of type")
 class Made(NamedTuple):
     """What a call has left in the chat: messages, those that are `gone`, and the file_ids of
@@ -117,9 +118,26 @@ def _around(step: Step, place: Place) -> dict[str, Any]:
     """What every new message takes."""
     around: dict[str, Any] = {"chat_id": place.chat_id, "message_thread_id": place.thread_id}
     if step.target is not None:
-        answered = ReplyParameters(step.target, allow_sending_without_reply=True)
-        around["reply_parameters"] = answered
+        around["reply_parameters"] = ReplyParameters(
+            step.target, allow_sending_without_reply=True, **_quoting(step)
+        )
     return around
+
+
+def _quoting(step: Step) -> dict[str, Any]:
+    """Which part of the message is answered (quoting.py)."""
+    quote = step.values.get("quote")
+    if quote is None:
+        return {}
+    return {
+        "quote": quote,
+        "quote_entities": [MessageEntity(*one) for one in step.values["quote_entities"]],
+    }
+
+
+def is_of_quote(description: str) -> bool:
+    """The words that are quoted do not stand in the message that is answered."""
+    return "quote" in description.lower()
 
 
 def _under(step: Step, place: Place) -> InlineKeyboardMarkup | None:
@@ -166,8 +184,9 @@ async def _send_album(
 async def _send_place(bot: Bot, step: Step, place: Place, _found: list[Any]) -> Message:
     """A location, a venue or a contact."""
     send = getattr(bot, f"send_{step.do}")
+    values = {name: value for name, value in step.values.items() if name not in _OF_QUOTE}
     sent: Message = await send(
-        **step.values, reply_markup=_under(step, place), **_around(step, place)
+        **values, reply_markup=_under(step, place), **_around(step, place)
     )
     return sent
 

@@ -91,6 +91,9 @@ def told(parcel: Parcel, message: Message, locale: str) -> Part:
     extra, parts = message.extra or NOTHING, []
     if extra.forwarded_from:
         parts.append(Part(t(locale, "bot.alert.forwarded", name=extra.forwarded_from)))
+    if extra.quote:
+        mark = Entity("blockquote", 0, utf16_length(extra.quote.text))
+        parts.append(Part(extra.quote.text, (mark,)))
     if message.body:
         parts.append(words_of(message))
     absent = [one for one in extra.attachments if not _goes(parcel, one.id)]

@@ -18,6 +18,8 @@ from telegram import (
 
 from app.domain.entities import Entity, fitting
 from app.domain.extras import Card
+from app.domain.graphemes import border
+from app.domain.quotes import QUOTE_LIMIT, Quote
 from app.domain.text import BODY_LIMIT, bounded, display_name, utf16_length
 from app.services.incoming import RemoteFile
 from app.telegram.cards import card_of
@@ -27,8 +29,6 @@ from app.telegram.remote_files import file_of
 _UNUSABLE = re.compile("[\x00\ud800-\udfff]")
 _REPLACEMENT = "\ufffd"
 UNKNOWN = "unknown"
-#: Of a quote; what people quote is there to be seen in the message it is from.
-QUOTE_LIMIT = 1_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +40,7 @@ class Said:
     card: Card | None = None
     file: RemoteFile | None = None
     forwarded_from: str | None = None
+    quote: Quote | None = None
     label: str = ""
 
 
@@ -55,7 +56,8 @@ def said_in(message: Message, locale: str) -> Said | None:
     if not body and file is None:
         return None
     card = card_of(kind, content) if kind else None
-    return Said(body, entities, card, file, _forwarded_from(message), _clean(label))
+    quote = _quote_of(message)
+    return Said(body, entities, card, file, _forwarded_from(message), quote, _clean(label))
 
 
 def _spoken(kind: str | None, content: Content, label: str, file: RemoteFile | None) -> str:
@@ -69,11 +71,8 @@ def _spoken(kind: str | None, content: Content, label: str, file: RemoteFile | N
 
 
 def _written(message: Message, spoken: str) -> tuple[str, tuple[Entity, ...]]:
-    """Quote, label and text or caption, each on lines of its own, with the entities of each."""
+    """Label and text or caption, each on lines of its own, with the entities of each."""
     parts: list[tuple[str, list[Entity]]] = []
-    quote = message.quote
-    if quote is not None and quote.is_manual and quote.text.strip():
-        parts.append(_quoted(quote.text))
     if spoken:
         parts.append((spoken, []))
     if message.text or message.caption:
@@ -82,9 +81,13 @@ def _written(message: Message, spoken: str) -> tuple[str, tuple[Entity, ...]]:
     return _joined(parts)
 
 
-def _quoted(text: str) -> tuple[str, list[Entity]]:
-    quote = text.strip()[:QUOTE_LIMIT]
-    return quote, [Entity("blockquote", 0, utf16_length(quote))]
+def _quote_of(message: Message) -> Quote | None:
+    """The part that its writer chose; what Telegram takes by itself is no choice."""
+    quote = message.quote
+    text = _clean(quote.text) if quote is not None and quote.is_manual else ""
+    if quote is None or not text:
+        return None
+    return Quote(text[: border(text, QUOTE_LIMIT)], quote.position)
 
 
 def _joined(parts: Iterable[tuple[str, list[Entity]]]) -> tuple[str, tuple[Entity, ...]]:

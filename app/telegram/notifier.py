@@ -27,6 +27,7 @@ from app.telegram.calls import (
     changed,
     is_as_wanted,
     is_of_file_id,
+    is_of_quote,
     is_of_topic,
     make,
     make_topic,
@@ -251,6 +252,8 @@ class Notifier:
             return partial(topics.gone, delivery=delivery, thread_id=thread_id)
         log.warning("a delivery is refused", extra=_ids(parcel, refusal.message))
         step = letter.steps[0] if letter else None
+        if step and "quote" in step.values and is_of_quote(refusal.message):
+            return partial(detours.without_quote, delivery=delivery)
         if letter and step and is_of_file_id(refusal.message) and can_upload(step, letter.files):
             return partial(detours.forget_file, delivery=delivery, attachment_ids=step.files)
         if delivery.kind == "alert" and step and step.do != TEXT:

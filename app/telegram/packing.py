@@ -4,10 +4,11 @@ Files come first, albums where Telegram allows them, words under or behind them;
 under the last one, which an album cannot be.
 """
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from itertools import groupby
-from typing import NamedTuple
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from app.domain.attachment import Attachment
 from app.domain.extras import Card
@@ -46,6 +47,9 @@ _TYPES_OF = {
 SHOWN_CARDS = frozenset({"location", "contact"})
 
 
+NO_QUOTE: Mapping[str, Any] = MappingProxyType({})
+
+
 class Held(NamedTuple):
     """A file of a message; what came through Telegram keeps the kind that it has there."""
 
@@ -56,13 +60,14 @@ class Held(NamedTuple):
 class Draft(NamedTuple):
     """What a delivery shall say, before it is fitted into messages.
 
-    `answers` is the message of the chat that it replies to.
+    `answers` is the message of the chat that it replies to, `quoting` which part of it.
     """
 
     part: Part
     held: Sequence[Held] = ()
     cards: Sequence[Card] = ()
     answers: int | None = None
+    quoting: Mapping[str, Any] = NO_QUOTE
 
 
 def packed(draft: Draft) -> list[Step]:
@@ -72,7 +77,8 @@ def packed(draft: Draft) -> list[Step]:
         steps = [replace(steps[0], part=draft.part)]
     elif not (steps and is_blank(draft.part.text)):
         steps += [Step("text", part) for part in sendable(split(*draft.part))]
-    steps[0] = replace(steps[0], target=draft.answers)
+    values = {**steps[0].values, **draft.quoting}
+    steps[0] = replace(steps[0], target=draft.answers, values=values)
     return [*steps[:-1], replace(steps[-1], buttons=steps[-1].do != "album")]
 
 

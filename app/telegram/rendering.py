@@ -30,7 +30,8 @@ from app.telegram.drawn import (
     words_of,
 )
 from app.telegram.due_words import due_words, line_words, reminder_words
-from app.telegram.packing import Draft, packed
+from app.telegram.packing import NO_QUOTE, Draft, packed
+from app.telegram.quoting import as_telegram_quotes, in_words
 from app.telegram.revising import revised
 from app.telegram.sources import Source
 from app.telegram.steps import SentMessage, Step, all_from_json
@@ -66,7 +67,8 @@ def render(parcel: Parcel, settings: Settings) -> Letter:
     rest = parcel.delivery.content.get("rest")
     if rest:
         return Letter(all_from_json(rest), buttons, files)
-    draft = Draft(drawn.part, drawn.held, drawn.cards, parcel.answers)
+    quoting = as_telegram_quotes(parcel) if kind == "message" else NO_QUOTE
+    draft = Draft(drawn.part, drawn.held, drawn.cards, parcel.answers, quoting)
     if parcel.changed:
         return Letter(revised(_sent(parcel), draft, buttons), buttons, files)
     if kind == "message":
@@ -102,7 +104,8 @@ def _message(parcel: Parcel, settings: Settings) -> Drawn:
         lines.insert(0, title_of(parcel))
     rows = keyboards.open_ticket(locale, settings.public_url, ticket.id)
     held, cards = beyond_words(parcel, parcel.messages)
-    return Drawn(headed("\n".join(lines), words_of(message)), rows, held, cards)
+    said = in_words(parcel, words_of(message))
+    return Drawn(headed("\n".join(lines), said), rows, held, cards)
 
 
 def _status(parcel: Parcel, settings: Settings) -> Drawn:

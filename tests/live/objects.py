@@ -82,6 +82,7 @@ MESSAGE: dict[str, Check] = {
     "entities?": listed(shaped(ENTITY)),
     "card?": lambda value: isinstance(value, dict) and text(value.get("kind")),
     "forwarded_from?": text,
+    "quote?": shaped({"text": text, "position": whole}),
     "reactions?": listed(shaped(REACTION)),
     "mentions?": listed(shaped(PERSON_REF)),
     "client_id": or_null(text),

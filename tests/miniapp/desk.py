@@ -94,10 +94,13 @@ class Desk:
             ticket["status"] = turn_after(ticket, author)
         return message
 
-    def delivery(self, message_id: int, state: str, reason: str | None = None) -> Frame:
+    def delivery(
+        self, message_id: int, state: str, reason: str | None = None, **more: Any
+    ) -> Frame:
         """How a staff message fares on its way to the customer's chat."""
         self.at += 1000
         made = {"message_id": message_id, "state": state, "reason": reason, "at": self.at}
+        made |= more
         self.deliveries[message_id] = made
         return made
 

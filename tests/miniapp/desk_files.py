@@ -110,6 +110,5 @@ class Files(Desk):
         """What a message has beyond its words."""
         ids = params.get("attachment_ids") or []
         more: Frame = {"attachments": [self.attachments[one] for one in ids]}
-        if params.get("entities"):
-            more["entities"] = params["entities"]
+        more |= {name: params[name] for name in ("entities", "quote") if params.get(name)}
         return more

@@ -187,6 +187,10 @@ class Verbs(Files):
         ids = {one["id"] for one in mine}
         return {"deliveries": [one for key, one in self.deliveries.items() if key in ids]}, []
 
+    def on_person_set_language(self, person: Frame, params: Frame) -> Any:
+        person["language"] = params["language"]
+        return {"person": person}, []
+
     def on_delivery_resend(self, _person: Frame, params: Frame) -> Any:
         return {"delivery": self.delivery(params["message_id"], "queued")}, []
 

@@ -238,10 +238,15 @@ class FakeDesk(Verbs):
             await send(session.socket, {"method": "signal", "params": params})
 
     async def tell_delivery(
-        self, ticket: Frame, message: Frame, state: str, reason: str | None = None
+        self,
+        ticket: Frame,
+        message: Frame,
+        state: str,
+        reason: str | None = None,
+        **more: Any,
     ) -> None:
         """A staff message has gone a step on its way to a chat."""
-        delivery = self.delivery(message["id"], state, reason)
+        delivery = self.delivery(message["id"], state, reason, **more)
         params = {"id": self.next_id(), "type": "delivery.changed", "at": self.at}
         told = {**params, "ticket_id": ticket["id"], "delivery": delivery}
         for session in list(self.sessions):

@@ -73,6 +73,13 @@ async def test_staff_see_how_an_answer_fares_and_send_it_again(
     await expect(page.locator(".refusal")).to_contain_text(word("undelivered.unknown"))
     await desk.tell_delivery(ticket, answer, "cancelled")
     await expect(page.locator(".ticks-read")).to_have_count(1)
+    await desk.tell_delivery(ticket, answer, "sent", differs="edit")
+    await expect(page.locator(".refusal")).to_contain_text(word("undelivered.differs_edit"))
+    await page.get_by_role("button", name=word("delivery.resend")).click()
+    await expect(page.locator(".refusal")).to_have_count(0)
+    await desk.tell_delivery(ticket, answer, "sent", differs="deletion")
+    await expect(page.locator(".refusal")).to_contain_text(word("undelivered.differs_deletion"))
+    await expect(page.get_by_role("button", name=word("delivery.resend"))).to_have_count(0)
 
 
 async def test_words_are_formatted_by_keys_and_kept_by_an_edit(

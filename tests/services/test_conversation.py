@@ -4,6 +4,7 @@ import pytest
 
 from app.domain.errors import DeskError
 from app.domain.person import Person
+from app.domain.quotes import Quote
 from app.domain.ticket import Status
 from app.services import conversation, sync, tickets
 from app.services.outcome import Outcome
@@ -169,3 +170,35 @@ def test_a_quote_stays_in_its_ticket(desk: Desk, who: str) -> None:
         with pytest.raises(DeskError) as refusal:
             desk.post(actor, ticket_id, reply_to=wrong)
         assert refusal.value.facts == {"field": "reply_to"}
+
+
+def test_a_part_of_a_message_is_quoted_as_it_stands_there(desk: Desk) -> None:
+    vera, anton = desk.customer(), desk.agent()
+    ticket_id = desk.open()
+    asked = desk.post(vera, ticket_id, "Лампа, снова лампа, и ещё").message
+    assert asked is not None
+
+    def quoted(text: str, near: int = 0) -> tuple[int | None, Quote | None]:
+        chosen = Quote(text, near)
+        said = desk.post(anton, ticket_id, "Какая?", reply_to=asked.id, quote=chosen).message
+        assert said is not None
+        return said.reply_to, said.extra.quote if said.extra else None
+
+    assert quoted("снова") == (asked.id, Quote("снова", 7))
+    assert quoted("ламп", 12) == (asked.id, Quote("ламп", 13))
+    assert quoted("никогда") == (asked.id, None)
+    assert quoted("Лампа, снова лампа, и ещё") == (asked.id, None)
+    desk.do(conversation.edit_message, vera, asked.id, "Люстра")
+    assert quoted("снова") == (asked.id, None)
+
+
+def test_what_follows_a_closed_ticket_quotes_nothing_of_it(desk: Desk) -> None:
+    vera = desk.customer()
+    ticket_id = desk.open()
+    answer = desk.post(desk.agent(), ticket_id, "Замените лампу").message
+    assert answer is not None
+    desk.do(tickets.close, desk.agent(), ticket_id)
+    outcome = desk.post(vera, ticket_id, "Как?", reply_to=answer.id, quote=Quote("лампу", 0))
+    assert outcome.message is not None
+    assert outcome.ticket.follows == ticket_id
+    assert (outcome.message.reply_to, outcome.message.extra) == (None, None)

@@ -9,6 +9,7 @@ from PIL import Image
 from app.domain.attachment import Attachment
 from app.domain.entities import Entity
 from app.domain.extras import with_changes
+from app.domain.quotes import Quote
 from app.sandbox import Message, User
 from app.sandbox.calls import Call
 from app.services import conversation, reacting
@@ -64,10 +65,12 @@ async def says(
     files: tuple[int, ...] = (),
     entities: tuple[Entity, ...] = (),
     reply_to: int | None = None,
+    quote: str | None = None,
 ) -> int:
     """The admin answers; the id of the message."""
     draft = MessageDraft(ticket_id, body, reply_to=reply_to, attachment_ids=files)
     draft.extra = with_changes(None, entities=entities)
+    draft.quote = Quote(quote, 0) if quote else None
     actor = await desk.actor(ADMIN_ID)
     outcome = await desk.store.write(conversation.post_message, actor, draft, 0)
     assert outcome.message is not None

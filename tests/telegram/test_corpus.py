@@ -4,11 +4,13 @@ lost, nothing doubled, nothing stuck."""
 import random
 from collections import defaultdict
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
 from app.domain.message import Message
+from app.domain.quotes import Quote
 from app.services import intake
 from app.store import chats, messages
 from app.store.transaction import Transaction
@@ -92,8 +94,20 @@ def ledger(tx: Transaction, book: Book) -> dict[tuple[int, int], Message]:
     return found
 
 
-def faults(wanted: Wanted, message: Message) -> list[str]:
+def with_quote(message: Message) -> Message:
+    """One that came before what it quotes says it in its words."""
+    quote, _, body = message.body.partition("\n")
     extra = message.extra
+    if extra is None or extra.quote or not extra.entities or extra.entities[0].offset:
+        return message
+    told = replace(extra, entities=extra.entities[1:], quote=Quote(quote, 0))
+    return replace(message, body=body, extra=told)
+
+
+def faults(wanted: Wanted, message: Message) -> list[str]:
+    message = with_quote(message) if wanted.quote else message
+    extra = message.extra
+    quote = extra.quote.text if extra and extra.quote else None
     held = extra.attachments if extra else ()
     card = extra.card if extra else None
     looks = sorted(one.look or one.kind for one in held)
@@ -107,6 +121,7 @@ def faults(wanted: Wanted, message: Message) -> list[str]:
                   sorted(wanted.marks)),
         "reactions": (tuple(one.emoji for one in extra.reactions) if extra else (),
                       wanted.reactions),
+        "quote": (quote, wanted.quote),
         "edited": (message.edited_at is not None, wanted.edited),
     }  # fmt: skip
     return [f"{name}: {is_!r}, not {be!r}" for name, (is_, be) in shown.items() if is_ != be]

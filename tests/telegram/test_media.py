@@ -5,6 +5,7 @@ from typing import Any
 import pytest
 from telegram import Message
 
+from app.domain.quotes import Quote
 from app.telegram.media import said_in
 
 ANNA = {"id": 1, "is_bot": False, "first_name": "Анна"}
@@ -169,19 +170,16 @@ def test_a_link_behind_words_and_a_caption_keep_their_marks() -> None:
     assert (photo.body, photo.entities[0].type) == ("Ошибка", "bold")
 
 
-def test_a_chosen_quote_stands_before_the_words_and_an_automatic_one_does_not() -> None:
+def test_a_chosen_quote_is_told_and_an_automatic_one_is_none() -> None:
     bold = {"type": "bold", "offset": 0, "length": 3}
     quote = {"text": "цитата 😀", "position": 0, "is_manual": True}
     said = said_in(message(text="нет", entities=[bold], quote=quote), "ru")
     assert said is not None
-    assert said.body == "цитата 😀\nнет"
-    assert [(one.type, one.offset, one.length) for one in said.entities] == [
-        ("blockquote", 0, 9),
-        ("bold", 10, 3),
-    ]
+    assert said.body == "нет"
+    assert said.quote == Quote("цитата 😀", 0)
     automatic = said_in(message(text="нет", quote={"text": "цитата", "position": 0}), "ru")
     assert automatic is not None
-    assert automatic.body == "нет"
+    assert automatic.quote is None
 
 
 HIDDEN = {"type": "hidden_user", "date": 1, "sender_user_name": "Ольга\nП."}

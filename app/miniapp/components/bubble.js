@@ -66,8 +66,8 @@ function looks(props) {
 
 /** Whether there is more to a message than the start can draw. @param {Message} message @param {Delivery} [delivery] */
 export function isRich({ attachments, card, reactions }, delivery) {
-  const isStuck = delivery?.state === "failed" || delivery?.state === "unknown";
-  return attachments.length > 0 || card !== undefined || reactions !== undefined || isStuck;
+  const isStuck = delivery?.state === "failed" || delivery?.state === "unknown" || delivery?.differs;
+  return attachments.length > 0 || card !== undefined || reactions !== undefined || Boolean(isStuck);
 }
 
 /** One to three emoji alone need no bubble. @param {BubbleProps} props */

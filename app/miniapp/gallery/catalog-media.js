@@ -93,7 +93,8 @@ function reactions() {
 
 function deliveries() {
   const states = /** @type {Array<[Delivery["state"], string|null]>} */ ([["queued", null], ["sent", null], ["failed", "refused"], ["failed", "blocked"], ["unknown", null], ["cancelled", null]]);
-  return states.map(([one, reason]) => state(reason ? `${one}, ${reason}` : one, () => bubble(said({ mine, progress: sent, delivery: { message_id: 12, state: one, reason, at: NOW } }))));
+  const differing = ["edit", "deletion"].map((differs) => state(`differs, ${differs}`, () => bubble(said({ mine, progress: sent, delivery: { message_id: 12, state: "sent", reason: null, at: NOW, differs } }))));
+  return differing.concat(states.map(([one, reason]) => state(reason ? `${one}, ${reason}` : one, () => bubble(said({ mine, progress: sent, delivery: { message_id: 12, state: one, reason, at: NOW } })))));
 }
 
 function viewing() {

@@ -4,7 +4,7 @@
  */
 import { signal } from "../lib/signal.js";
 
-/** @typedef {{text: string, subject?: string, note?: boolean, replyTo?: number|null}} Draft */
+/** @typedef {{text: string, subject?: string, note?: boolean, replyTo?: number|null, quote?: Quote|null}} Draft */
 /** @typedef {import("../lib/idb.js").Keeper} Keeper */
 
 const SAVE_AFTER_MS = 200;

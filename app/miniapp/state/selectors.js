@@ -152,6 +152,7 @@ function draftMessage(entry, me) {
     author: me, body: entry.params.body, reply_to: entry.params.reply_to ?? null, attachments: (entry.files ?? []).map(fileShown),
     client_id: entry.client_id, origin: /** @type {"mini_app"} */ ("mini_app"), created_at: entry.at,
     edited_at: null, deleted_at: null, rev: 0, ...(entry.params.entities && { entities: entry.params.entities }),
+    ...(entry.params.quote && { quote: entry.params.quote }),
   };
 }
 

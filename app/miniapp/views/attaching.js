@@ -42,6 +42,17 @@ export function dropFile(ctx, uploads, lane, id) {
   ctx.trays.value = trays;
 }
 
+/** The files of a place as they are drawn. One whose bytes did not outlive the page is put away, and that is said.
+ * @param {Context} ctx @param {Uploads} uploads @param {OutboxFile[]} files */
+export async function trayFiles(ctx, uploads, files) {
+  const found = await Promise.all(files.map(async (file) => ({ ...file, url: await uploads.localUrl(file.id) })));
+  const lost = new Set(found.filter((file) => !file.url && !file.attachment).map((file) => file.id));
+  if (lost.size === 0) return found;
+  ctx.say(t("refused.file_lost"));
+  for (const lane of ctx.trays.peek().keys()) lost.forEach((id) => dropFile(ctx, uploads, lane, id));
+  return found.filter((file) => !lost.has(file.id));
+}
+
 /** A phone asks where from; a desktop has one window for all. @param {Context} ctx @param {(files: File[]) => void} take */
 export function pickFiles(ctx, take) {
   if (!ctx.bridge.isPhone) return pick(take, {});

@@ -48,10 +48,10 @@ export function composing(room, toEnd) {
   });
   return {
     element,
-    /** @param {Message} message */
-    reply: (message) => {
+    /** @param {Message} message @param {Quote|null} [quote] a part of it */
+    reply: (message, quote = null) => {
       editing.value = null;
-      write({ replyTo: message.id, note: false });
+      write({ replyTo: message.id, quote, note: false });
       parts.field.focus();
     },
     focus: () => parts.field.focus(),
@@ -161,7 +161,7 @@ function say(room, draft, written, files, toEnd, isMarked) {
   const note = room.staff && draft.note === true;
   /** @type {Record<string, any>} */
   const params = { ticket_id: room.id.peek() || null, ...written };
-  if (!note && draft.replyTo) params.reply_to = draft.replyTo;
+  if (!note && draft.replyTo) Object.assign(params, { reply_to: draft.replyTo, ...(draft.quote && { quote: draft.quote }) });
   const seen = newestOf(room.conversation.peek());
   if (!note && room.staff && seen) params.seen = seen;
   toEnd();
@@ -212,7 +212,7 @@ function strip(room, draft) {
   if (edited) return { title: t("composer.editing"), text: plainOf(edited.body, edited.entities) };
   const source = draft.replyTo ? room.conversation.value?.messages.get(draft.replyTo) : undefined;
   if (!draft.replyTo) return null;
-  return { title: source?.author?.name ?? t("chat.desk"), text: source ? shortOf(source) : t("message.quoted") };
+  return { title: source?.author?.name ?? t("chat.desk"), text: draft.quote?.text ?? (source ? shortOf(source) : t("message.quoted")) };
 }
 
 /** A message in one line: its words, or what it holds. @param {Message} message */

@@ -20,7 +20,7 @@ export function conversationBanner(room) {
 function collision({ ctx, lane }, entry) {
   const name = entry.colliding?.author?.name ?? "";
   const takeBack = () => {
-    ctx.drafts.set(lane.peek(), { text: entry.params.body, replyTo: entry.params.reply_to ?? null });
+    ctx.drafts.set(lane.peek(), { text: entry.params.body, replyTo: entry.params.reply_to ?? null, quote: entry.params.quote });
     const files = ctx.outbox.takeOut(entry.client_id);
     if (files.length > 0) ctx.trays.value = new Map(ctx.trays.peek()).set(lane.peek(), files);
   };

@@ -8,11 +8,12 @@ import { ask, panel, sheetList } from "../components/overlays.js";
 import { t } from "../i18n.js";
 import { layer } from "./context.js";
 import { messageAt } from "./message-presses.js";
+import { choosePart } from "./quoting.js";
 import { openVersions } from "./versions.js";
 import { refusalWords } from "./words.js";
 
 /** @typedef {import("./conversation.js").Room} Room */
-/** @typedef {{reply: (message: Message) => void}} Writing */
+/** @typedef {{reply: (message: Message, quote?: Quote) => void}} Writing */
 
 /** The words go back into the field: nothing written is thrown away by accident. @param {Room} room @param {string} clientId */
 export function discard({ ctx, lane, entries }, clientId) {
@@ -48,6 +49,7 @@ function itemsFor(room, message, write) {
   const items = message.body ? [{ label: t("deed.copy"), glyph: "copy", danger: false, press: () => void copy(room, message.body) }] : [];
   if (message.kind === "message" && !(closed && room.staff)) {
     items.unshift({ label: t("deed.reply"), glyph: "reply", danger: false, press: () => write.reply(message) });
+    if (message.body) items.push({ label: t("deed.quote"), glyph: "note", danger: false, press: () => choosePart(ctx, message, write) });
   }
   if (room.staff && message.edited_at) {
     items.push({ label: t("deed.versions"), glyph: "clock", danger: false, press: () => void openVersions(ctx, message) });

@@ -5,7 +5,7 @@ import { withParts } from "./carrying.js";
 
 /** @typedef {import("./conversation.js").Room} Room */
 /** @typedef {import("../later.js").Parts} Parts */
-/** @typedef {{reply: (message: Message) => void}} Writing */
+/** @typedef {{reply: (message: Message, quote?: Quote) => void}} Writing */
 
 /** @param {Room} room @param {HTMLElement} log @param {Writing} write */
 export function messagePresses(room, log, write) {

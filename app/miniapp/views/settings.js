@@ -5,7 +5,7 @@ import { build } from "../build.js";
 import { button } from "../components/controls.js";
 import { langSwitch } from "../components/lang-switch.js";
 import { panel } from "../components/overlays.js";
-import { addWords, chooseLanguage, locale, t } from "../i18n.js";
+import { addWords, agreeOnLanguage, locale, t } from "../i18n.js";
 import { h, icon } from "../lib/dom.js";
 import { effect, scope, untracked } from "../lib/signal.js";
 import { settingsWords } from "../settings-words.js";
@@ -34,8 +34,7 @@ export function openSettings(ctx) {
   place.addEventListener("language", (event) => {
     const { value } = /** @type {CustomEvent} */ (event).detail;
     ctx.bridge.haptic("selection");
-    void ctx.bridge.device.set("language", value);
-    chooseLanguage(value).then(
+    agreeOnLanguage(ctx.account, value, ctx.api.speak, value).then(
       () => /** @type {HTMLElement|null} */ (place.querySelector("[aria-checked=true]"))?.focus(),
       () => ctx.say(t("refused.offline")),
     );

@@ -165,7 +165,7 @@ function propsOf(room, item) {
     author: mine || !item.first ? "" : authorName(room, message),
     first: Boolean(item.first), last: Boolean(item.last), progress: item.progress ?? null,
     error: item.entry?.error ? t("message.not_sent", { reason: refusalWords(item.entry.error) }) : "",
-    quote: message.reply_to ? quoteOf(message.reply_to, item.quoted) : null,
+    quote: message.reply_to ? quoteOf(message.reply_to, item.quoted, message.quote) : null,
     me: me.id, rich, delivery: item.delivery ?? null,
   };
 }
@@ -176,10 +176,10 @@ function authorName(room, message) {
   return !room.staff && isStaff(message.author) ? t("chat.support", { name: message.author.name }) : message.author.name;
 }
 
-/** @param {number} id @param {Message|undefined} source */
-function quoteOf(id, source) {
+/** @param {number} id @param {Message|undefined} source @param {Quote} [part] what was chosen of it */
+function quoteOf(id, source, part) {
   const author = source?.author?.name ?? t("chat.desk");
-  const text = source?.deleted_at ? t("message.deleted") : source ? shortOf(source) : t("message.quoted");
+  const text = part ? part.text : source?.deleted_at ? t("message.deleted") : source ? shortOf(source) : t("message.quoted");
   return { id, author, text };
 }
 

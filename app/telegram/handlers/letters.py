@@ -122,6 +122,7 @@ def _incoming(message: Message, settings: Settings) -> Incoming | None:
         card=said.card,
         forwarded_from=said.forwarded_from,
         file=said.file,
+        quote=said.quote,
         label=said.label,
         edited_at_s=int(edited.timestamp()) if edited else None,
         thread_id=message.message_thread_id,

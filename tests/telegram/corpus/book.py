@@ -24,6 +24,7 @@ PEOPLE = {
 class Wanted:
     """What the desk must show of one message of Telegram. `body` None: not looked at.
 
+    `quote` is a part of what is answered: with the answer, or before its words when it came first.
     `begins` is what a body begins with where its rest is a matter of locale.
     """
 
@@ -36,6 +37,7 @@ class Wanted:
     reactions: tuple[str, ...] = ()
     album: str | None = None
     edited: bool = False
+    quote: str | None = None
 
 
 @dataclass

@@ -106,7 +106,7 @@ def _answered(book: Book) -> None:
     gone = {"message_id": 1, "date": 0, "chat": book.chat(5005)}
     book.says(5005, Wanted("ответ пропавшему"), text="ответ пропавшему", reply_to_message=gone)
     chosen = {"text": "вопр", "position": 0, "is_manual": True}
-    book.says(5005, Wanted("вопр\nименно", marks=("blockquote",)), text="именно", quote=chosen,
+    book.says(5005, Wanted("именно", quote="вопр"), text="именно", quote=chosen,
               reply_to_message=first)  # fmt: skip
     automatic = {"text": "вопрос", "position": 0}
     book.says(5005, Wanted("само"), text="само", quote=automatic, reply_to_message=first)

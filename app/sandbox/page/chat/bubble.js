@@ -36,7 +36,7 @@ function bubble(row, deeds) {
   const text = said.text ?? said.caption ?? "";
   const kinds = ["bubble", bare && "bare", seen.length && "with-visual", !text && "wordless", emoji && `emoji-${emoji}`];
   const box = h("div", { class: kinds.filter(Boolean).join(" "), tabindex: "-1" });
-  if (head.reply_to_message) box.append(quote(head.reply_to_message, deeds));
+  if (head.reply_to_message) box.append(quote(head.reply_to_message, head.quote?.text, deeds));
   if (seen.length) box.append(visual(seen, deeds, box));
   const others = seen.length ? [] : row.messages.map((one) => card(one, deeds)).filter(Boolean);
   box.append(...others);
@@ -67,13 +67,13 @@ function meta(row) {
     head.from_bot ? null : h("span", { class: "tick-box", title: t(row.isRead ? "tick.two" : "tick.one") }, ticks(row.isRead ? "two" : "one")));
 }
 
-/** @param {Message} message @param {any} deeds */
-function quote(message, deeds) {
+/** @param {Message} message @param {string|undefined} part what was chosen of it @param {any} deeds */
+function quote(message, part, deeds) {
   const name = message.from.is_bot ? deeds.botName() : deeds.nameOf(message.from);
   const picture = message.photo ? h("img", { class: "quote-picture", src: `/stage/file/${encodeURIComponent(message.photo[0].file_id)}`, alt: "" }) : null;
   picture?.addEventListener("error", () => picture.remove());
   return h("button", { class: "quote", type: "button", onclick: () => deeds.jump(message.message_id) },
-    picture, h("span", { class: "quote-text" }, h("b", null, name), h("span", { dir: "auto" }, gist(message))));
+    picture, h("span", { class: "quote-text" }, h("b", null, name), h("span", { dir: "auto" }, part ?? gist(message))));
 }
 
 /** @param {Message} message @param {any} deeds */
