@@ -1,6 +1,12 @@
 """How many slips of the fingers lie between two words."""
 
+from functools import lru_cache
 
+#: Pairs of words that are remembered: many people have the same names.
+_PAIRS_KEPT = 8_192
+
+
+@lru_cache(_PAIRS_KEPT)
 def slips_between(one: str, other: str) -> int:
     """Letters that are wrong, missing, too many, or in each other's place (optimal string
     alignment); the words are names, so both are short."""

@@ -37,6 +37,7 @@ class Word(NamedTuple):
     term: str
 
 
+@lru_cache(_WORDS_KEPT)
 def normal(word: str) -> str:
     """Small letters in one spelling, without stress marks."""
     small = word.casefold().translate(_ONE_SPELLING)

@@ -231,8 +231,10 @@ def marks_in(text: str, groups: list[Group]) -> list[Span]:
     """Where the words of the search stand, in UTF-16 code units."""
     marks: list[Span] = []
     at, units = 0, 0
+    terms = frozenset().union(*(group.terms for group in groups))
+    beginnings = tuple(group.beginning for group in groups if group.beginning)
     for word in words_of(text):
-        if not any(group.is_in({word.normal}, frozenset({word.term})) for group in groups):
+        if word.term not in terms and not word.normal.startswith(beginnings):
             continue
         units += utf16_length(text[at : word.start])
         length = utf16_length(text[word.start : word.end])

@@ -17,6 +17,8 @@ from app.store.transaction import Row, Transaction
 BUDGET_S = 0.010
 #: The first window of the index, in messages; the next ones as large as WINDOW_S lets them be.
 FIRST_WINDOW = 30_000
+#: The first one where a key names a customer, a few people or tickets: few rows are in it.
+FIRST_NARROW_WINDOW = 1_000_000
 WINDOW_S = 0.003
 GROWTH_LIMIT = 8
 #: Messages above the index's mark that are read one by one; of more, the rest waits for the index.
@@ -108,6 +110,7 @@ class _Walk:
         self._conditions: Conditions = search_terms.of_messages(sought, tx.now)
         keys = search_terms.keys_of(tx, sought)
         self._is_hopeless = not all([*keys, *(group.terms for group in groups)])
+        self._first_window = FIRST_NARROW_WINDOW if search_terms.is_narrow(keys) else FIRST_WINDOW
         self._match = all_of([*(group.terms for group in groups), *keys])
         self._deadline = time.monotonic() + BUDGET_S
         self._is_over = self._is_hopeless
@@ -122,7 +125,7 @@ class _Walk:
 
     def through_index(self, low: int, high: int) -> None:
         statement = _OF_INDEX if self._match else _OF_ROWS
-        size = FIRST_WINDOW
+        size = self._first_window
         while high >= low and not self._is_over:
             began = time.monotonic()
             bottom = max(low, high - size + 1)

@@ -4,6 +4,7 @@ A key begins with a sign that no word contains, so nobody can type one.
 """
 
 from collections.abc import Iterable
+from functools import lru_cache
 
 from app.domain.message import Kind
 from app.domain.words import words_of
@@ -15,6 +16,7 @@ MOST_BEGINNING = 12
 #: Shorter names are too much alike for slips.
 LEAST_SLIP = 4
 NAME_WORDS_LIMIT = 8
+_NAMES_KEPT = 8_192
 
 
 def of_ticket(ticket_id: int) -> str:
@@ -34,6 +36,12 @@ def tagged(tag_id: int) -> str:
 
 
 NOTE = f"{KEY}n"
+_NARROW = (f"{KEY}t", f"{KEY}a", f"{KEY}v")
+
+
+def is_narrow(key: str) -> bool:
+    """Whether it stands for one ticket or one person: few messages out of all."""
+    return key.startswith(_NARROW)
 
 
 def keys_of_message(
@@ -46,10 +54,11 @@ def keys_of_message(
     return keys
 
 
-def name_words(*names: str | None) -> list[str]:
+@lru_cache(_NAMES_KEPT)
+def name_words(*names: str | None) -> tuple[str, ...]:
     """The words by which somebody is called, each once."""
     words = (word.normal for name in names if name for word in words_of(name))
-    return list(dict.fromkeys(words))[:NAME_WORDS_LIMIT]
+    return tuple(dict.fromkeys(words))[:NAME_WORDS_LIMIT]
 
 
 def keys_of_person(name: str, username: str | None) -> frozenset[str]:

@@ -11,8 +11,8 @@ from app.store.transaction import Row, Transaction
 
 #: The mark of an index that has everybody: no id of Telegram's is larger.
 ALL = 2**62
-#: How many of those that the keys name are looked at.
-LOOKED_AT = 200
+#: How many of those that the keys name are looked at: measuring slips takes longer.
+LOOKED_AT, SLIPS_LOOKED_AT = 200, 60
 #: People who came while the index was filled and are behind its mark: read one by one.
 TAIL_LIMIT = 300
 #: From so many letters on two slips are forgiven.
@@ -88,16 +88,19 @@ def find_people(tx: Transaction, text: str, limit: int) -> list[int]:
         slips = [
             frozenset(search_keys.slips_of(word)) or beginning[at] for at, word in enumerate(words)
         ]
-        found = _looked_up(tx, slips, lambda row: _slips(words, row))
+        found = _looked_up(tx, slips, lambda row: _slips(words, row), SLIPS_LOOKED_AT)
     ranked = sorted((distance, row[1].casefold(), row[0]) for row, distance in found)
     return [person_id for _, _, person_id in ranked[:limit]]
 
 
 def _looked_up(
-    tx: Transaction, groups: Sequence[frozenset[str]], distance_to: Callable[[Row], int | None]
+    tx: Transaction,
+    groups: Sequence[frozenset[str]],
+    distance_to: Callable[[Row], int | None],
+    most: int = LOOKED_AT,
 ) -> list[tuple[Row, int]]:
     match = all_of(groups)
-    rows = tx.all(_NAMED, (match, LOOKED_AT)) + tx.all(_TAIL, (TAIL_LIMIT,))
+    rows = tx.all(_NAMED, (match, most)) + tx.all(_TAIL, (TAIL_LIMIT,))
     measured = ((row, distance_to(row)) for row in rows)
     return [(row, distance) for row, distance in measured if distance is not None]
 
@@ -110,7 +113,7 @@ def all_of(groups: Sequence[frozenset[str]]) -> str:
     )
 
 
-def _begins(words: list[str], row: Row) -> int | None:
+def _begins(words: Sequence[str], row: Row) -> int | None:
     """How many letters the names go on for; None when one of the words begins none of them."""
     names = search_keys.name_words(row[1], row[2])
     rest = 0
@@ -122,7 +125,7 @@ def _begins(words: list[str], row: Row) -> int | None:
     return rest
 
 
-def _slips(words: list[str], row: Row) -> int | None:
+def _slips(words: Sequence[str], row: Row) -> int | None:
     names = search_keys.name_words(row[1], row[2])
     total = 0
     for word in words:

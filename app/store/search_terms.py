@@ -17,7 +17,7 @@ from app.store.transaction import Transaction
 LEAST_BEGINNING = 3
 #: The most frequent words that a beginning stands for, out of the first so many of the alphabet.
 COMPLETIONS, COMPLETIONS_LOOKED_AT = 12, 4_000
-#: Up to so many tickets are asked for by their keys; of more, each row says whose it is.
+#: Up to so many tickets or people are asked for by their keys; of more, each row says whose it is.
 TICKETS_BY_KEY = 64
 
 _LIVE = "t.status <> 'resolved' AND t.status <> 'closed'"
@@ -189,6 +189,11 @@ def keys_of(tx: Transaction, sought: Sought) -> list[frozenset[str]]:
     if few is not None:
         keys.append(frozenset(map(search_keys.of_ticket, few)))
     return keys
+
+
+def is_narrow(keys: list[frozenset[str]]) -> bool:
+    """Whether one of the keys leaves few messages of all."""
+    return any(search_keys.is_narrow(key) for group in keys for key in group)
 
 
 def _few_tickets(tx: Transaction, sought: Sought) -> list[int] | None:

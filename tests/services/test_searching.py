@@ -64,6 +64,7 @@ def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """The time of every request is up at once."""
     monkeypatch.setattr(search, "BUDGET_S", 0.0)
     monkeypatch.setattr(search, "FIRST_WINDOW", 3)
+    monkeypatch.setattr(search, "FIRST_NARROW_WINDOW", 5)
     return
 
 
