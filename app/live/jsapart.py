@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.live.jsmodules import DEMAND, Import, LinkError, Module
-from app.live.jsroles import RESERVED_WORDS, Role, roles_and_outer
+from app.live.jsroles import RESERVED_WORDS, Code, Role, roles_and_outer
 from app.live.jstokens import TRIVIA, ScriptError, Token
 
 #: Behind a module's path: the module of what was taken out of it.
@@ -121,7 +121,7 @@ class _Read:
         imports = [*self._needed(used)]
         if own:
             imports.append(Import(tuple((name, name) for name in own), self._module.path, 0))
-        code = tuple(
+        code = Code(
             token
             for span in sorted(spans, key=lambda span: span.first)
             for token in self._text(self._code[span.first], self._code[span.last])
@@ -141,7 +141,8 @@ class _Read:
         own = asked & self._outer - names
         exports = [name for name in self._module.exports if name not in names]
         exports += sorted(own - set(exports))
-        code = tuple(token for token in self._module.code if token.start not in gone)
+        kept = self._module.code
+        code = Code(token for token in kept if token.start not in gone) if gone else kept
         imports = tuple(self._needed(used))
         return replace(self._module, imports=imports, exports=tuple(exports), code=code)
 

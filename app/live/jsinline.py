@@ -9,7 +9,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
 from app.live.jsmodules import LinkError, Module
-from app.live.jsroles import Role, roles
+from app.live.jsroles import Code, Role, roles
 from app.live.jstokens import TRIVIA, ScriptError, Token
 
 _LITERAL = ("number", "string")
@@ -26,11 +26,13 @@ def inlined(module: Module) -> Module:
     pairs = zip(module.code, kinds, strict=True)
     found = [(token, role) for token, role in pairs if token.kind not in TRIVIA]
     statements = dict(_statements(found, set(module.exports)))
+    if not statements:
+        return module
     values = {name: statement[3] for name, statement in statements.items()}
     gone = {token.start for statement in statements.values() for token in statement}
     written = {token.start: _written(token, role, values) for token, role in found}
     code = (written.get(token.start, token) for token in module.code if token.start not in gone)
-    return replace(module, code=tuple(code))
+    return replace(module, code=Code(code))
 
 
 def _statements(found: _Found, exported: set[str]) -> Iterator[tuple[str, Sequence[Token]]]:
@@ -57,5 +59,5 @@ def _written(token: Token, role: Role, values: dict[str, Token]) -> Token:
     if value is None or role not in (Role.USED, Role.USED_KEY):
         return token
     if role is Role.USED_KEY:
-        return replace(token, text=f"{token.text}:{value.text}")
-    return replace(token, kind=value.kind, text=value.text)
+        return token._replace(text=f"{token.text}:{value.text}")
+    return token._replace(kind=value.kind, text=value.text)

@@ -5,7 +5,7 @@ refuses, would be missed. It must never join where a line break might have ended
 """
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.live.jssqueeze import may_end_statement
 from app.live.jstokens import TRIVIA, Token
@@ -83,9 +83,9 @@ class _Joining:
         token = self._code[at]
         if inside.declares and self._text(at - 1) == ";":
             self._changed[self._code[at - 1].start] = None
-            self._changed[token.start] = replace(token, kind="punct", text=",")
+            self._changed[token.start] = token._replace(kind="punct", text=",")
         else:
-            self._changed[token.start] = replace(token, text="let")
+            self._changed[token.start] = token._replace(text="let")
         inside.declares = True
 
     def _pass(self, at: int, text: str) -> None:

@@ -5,9 +5,10 @@ It accepts a small subset of the module syntax and must never guess about anythi
 
 import json
 import posixpath
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from app.live.jsasync import awaits_outside
+from app.live.jsroles import Code
 from app.live.jssqueeze import squeeze
 from app.live.jstokens import ScriptError, Token, significant, tokenise
 
@@ -84,12 +85,12 @@ class _Reading:
             and token.start not in self._dropped
         ]
         demands = tuple(self._demands.values())
-        return Module(self._path, tuple(imports), tuple(self._exports), tuple(kept), demands)
+        return Module(self._path, tuple(imports), tuple(self._exports), Code(kept), demands)
 
     def _replaced(self, token: Token) -> Token:
         if token.start not in self._demands:
             return token
-        return replace(token, text=f"{DEMAND}({json.dumps(self._demands[token.start][0])})")
+        return token._replace(text=f"{DEMAND}({json.dumps(self._demands[token.start][0])})")
 
     def _peek(self, ahead: int = 0) -> str:
         index = self._at + ahead

@@ -11,7 +11,7 @@ import itertools
 import string
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from app.live.jsmodules import LinkError, Module
 from app.live.jsroles import RESERVED_WORDS, Role, roles, roles_and_outer
@@ -143,7 +143,7 @@ def _renamed(token: Token, role: Role, names: Names) -> Token:
     if short is None:
         return token
     is_key = role in (Role.DECLARED_KEY, Role.USED_KEY)
-    return replace(token, text=f"{token.text}:{short}" if is_key else short)
+    return token._replace(text=f"{token.text}:{short}" if is_key else short)
 
 
 def _shorts() -> Iterator[str]:

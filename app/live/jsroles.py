@@ -6,6 +6,7 @@ with certainty (labels, class fields without an end, odd braces) it refuses.
 
 from collections.abc import Sequence
 from enum import Enum
+from functools import cached_property
 
 from app.live.jstokens import TRIVIA, ScriptError, Token
 
@@ -24,6 +25,8 @@ _DECLARES = frozenset({"const", "let", "var"})
 _BEFORE_BLOCK = frozenset({"else", "do", "try", "finally", "catch"})
 _CONTROL = frozenset({"if", "for", "while", "switch", "with"})
 _MODIFIERS = frozenset({"get", "set", "async", "static", "*"})
+_DECLARING = ("name", "punct")
+_NOTHING = ("", "", "")
 _OPEN, _CLOSE = frozenset("([{"), frozenset(")]}")
 
 
@@ -37,13 +40,30 @@ class Role(Enum):
     DECLARED_KEY = "declared key"
 
 
+#: The role of each token, and the names declared outside all brackets.
+Found = tuple[list[Role], frozenset[str]]
+
+
+class Code(tuple[Token, ...]):
+    """Tokens that are asked for their roles several times on their way: it is found out once."""
+
+    @cached_property
+    def found(self) -> Found:
+        """Raises ScriptError."""
+        return _found(self)
+
+
 def roles(tokens: Sequence[Token]) -> list[Role]:
     """The role of each token. Raises ScriptError."""
     return roles_and_outer(tokens)[0]
 
 
-def roles_and_outer(tokens: Sequence[Token]) -> tuple[list[Role], frozenset[str]]:
+def roles_and_outer(tokens: Sequence[Token]) -> Found:
     """The role of each token, and the names declared outside all brackets. Raises ScriptError."""
+    return tokens.found if isinstance(tokens, Code) else _found(tokens)
+
+
+def _found(tokens: Sequence[Token]) -> Found:
     reading = _Reading([token for token in tokens if token.kind not in TRIVIA])
     reading.open_brackets()
     reading.declare()
@@ -57,6 +77,10 @@ class _Reading:
 
     def __init__(self, code: list[Token]) -> None:
         self.code = code
+        # The ends are padded: whoever looks a few tokens before the first or behind the last
+        # one finds nothing there.
+        self._texts = [*(token.text for token in code), *_NOTHING]
+        self._signs = [token.text if token.kind == "punct" else "" for token in code]
         self.around: list[int] = []
         self.kinds: dict[int, str] = {-1: "block"}
         self.closers: dict[int, int] = {}
@@ -67,12 +91,15 @@ class _Reading:
         self._asked: dict[int, int] = {}
 
     def text(self, at: int) -> str:
-        return self.code[at].text if 0 <= at < len(self.code) else ""
+        return self._texts[at]
 
     def open_brackets(self) -> None:
         stack = [-1]
         for at, token in enumerate(self.code):
             is_template = token.kind == "template"
+            if not (is_template or self._signs[at]):
+                self.around.append(stack[-1])
+                continue
             if (is_template and token.text[0] == "}") or self._is(at, _CLOSE):
                 self.closers[stack.pop()] = at
             self.around.append(stack[-1])
@@ -82,7 +109,7 @@ class _Reading:
             self._count_questions(at)
 
     def _is(self, at: int, texts: frozenset[str]) -> bool:
-        return self.code[at].kind == "punct" and self.code[at].text in texts
+        return self._signs[at] in texts
 
     def _count_questions(self, at: int) -> None:
         bracket, text = self.around[at], self.text(at)
@@ -126,6 +153,8 @@ class _Reading:
     def declare(self) -> None:
         for at, token in enumerate(self.code):
             self._is_outer = False
+            if token.kind not in _DECLARING:
+                continue
             if token.text == "(" and token.kind == "punct" and self._is_parameters(at):
                 self._bind(at)
             if token.kind != "name" or self._is_property(at):

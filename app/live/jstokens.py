@@ -6,6 +6,7 @@ cannot tell apart with certainty it refuses.
 
 import re
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 _TOKEN = re.compile(
     r"""
@@ -40,8 +41,7 @@ class ScriptError(Exception):
         self.reason = reason
 
 
-@dataclass(frozen=True, slots=True)
-class Token:
+class Token(NamedTuple):
     """`kind` is space, comment, name, number, string, template, regex or punct.
 
     `depth` counts the brackets open around it, `functions` those that are function bodies.

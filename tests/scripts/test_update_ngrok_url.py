@@ -14,6 +14,7 @@ from tests.scripts.tunnel.stand_ins import Reply, agent, as_json, endpoints, tun
 
 Shape = Callable[..., dict[str, Reply]]
 
+
 @pytest.fixture
 def path(tmp_path: Path) -> Path:
     return tmp_path / "config.json"
