@@ -22,6 +22,7 @@ BUILD_MODULE = "build.js"
 #: keys begin so, `PART-styles.js` the styles in `styles/PART/`, `PART-icons.js` the glyphs of
 #: app/live/icons.py. What another part or the start has as well must not be listed here.
 PART_KEYS = {
+    "calm": ("calm.",),
     # What the desk's staff alone see: desk.js and what it alone imports.
     "desk": ("acts.", "desk.", "facts.", "inbox.", "role.", "view."),
     # What most visits never need: later.js and what it alone imports.

@@ -1,7 +1,8 @@
 /**
- * Moments, numbers and names as people write them, in the language in force. Pure but for that language.
+ * Moments, numbers and names as people write them, in the language in force. Pure but for that language and a memory of what was written.
  */
 import { locale, t } from "./i18n.js";
+import { webStorage } from "./lib/idb.js";
 
 const DAY_MS = 86_400_000;
 /** @type {Array<[Intl.RelativeTimeFormatUnit, number]>} from how many ms on */
@@ -17,9 +18,55 @@ function format(name, options) {
   return known;
 }
 
-/** «14:32». @param {number} at Unix ms */
+/** «14:32». Both languages write it so; the browser's own words for it take longer than a whole row.
+ * @param {number} at Unix ms */
 export function clock(at) {
-  return format("clock", { hour: "2-digit", minute: "2-digit", hourCycle: "h23" }).format(at);
+  const moment = new Date(at);
+  return `${two(moment.getHours())}:${two(moment.getMinutes())}`;
+}
+
+/** @param {number} part of a clock */
+function two(part) {
+  return String(part).padStart(2, "0");
+}
+
+const KEPT = "tikethet.days";
+const KEPT_LIMIT = 200;
+const KEEP_AFTER_MS = 1_000;
+/** Days as they were written, kept for the next start: the first thing that the browser is asked to write takes it
+ * longer than a whole list. @type {Map<string, string>|null} */
+let written = null;
+
+/** @param {string} name @param {Intl.DateTimeFormatOptions} options @param {number} at */
+function dayText(name, options, at) {
+  written ??= keptDays();
+  const day = new Date(at);
+  const key = [locale.value, name, day.getFullYear(), day.getMonth(), day.getDate()].join();
+  const known = written.get(key);
+  if (known) return known;
+  const text = format(name, options).format(at);
+  if (!isKeeping) keepDays();
+  written.set(key, text);
+  return text;
+}
+
+let isKeeping = false;
+
+function keepDays() {
+  isKeeping = true;
+  setTimeout(() => {
+    isKeeping = false;
+    webStorage("localStorage")?.setItem(KEPT, JSON.stringify([...written ?? []].slice(-KEPT_LIMIT)));
+  }, KEEP_AFTER_MS);
+}
+
+/** @returns {Map<string, string>} */
+function keptDays() {
+  try {
+    return new Map(JSON.parse(webStorage("localStorage")?.getItem(KEPT) ?? "[]"));
+  } catch {
+    return new Map();
+  }
 }
 
 /** «Сегодня», «Вчера», «3 ноября», with the year when it is another. @param {number} at @param {number} now */
@@ -27,8 +74,8 @@ export function dayName(at, now) {
   const days = daysBetween(at, now);
   if (days === 0) return t("day.today");
   if (days === 1) return t("day.yesterday");
-  if (sameYear(at, now)) return format("day", { day: "numeric", month: "long" }).format(at);
-  return format("date", { day: "numeric", month: "long", year: "numeric" }).format(at);
+  if (sameYear(at, now)) return dayText("day", { day: "numeric", month: "long" }, at);
+  return dayText("date", { day: "numeric", month: "long", year: "numeric" }, at);
 }
 
 /** The moment of a list row: a clock today, then «вчера», then a date. @param {number} at @param {number} now */
@@ -36,8 +83,8 @@ export function listMoment(at, now) {
   const days = daysBetween(at, now);
   if (days === 0) return clock(at);
   if (days === 1) return t("day.yesterday").toLocaleLowerCase(locale.value);
-  if (sameYear(at, now)) return format("short", { day: "numeric", month: "short" }).format(at);
-  return format("old", { day: "2-digit", month: "2-digit", year: "2-digit" }).format(at);
+  if (sameYear(at, now)) return dayText("short", { day: "numeric", month: "short" }, at);
+  return dayText("old", { day: "2-digit", month: "2-digit", year: "2-digit" }, at);
 }
 
 /** «5 минут назад», «вчера»: the largest unit that fits. @param {number} at @param {number} now */
@@ -87,7 +134,6 @@ export function fileSize(bytes) {
 export function duration(seconds) {
   const whole = Math.max(0, Math.round(seconds));
   const [hours, minutes, rest] = [Math.floor(whole / 3600), Math.floor((whole % 3600) / 60), whole % 60];
-  const two = (/** @type {number} */ part) => String(part).padStart(2, "0");
   return hours > 0 ? `${hours}:${two(minutes)}:${two(rest)}` : `${minutes}:${two(rest)}`;
 }
 

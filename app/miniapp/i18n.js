@@ -87,8 +87,9 @@ export function t(key, values = {}) {
   return text.replace(/\{(\w+)\}/g, (hole, name) => written(values[name]) ?? hole);
 }
 
-/** @param {string|number|undefined} value */
+/** Small numbers look the same in both languages. @param {string|number|undefined} value */
 function written(value) {
+  if (typeof value === "number" && value >= 0 && value < 1000 && Number.isInteger(value)) return String(value);
   return typeof value === "number" ? known(numbers, () => new Intl.NumberFormat(locale.value)).format(value) : value;
 }
 

@@ -15,7 +15,6 @@ import { Snapshot } from "./state/snapshot.js";
 import { Store } from "./state/store.js";
 import { Bridge, readLaunch } from "./telegram.js";
 import { toast } from "./components/overlays.js";
-import { showCalm } from "./views/calm.js";
 import { onDemand } from "./views/context.js";
 import { mountShell, watchPanes } from "./views/shell.js";
 import { homeOf, keepHome, remember, welcomeBack } from "./views/remembering.js";
@@ -23,6 +22,8 @@ import { askToWriteOnce, lateness, readyAfterPaint, watchPage, watchTheme, watch
 
 /** @typedef {import("./views/context.js").Context} Context */
 /** @typedef {ReturnType<typeof readLaunch>} Launch */
+
+const RESORT_AGAIN_MS = 3_000;
 
 /** Everything starts here, once, at the end of this file. */
 function start() {
@@ -47,15 +48,22 @@ function start() {
 function fill(root, launch, desk, bridge, palette, storage) {
   if (!desk) {
     const bot = document.querySelector("meta[name=bot]")?.getAttribute("content") ?? "";
-    showCalm(root, "outside", bot, (url) => bridge.openLink(url));
+    lastResort(root, "outside", bot, (url) => bridge.openLink(url));
     return bridge.ready();
   }
   const ctx = makeContext(desk, launch, bridge, palette, storage);
   const end = show(root, ctx, desk);
   desk.moves.stopped = (reason) => {
     end();
-    showCalm(root, reason, "", () => {});
+    lastResort(root, reason, "", () => {});
   };
+}
+
+/** The pages of last resort come when they are needed: without a line they are asked for until there is one.
+ * @param {HTMLElement} root @param {"outside"|"ended"|"expired"} reason @param {string} bot @param {(url: string) => void} open */
+function lastResort(root, reason, bot, open) {
+  import("./views/calm.js").then(({ showCalm }) => showCalm(root, reason, bot, open),
+    () => { setTimeout(() => lastResort(root, reason, bot, open), RESORT_AGAIN_MS); });
 }
 
 /**

@@ -87,7 +87,9 @@ async def slow_phone(
 
 async def visitor(browser: Browser) -> BrowserContext:
     """A phone of somebody new."""
-    context = await browser.new_context(viewport=PHONE, is_mobile=True, has_touch=True)
+    context = await browser.new_context(
+        viewport=PHONE, is_mobile=True, has_touch=True, locale="ru-RU"
+    )
     context.set_default_timeout(PATIENCE_MS)
     await context.add_init_script(_NOTE_CONTENT)
     return context

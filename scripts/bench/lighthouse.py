@@ -16,7 +16,9 @@ from typing import Any
 PACKAGE = "lighthouse@12"
 INSTALL_S = 300
 RUN_S = 180
-CHROME_FLAGS = "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run"
+CHROME_FLAGS = (
+    "--headless=new --no-sandbox --disable-gpu --disable-quic --no-first-run --accept-lang=ru-RU"
+)
 CATEGORIES = "performance,accessibility,best-practices"
 AUDITS = {
     "FCP": "first-contentful-paint",

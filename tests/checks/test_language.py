@@ -58,7 +58,8 @@ async def test_check_86_a_language_two_fifths_longer_fits(
 
 
 COUNTS = """async ([key, counts]) => {
-  const { t, locale } = await import("/i18n.js");
+  const { t, locale, speak } = await import("/i18n.js");
+  await speak("en");
   return ["ru", "en"].map((language) => {
     locale.value = language;
     return counts.map((count) => t(key, { count }));
@@ -76,7 +77,8 @@ async def test_check_87_one_two_five_twenty_one(raw_desk: FakeDesk, open_page: O
 
 
 MOMENTS = """async () => {
-  const { locale } = await import("/i18n.js");
+  const { locale, speak } = await import("/i18n.js");
+  await speak("en");
   const show = await import("/format.js");
   const now = new Date(2026, 10, 20, 14, 32).getTime();
   const day = 86_400_000;

@@ -3,7 +3,7 @@
  */
 import { emit, h, icon } from "../lib/dom.js";
 import { isPicture, nodesOf } from "../lib/markup.js";
-import { clock, fullMoment } from "../format.js";
+import { clock } from "../format.js";
 import { t } from "../i18n.js";
 import { ticks } from "./marks.js";
 
@@ -168,7 +168,7 @@ function follow(anchor) {
 function meta({ message, progress, delivery }) {
   const edited = message.edited_at && !message.deleted_at && h("span", { text: t("message.edited") });
   const origin = message.origin === "telegram" && h("span", { class: "origin", title: t("message.from_telegram") }, icon("plane"));
-  const moment = h("time", { title: fullMoment(message.created_at), text: clock(message.created_at) });
+  const moment = h("time", { datetime: new Date(message.created_at).toISOString(), text: clock(message.created_at) });
   return h("span", { class: "bubble-meta", "aria-live": "off" }, origin, edited, moment, progress && ticks(markOf(progress, delivery)));
 }
 

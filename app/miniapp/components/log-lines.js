@@ -2,6 +2,7 @@
  * What stands between bubbles: DayPill, UnreadLine, system lines, Typing, and the JumpButton.
  */
 import { h, icon } from "../lib/dom.js";
+import { clock } from "../format.js";
 import { t } from "../i18n.js";
 
 /** @param {string} day */
@@ -13,11 +14,11 @@ export function unreadLine() {
   return h("div", { class: "unread-line", role: "separator", "aria-label": t("chat.unread") }, h("span", { text: t("chat.unread") }));
 }
 
-/** What happened, who did it and when. @param {{glyph: string, text: string, who: string, clock: string, moment: string}} line */
-export function systemLine({ glyph, text, who, clock, moment }) {
+/** What happened, who did it and when. @param {{glyph: string, text: string, who: string, at: number}} line */
+export function systemLine({ glyph, text, who, at }) {
   const actor = who && h("span", { class: "system-who" }, " · ", h("span", { dir: "auto", text: who }));
   return h("div", { class: "system-line" }, h("span", { class: "pill" }, icon(glyph), h("span", { dir: "auto", text }), actor,
-    h("time", { title: moment, text: clock })));
+    h("time", { datetime: new Date(at).toISOString(), text: clock(at) })));
 }
 
 /** Leads to the ticket that this one continues. @param {string} text @param {() => void} press */

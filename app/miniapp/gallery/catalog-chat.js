@@ -3,7 +3,7 @@
  */
 import { NOW, endless, quote, said } from "./samples.js";
 import { h } from "../lib/dom.js";
-import { clock, dayName, fullMoment } from "../format.js";
+import { dayName } from "../format.js";
 import { t } from "../i18n.js";
 import { attachTray } from "../components/attach-tray.js";
 import { formatBar } from "../components/format-bar.js";
@@ -25,7 +25,7 @@ export function chatParts() {
     { name: "Bubble", of: ["bubble", "updateBubble"], ground: "chat", states: bubbles() },
     { name: "DayPill, system line, UnreadLine, Typing", of: ["dayPill", "systemLine", "followsLine", "unreadLine", "typingLine"], ground: "chat", states: [
       state("day", () => dayPill(dayName(NOW, NOW))), state("follows", () => followsLine(t("system.follows", { detail: "104\u00a0112" }), nothing)),
-      state("system", () => systemLine({ glyph: "check", text: t("status.customer.resolved"), who: t("gallery.mate"), clock: clock(NOW), moment: fullMoment(NOW) })),
+      state("system", () => systemLine({ glyph: "check", text: t("status.customer.resolved"), who: t("gallery.mate"), at: NOW })),
       state("unread", unreadLine), state("typing", () => typingLine(t("chat.typing", { name: t("gallery.mate") }))),
     ] },
     ...mediaParts(),

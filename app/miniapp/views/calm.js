@@ -3,11 +3,13 @@
  */
 import { h, icon } from "../lib/dom.js";
 import { empty } from "../components/blanks.js";
-import { t } from "../i18n.js";
+import { calmWords } from "../calm-words.js";
+import { addWords, t } from "../i18n.js";
 
 /** @param {HTMLElement} root @param {"outside"|"ended"|"expired"} reason @param {string} bot username, "" when unknown
  * @param {(url: string) => void} open */
 export function showCalm(root, reason, bot, open) {
+  addWords(calmWords);
   const url = `https://t.me/${bot}`;
   const follow = (/** @type {Event} */ event) => {
     event.preventDefault();

@@ -81,8 +81,11 @@ export function keepScroll(scroller, storage, name, filled) {
   let placed = "";
   effect(() => {
     if (!filled() || placed === key()) return;
+    const isFirst = placed === "";
     placed = key();
     place = Number(storage?.getItem(key()) ?? 0);
+    // It stands there already, and asking would hold the first paint.
+    if (isFirst && place === 0) return;
     scroller.scrollTop = place;
     hold();
   });

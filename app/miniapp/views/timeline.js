@@ -9,7 +9,7 @@ import { skeleton } from "../components/blanks.js";
 import { glue, tear, tornTicket } from "../components/big-ticket.js";
 import { bubble, isRich, updateBubble } from "../components/bubble.js";
 import { dayPill, followsLine, jumpButton, systemLine, typingLine, unreadLine } from "../components/log-lines.js";
-import { clock, dayName, dayStart, fullMoment, now, ticketNumber } from "../format.js";
+import { dayName, dayStart, fullMoment, now, ticketNumber } from "../format.js";
 import { t } from "../i18n.js";
 import { shortOf } from "./composing.js";
 import { every } from "./context.js";
@@ -47,8 +47,15 @@ export function timeline(room, reply) {
   keyed(log, lines, (line) => line.key, (line) => lineOf(room, line), (row, line) => updateLine(room, row, line), place.holding);
   watchKeys(scroller, log);
   watchSwipe(log, (message) => answer(room, message, reply));
+  log.addEventListener("pointerover", nameMoment);
   log.addEventListener("quote-open", (event) => void openQuote(room, place, /** @type {CustomEvent} */ (event).detail.message));
   return { element, toEnd: place.toEnd };
+}
+
+/** Day and clock in full for who points at a clock; written for each row they would hold the first paint.
+ * @param {Event} event */
+function nameMoment({ target }) {
+  if (target instanceof HTMLTimeElement) target.title ||= fullMoment(Date.parse(target.dateTime));
 }
 
 /** Everything the log shows, oldest first. @param {Room} room */
@@ -120,7 +127,7 @@ function lineOf(room, line) {
   const message = /** @type {Message} */ (line.message);
   if (line.type === "message") return enlivened(room, line, bubble(propsOf(room, line)));
   const words = systemWords(message.body, message.author?.name ?? "");
-  return systemLine({ glyph: systemGlyph(message.body), ...words, clock: clock(line.at), moment: fullMoment(line.at) });
+  return systemLine({ glyph: systemGlyph(message.body), ...words, at: line.at });
 }
 
 /** @param {Room} room @param {HTMLElement} row @param {Line} line */
