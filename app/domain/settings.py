@@ -9,6 +9,7 @@ from typing import Annotated, TypeVar
 
 from pydantic import Field, ValidationError
 
+from app.domain.bot_texts import Texts
 from app.domain.errors import invalid
 from app.domain.hours import Hours
 from app.domain.load import Routing
@@ -52,6 +53,7 @@ SECTIONS: dict[str, type[Section]] = {
     "silence": Silence,
     "keeping": Keeping,
     "routing": Routing,
+    "texts": Texts,
 }
 
 S = TypeVar("S", bound=Section)

@@ -18,13 +18,21 @@ FIRST_LANGUAGE = "ru"
 #: Stands in the linked script for the words of the language that it is sent in.
 WORDS_PLACE = '"@words"'
 BUILD_MODULE = "build.js"
+#: The bot's words that an admin may put otherwise (domain/bot_texts.py) are shown beside.
+TUNABLE_KEYS = (
+    *("bot.answer.greeting", "bot.answer.opened", "bot.answer.banned"),
+    *("bot.status.resolved", "bot.status.closed"),
+)
 #: The parts that bring words, styles and glyphs of their own: `PART-words.js` holds the words whose
 #: keys begin so, `PART-styles.js` the styles in `styles/PART/`, `PART-icons.js` the glyphs of
 #: app/live/icons.py. What another part or the start has as well must not be listed here.
 PART_KEYS = {
     "calm": ("calm.",),
     # What the desk's staff alone see: desk.js and what it alone imports.
-    "desk": ("acts.", "desk.", "facts.", "inbox.", "role.", "view."),
+    "desk": (
+        *("acts.", "desk.", "facts.", "inbox.", "role.", "setup.", "view."),
+        *TUNABLE_KEYS,
+    ),
     # What most visits never need: later.js and what it alone imports.
     "later": (
         *("blocked.", "card.", "deed.", "delivery.", "failure.", "format.", "lucky.", "media."),
@@ -86,7 +94,9 @@ def _words(folder: Path, private_keys: tuple[str, ...]) -> dict[str, dict[str, o
     for path in sorted(folder.glob("*.json")):
         texts = json.loads(path.read_text(encoding="utf-8"))
         found[path.stem] = {
-            key: text for key, text in texts.items() if not key.startswith(private_keys)
+            key: text
+            for key, text in texts.items()
+            if key.startswith(TUNABLE_KEYS) or not key.startswith(private_keys)
         }
     return found
 

@@ -11,6 +11,7 @@ import { addStyles } from "./theme.js";
 import { empty } from "./components/blanks.js";
 import { menuButton, rail } from "./views/desk-menu.js";
 import { factsPane } from "./views/facts.js";
+import { mountSetup } from "./views/setup.js";
 import { moreActs, ticketActs } from "./views/ticket-acts.js";
 import { viewTabs } from "./views/view-tabs.js";
 
@@ -25,7 +26,9 @@ import { viewTabs } from "./views/view-tabs.js";
  */
 
 /** In the order of the menu. @type {Screen[]} */
-const SCREENS = [];
+const SCREENS = [
+  { name: "setup", title: "setup.title", glyph: "gear", admins: true, mount: mountSetup },
+];
 
 /** The words, glyphs and styles of all this come with it. */
 export function dressDesk() {

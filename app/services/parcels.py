@@ -2,11 +2,12 @@
 
 from typing import NamedTuple
 
+from app.domain.bot_texts import Texts
 from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.rating import Rating
 from app.domain.ticket import Ticket
-from app.services import rating
+from app.services import rating, settings
 from app.services.topics import Shelf, shelf_of
 from app.store import attachments, chats, deliveries, messages, people, ratings
 from app.store import delivery_marks as mark_rows
@@ -26,7 +27,7 @@ class Parcel(NamedTuple):
     attachments of the messages, by id. `answers` is the message of this chat that is answered,
     `answered` what the desk knows of it where a part is quoted; `changed` the delivery whose
     messages an edit or a deletion is about; `shelf` its topic; `rating` what the ticket was given,
-    `asks_rating` that its end comes with the question.
+    `asks_rating` that its end comes with the question; `texts` are the desk's own words.
     """
 
     delivery: Delivery
@@ -42,6 +43,7 @@ class Parcel(NamedTuple):
     shelf: Shelf
     rating: Rating | None = None
     asks_rating: bool = False
+    texts: Texts = Texts()
 
 
 def open_parcel(tx: Transaction, delivery: Delivery) -> Parcel:
@@ -67,6 +69,7 @@ def open_parcel(tx: Transaction, delivery: Delivery) -> Parcel:
         shelf_of(tx, delivery, ticket),
         ratings.current(tx, ticket.id) if ticket and delivery.kind == "low_rating" else None,
         ticket is not None and _tells_an_end(delivery) and rating.asks(tx, ticket),
+        settings.section(tx, Texts),
     )
 
 

@@ -13,6 +13,7 @@ from app.telegram import keyboards
 from app.telegram.drawn import BLANK_LINE, holes
 from app.telegram.due_words import digest_words
 from app.telegram.keyboards import Row
+from app.telegram.own_words import said
 
 Words = tuple[str, list[Row]]
 
@@ -31,8 +32,12 @@ def render_answer(parcel: Parcel, settings: Settings, locale: str) -> Words:
     return t(locale, f"bot.answer.{name}", **values), rows
 
 
-def _greeting(_parcel: Parcel, settings: Settings, locale: str) -> Words:
-    return _with_app(t(locale, "bot.answer.greeting"), settings, locale)
+def _greeting(parcel: Parcel, settings: Settings, locale: str) -> Words:
+    return _with_app(said(parcel, locale, "greeting"), settings, locale)
+
+
+def _banned(parcel: Parcel, _settings: Settings, locale: str) -> Words:
+    return said(parcel, locale, "banned"), []
 
 
 def _greeting_staff(_parcel: Parcel, settings: Settings, locale: str) -> Words:
@@ -112,9 +117,12 @@ def _opened(parcel: Parcel, settings: Settings, locale: str) -> Words:
     ticket = parcel.ticket
     if ticket is None:
         raise LookupError("a ticket was opened and is not there")
-    key = "bot.answer.opened_following" if ticket.follows else "bot.answer.opened"
-    former = keyboards.number(ticket.follows) if ticket.follows else ""
-    text = t(locale, key, number=keyboards.number(ticket.id), former=former)
+    number = keyboards.number(ticket.id)
+    if ticket.follows:
+        former = keyboards.number(ticket.follows)
+        text = t(locale, "bot.answer.opened_following", number=number, former=former)
+    else:
+        text = said(parcel, locale, "opened", number=number)
     rows = keyboards.open_ticket(locale, settings.public_url, ticket.id)
     choices = parcel.delivery.content.get("choices")
     if not choices:
@@ -176,6 +184,7 @@ def _with_app(text: str, settings: Settings, locale: str) -> Words:
 
 
 _ANSWERS: dict[str, Callable[[Parcel, Settings, str], Words]] = {
+    "banned": _banned,
     "greeting": _greeting,
     "greeting_staff": _greeting_staff,
     "help": _help,

@@ -30,6 +30,7 @@ from app.telegram.drawn import (
     words_of,
 )
 from app.telegram.due_words import due_words, line_words, reminder_words
+from app.telegram.own_words import said
 from app.telegram.packing import NO_QUOTE, Draft, packed
 from app.telegram.quoting import as_telegram_quotes, in_words
 from app.telegram.revising import revised
@@ -119,7 +120,7 @@ def _status(parcel: Parcel, settings: Settings) -> Drawn:
         keyboards.not_solved(locale, ticket.id),
         keyboards.open_ticket(locale, settings.public_url, ticket.id),
     )
-    text = t(locale, f"bot.status.{message.body}")
+    text = said(parcel, locale, message.body)
     if parcel.asks_rating:
         text += BLANK_LINE + t(locale, "bot.rating.question")
         rows = keyboards.rate(ticket.id) + rows

@@ -32,6 +32,8 @@ export class Store {
     this.tickets = signal(/** @type {Map<number, Ticket>} */ (new Map()));
     this.conversations = signal(/** @type {Map<number, Conversation>} */ (new Map()));
     this.indicators = signal(/** @type {Array<Indicator & {until: number}>} */ ([]));
+    /** The last event, for what asks the server again after it. */
+    this.heard = signal(/** @type {DeskEvent|null} */ (null));
   }
 
   /** @param {DeskEvent} event */
@@ -44,6 +46,7 @@ export class Store {
       if (event.type === "person.changed") this.putPerson(event.person);
       if (event.type === "conversation.read") this.putRead(event);
       if (event.delivery && event.ticket_id) this.putDeliveries(event.ticket_id, [event.delivery]);
+      this.heard.value = event;
     });
   }
 
