@@ -56,8 +56,10 @@ def person(key: str) -> int:
 
 @pytest.fixture(scope="module")
 def seeded(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """What a first start leaves behind."""
+    """What a first start leaves behind, after one that was interrupted while it seeded."""
     folder = tmp_path_factory.mktemp("seeded")
+    (folder / "ru.new" / "desk").mkdir(parents=True)
+    (folder / "ru.new" / "desk" / "tikethet.db").write_bytes(b"half")
     with demo(folder) as first:
         first.address()
         first.interrupt()
@@ -188,12 +190,9 @@ def test_a_start_sends_no_notices(shop: Shop) -> None:
     assert shop.first_waiting == 0
 
 
-def test_a_start_interrupted_while_it_seeds_begins_anew(tmp_path: Path) -> None:
-    (tmp_path / "ru.new" / "desk").mkdir(parents=True)
-    (tmp_path / "ru.new" / "desk" / "tikethet.db").write_bytes(b"half")
-    with demo(tmp_path) as running:
-        running.address()
-    assert not (tmp_path / "ru.new").exists()
+def test_a_start_interrupted_while_it_seeds_begins_anew(seeded: Path) -> None:
+    assert not (seeded / "ru.new").exists()
+    assert (seeded / "ru" / "desk" / "tikethet.db").read_bytes() != b"half"
 
 
 def test_ports_that_are_taken_are_left_alone(played: Path) -> None:

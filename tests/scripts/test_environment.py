@@ -105,13 +105,6 @@ class TestMending:
         assert environment.works(shop.ready(root))
         assert shop.told == ["making", "installing"]
 
-    def test_a_half_made_folder_is_made_anew(self, tmp_path: Path) -> None:
-        (tmp_path / ".venv" / "lib").mkdir(parents=True)
-        (tmp_path / ".venv" / "lib" / "half").write_text("", encoding="utf-8")
-        shop = Shop()
-        assert environment.works(shop.ready(tmp_path))
-        assert not (tmp_path / ".venv" / "lib" / "half").exists()
-
     def test_a_missing_pip_is_brought_back(self, root: Path) -> None:
         for path in [*folder_of(root).rglob("pip"), *folder_of(root).rglob("pip-*.dist-info")]:
             if path.is_dir():
@@ -147,7 +140,12 @@ class TestMending:
             environment.ready_python(root, wanted_of("two"), install, print, os.environ)
         assert trouble.value.code == "no_network", trouble.value.reason
 
-    def test_two_starts_at_once_make_one_environment(self, tmp_path: Path) -> None:
+    def test_two_starts_at_once_make_one_environment_of_a_half_made_one(
+        self, tmp_path: Path
+    ) -> None:
+        half = tmp_path / ".venv" / "lib" / "half"
+        half.parent.mkdir(parents=True)
+        half.write_text("", encoding="utf-8")
         script = (
             "import sys\nfrom pathlib import Path\n"
             "from tests.scripts.test_environment import Shop\n"
@@ -165,6 +163,8 @@ class TestMending:
         said = sorted(start.communicate(timeout=120)[0].split()[1:] for start in starts)
         assert [start.returncode for start in starts] == [0, 0]
         assert said == [["making", "installing"], ["waiting"]]
+        assert environment.works(environment.python_in(folder_of(tmp_path)))
+        assert not half.exists()
 
 
 def test_a_lock_that_stays_taken_is_told(
