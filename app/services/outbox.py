@@ -8,7 +8,7 @@ from collections.abc import Collection
 from typing import Any, NamedTuple
 
 from app.domain.rating import LOW_SCORE
-from app.services import delivery_marks, rating
+from app.services import delivery_marks, rating, runs
 from app.services import people as people_verbs
 from app.services.parcels import CHANGES, changed_by, open_parcel
 from app.services.parcels import Holding as Holding
@@ -63,6 +63,7 @@ def claim_due(tx: Transaction, resting: Collection[int], limit: int) -> list[Par
         if _is_too_late(tx, parcel):
             end(tx, delivery, "failed", "too_late")
             continue
+        runs.join(tx, parcel)
         deliveries.set_state(tx, delivery.id, "sending")
         claimed.add(delivery.chat_id)
         parcels.append(parcel)

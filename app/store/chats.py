@@ -60,6 +60,12 @@ def message_of(tx: Transaction, chat_id: int, telegram_id: int) -> int | None:
     return row[0] if row else None
 
 
+def newest_in(tx: Transaction, chat_id: int) -> int | None:
+    """Telegram's number of the newest message of a chat that the desk knows."""
+    row = tx.one("SELECT max(telegram_id) FROM telegram_messages WHERE chat_id = ?", (chat_id,))
+    return row[0] if row else None
+
+
 def move(tx: Transaction, message_id: int, ticket_id: int) -> None:
     tx.execute_beside(
         "UPDATE telegram_messages SET ticket_id = ? WHERE message_id = ?", (ticket_id, message_id)

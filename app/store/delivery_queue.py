@@ -62,3 +62,14 @@ def cancel_of_staff(tx: Transaction, chat_id: int) -> None:
         " ('answer', 'message', 'status', 'edit', 'deletion', 'reaction', 'topic')",
         (tx.now, chat_id),
     )
+
+
+def last_said(tx: Transaction, chat_id: int, since: int) -> Delivery | None:
+    """The newest delivery that has left a message in a chat, if that was after a moment."""
+    row = tx.one(
+        f"SELECT {COLUMNS} FROM deliveries d WHERE d.ended_at >= ? AND d.chat_id = ?"
+        " AND d.state = 'sent' AND d.telegram_id IS NOT NULL ORDER BY d.ended_at DESC, d.id DESC"
+        " LIMIT 1",
+        (since, chat_id),
+    )
+    return from_row(row) if row else None

@@ -37,11 +37,12 @@ class Made(NamedTuple):
 
 
 class Place(NamedTuple):
-    """Where and under which buttons a step goes."""
+    """Where and under which buttons a step goes; `is_quiet`: without a sound."""
 
     chat_id: int
     buttons: InlineKeyboardMarkup | None
     thread_id: int | None = None
+    is_quiet: bool = False
 
 
 Call = Callable[[Bot, Step, Place, list[Any]], Awaitable[Any]]
@@ -117,6 +118,8 @@ def entities_of(step: Step) -> list[MessageEntity]:
 def _around(step: Step, place: Place) -> dict[str, Any]:
     """What every new message takes."""
     around: dict[str, Any] = {"chat_id": place.chat_id, "message_thread_id": place.thread_id}
+    if place.is_quiet:
+        around["disable_notification"] = True
     if step.target is not None:
         around["reply_parameters"] = ReplyParameters(
             step.target, allow_sending_without_reply=True, **_quoting(step)

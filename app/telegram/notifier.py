@@ -18,6 +18,7 @@ from app.domain.errors import DeskError
 from app.services import app_buttons, detours, doubt, notifications, outbox, topics
 from app.services.app_buttons import Keyboard
 from app.services.outbox import Done, Parcel
+from app.services.runs import is_quiet
 from app.store.database import Store
 from app.store.transaction import Transaction
 from app.telegram.buttons import kept_keyboard
@@ -181,14 +182,10 @@ class Notifier:
         delivery = parcel.delivery
         if not letter.steps:
             return partial(outbox.done, delivery=delivery, what=NOTHING_DONE)
-        step = letter.steps[0]
+        step, thread_id = letter.steps[0], parcel.shelf.thread_id
+        place = Place(delivery.chat_id, letter.buttons, thread_id, is_quiet(delivery))
         try:
-            made = await make(
-                self._bot,
-                step,
-                Place(delivery.chat_id, letter.buttons, parcel.shelf.thread_id),
-                letter.files,
-            )
+            made = await make(self._bot, step, place, letter.files)
         except RefusedError as refusal:
             if is_as_wanted(step, refusal.message):
                 return self._done(parcel, letter, keyboard, changed(step, letter.buttons))

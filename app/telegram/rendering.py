@@ -16,6 +16,7 @@ from app.domain.person import Role
 from app.i18n import t
 from app.services.file_folder import FileFolder
 from app.services.outbox import Holding, Parcel
+from app.services.runs import SAME_VOICE
 from app.telegram import keyboards, staff_letters
 from app.telegram.answers import render_answer
 from app.telegram.drawn import (
@@ -105,6 +106,8 @@ def _message(parcel: Parcel, settings: Settings) -> Drawn:
         lines.insert(0, title_of(parcel))
     rows = keyboards.open_ticket(locale, settings.public_url, ticket.id)
     held, cards = beyond_words(parcel, parcel.messages)
+    if (parcel.changed or parcel.delivery).content.get(SAME_VOICE):
+        lines = []
     said = in_words(parcel, words_of(message))
     return Drawn(headed("\n".join(lines), said), rows, held, cards)
 

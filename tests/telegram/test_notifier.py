@@ -167,7 +167,7 @@ async def test_the_order_of_a_chat_is_kept_at_telegrams_pace(desk: Bench, true_p
         await desk.answer(100_002, f"ответ {number}")
     for user in (anna, oleg):
         await desk.hears(user, "ответ 4")
-        said = [text.split("\n")[1] for text in desk.heard(user) if "\nответ " in text]
+        said = [text.split("\n")[-1] for text in desk.heard(user) if "ответ " in text]
         assert said == [f"ответ {number}" for number in range(5)]
     refused = [call for call in desk.telegram.calls.of("sendMessage") if not call.accepted]
     assert len(refused) <= 1
