@@ -5,12 +5,16 @@ from tests.factories import Desk
 
 
 def written(desk: Desk, ticket_id: int) -> list[str]:
-    """The statements that write, as the customer's and the staff's next messages run them."""
+    """The statements that write, as what is added by whoever has the word already runs them.
+
+    A change of turn does more: its triggers count the ticket and its tags elsewhere.
+    """
     seen: list[str] = []
-    desk.connection.set_trace_callback(seen.append)
-    desk.post(desk.customer(), ticket_id)
-    desk.post(desk.agent(), ticket_id)
-    desk.connection.set_trace_callback(None)
+    for author in (desk.customer(), desk.agent()):
+        desk.post(author, ticket_id)
+        desk.connection.set_trace_callback(seen.append)
+        desk.post(author, ticket_id)
+        desk.connection.set_trace_callback(None)
     return [text for text in seen if text.startswith(("INSERT", "UPDATE"))]
 
 
