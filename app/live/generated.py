@@ -30,7 +30,7 @@ PART_KEYS = {
     "calm": ("calm.",),
     # What the desk's staff alone see: desk.js and what it alone imports.
     "desk": (
-        *("acts.", "desk.", "facts.", "inbox.", "role.", "setup.", "view."),
+        *("acts.", "client.", "desk.", "facts.", "inbox.", "reach.", "role.", "setup.", "view."),
         *TUNABLE_KEYS,
     ),
     # What most visits never need: later.js and what it alone imports.

@@ -11,6 +11,7 @@ import { addStyles } from "./theme.js";
 import { empty } from "./components/blanks.js";
 import { menuButton, rail } from "./views/desk-menu.js";
 import { factsPane } from "./views/facts.js";
+import { mountReach } from "./views/reaching.js";
 import { mountSetup } from "./views/setup.js";
 import { moreActs, ticketActs } from "./views/ticket-acts.js";
 import { viewTabs } from "./views/view-tabs.js";
@@ -27,6 +28,7 @@ import { viewTabs } from "./views/view-tabs.js";
 
 /** In the order of the menu. @type {Screen[]} */
 const SCREENS = [
+  { name: "reach", title: "reach.title", glyph: "plane", mount: mountReach },
   { name: "setup", title: "setup.title", glyph: "gear", admins: true, mount: mountSetup },
 ];
 

@@ -21,7 +21,8 @@ PRIVATE_KEYS = ("bot.", "script.", "sandbox.")
 # Names of requests and events that look like keys.
 ON_THE_WIRE = {
     "person.block", "person.changed", "person.set_language", "person.set_role", "desk.changed",
-    "desk.get", "settings.get", "settings.set",
+    "desk.get", "settings.get", "settings.set", "person.card", "person.erase", "person.export",
+    "ticket.export", "ticket.merge", "ticket.split",
     "attachment.changed", "conversation.deliveries", "delivery.resend", "file.link",
     "inbox.list", "message.delete", "message.edit", "message.list", "message.post",
     "message.reacted", "message.versions", "note.add", "reaction.set", "ticket.assign",

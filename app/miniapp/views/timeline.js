@@ -17,7 +17,7 @@ import { logNews } from "./log-news.js";
 import { logPlace } from "./log-place.js";
 import { watchKeys } from "./log-keys.js";
 import { watchSwipe } from "./swipe.js";
-import { refusalWords, systemGlyph, systemWords } from "./words.js";
+import { linkedTicket, refusalWords, systemGlyph, systemWords } from "./words.js";
 
 /** @typedef {import("./conversation.js").Room} Room */
 /** @typedef {import("../state/selectors.js").TimelineItem} TimelineItem */
@@ -127,6 +127,8 @@ function lineOf(room, line) {
   const message = /** @type {Message} */ (line.message);
   if (line.type === "message") return enlivened(room, line, bubble(propsOf(room, line)));
   const words = systemWords(message.body, message.author?.name ?? "");
+  const other = linkedTicket(message.body);
+  if (other) return followsLine(words.text, () => room.ctx.router.push({ name: "ticket", ticket: String(other) }));
   return systemLine({ glyph: systemGlyph(message.body), ...words, at: line.at });
 }
 

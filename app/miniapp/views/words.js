@@ -20,8 +20,14 @@ function parts(code) {
 export function systemWords(code, actor) {
   const { name, detail } = parts(code);
   const at = parseInt(detail, 10);
-  const shown = name === "follows" ? ticketNumber(at) : name === "away" || name === "silence" ? fullMoment(at) : detail;
+  const shown = name === "follows" || linkedTicket(code) ? ticketNumber(at) : name === "away" || name === "silence" ? fullMoment(at) : detail;
   return { text: t(`system.${name}`, { detail: shown }), who: name === "follows" ? "" : actor };
+}
+
+/** The ticket that a line of splitting or merging speaks of; 0 for all others. @param {string} code */
+export function linkedTicket(code) {
+  const { name, detail } = parts(code);
+  return /^(split|merged)_/.test(name) ? Number(detail) : 0;
 }
 
 /** @param {string} code */
