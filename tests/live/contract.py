@@ -181,4 +181,7 @@ TABLE: list[tuple[str, Params, tuple[str, str, str, str]]] = [
     *inbox_contract.rows(of_ticket, ABSENT),
     *people_contract.rows(of_ticket, ABSENT, CUSTOMER_ID, AGENT_ID),
     *desk_contract.DUTY_ROWS,
+    ("search.find", lambda _s: {"query": "dark"}, EVERYONE),
+    ("search.find", lambda _s: {"query": "x" * 4_000}, ("too_large",) * 4),
+    ("search.lookup", lambda _s: {"query": "Lamp"}, STAFF),
 ]

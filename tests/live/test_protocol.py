@@ -16,7 +16,7 @@ from app.live.refusals import (
     Refused,
 )
 from app.live.uploading import METHODS as UPLOADING
-from tests.live import desk_frames, inbox_frames, people_frames
+from tests.live import desk_frames, inbox_frames, people_frames, reply_frames
 
 ID_LIMIT = 2**53
 #: Every method with every parameter it knows.
@@ -80,14 +80,16 @@ FULL: dict[str, dict[str, Any]] = {
     **desk_frames.FULL,
     **inbox_frames.FULL,
     **people_frames.FULL,
+    **reply_frames.FULL,
 }
 OPTIONAL = {
     "mime", "kind", "look", "width", "height", "duration", "waveform", "sha256", "rendition",
     "init_data", "token", "locale", "epoch", "cursor", "attachment_ids", "entities",
-    "customer_id", "ticket.open category_id", "from",
+    "customer_id", "ticket.open category_id", "ticket.claim from",
     *desk_frames.OPTIONAL,
     *inbox_frames.OPTIONAL,
     *people_frames.OPTIONAL,
+    *reply_frames.OPTIONAL,
     "silent", "view", "before", "limit", "after", "around", "reply_to", "seen",
 }  # fmt: skip
 WRONG_NUMBERS = (True, 1.0, "1", -1, ID_LIMIT, 10**30, [1], {"id": 1}, 1.5)
@@ -98,6 +100,7 @@ WRONG_LISTS: dict[str, tuple[object, ...]] = {
     **desk_frames.WRONG,
     **inbox_frames.WRONG,
     **people_frames.WRONG,
+    **reply_frames.WRONG,
 }
 WRONG_TEXTS = (True, 1, 1.0, ["x"], {"x": "y"})
 
