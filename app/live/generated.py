@@ -40,6 +40,7 @@ PART_KEYS = {
         *("versions.", "viewer."),
     ),
     "new-ticket": ("new.",),
+    "search": ("search.",),
     "settings": (
         *("lang.", "settings.about", "settings.blocked", "settings.build", "settings.fill"),
         "settings.shrink",

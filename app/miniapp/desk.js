@@ -10,6 +10,7 @@ import { addIcons } from "./lib/glyphs.js";
 import { addStyles } from "./theme.js";
 import { empty } from "./components/blanks.js";
 import { menuButton, rail } from "./views/desk-menu.js";
+import { later } from "./views/desk-screen.js";
 import { factsPane } from "./views/facts.js";
 import { mountReach } from "./views/reaching.js";
 import { mountSetup } from "./views/setup.js";
@@ -28,6 +29,7 @@ import { viewTabs } from "./views/view-tabs.js";
 
 /** In the order of the menu. @type {Screen[]} */
 const SCREENS = [
+  { name: "search", title: "desk.search", glyph: "search", mount: (place, ctx) => later(place, ctx, () => import("./views/search.js").then((part) => part.mountSearch)) },
   { name: "reach", title: "reach.title", glyph: "plane", mount: mountReach },
   { name: "setup", title: "setup.title", glyph: "gear", admins: true, mount: mountSetup },
 ];

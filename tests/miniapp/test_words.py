@@ -21,8 +21,9 @@ PRIVATE_KEYS = ("bot.", "script.", "sandbox.")
 # Names of requests and events that look like keys.
 ON_THE_WIRE = {
     "person.block", "person.changed", "person.set_language", "person.set_role", "desk.changed",
-    "desk.get", "settings.get", "settings.set", "person.card", "person.erase", "person.export",
+    "person.card", "person.erase", "person.export",
     "ticket.export", "ticket.merge", "ticket.split",
+    "search.find", "desk.get", "settings.get", "settings.set",
     "attachment.changed", "conversation.deliveries", "delivery.resend", "file.link",
     "inbox.list", "message.delete", "message.edit", "message.list", "message.post",
     "message.reacted", "message.versions", "note.add", "reaction.set", "ticket.assign",
@@ -106,6 +107,6 @@ def test_every_style_and_icon_that_is_named_exists() -> None:
     listed = set(re.findall(r'href="/(styles/[^"]+)"', page))
     styles = {Path(path).as_posix() for path in sources(".css")}
     # What comes on demand brings its styles along (app/live/generated.py).
-    elsewhere = ("gallery/", "styles/desk/", "styles/later/")
+    elsewhere = ("gallery/", "styles/desk/", "styles/later/", "styles/search/")
     assert listed == {path for path in styles if not path.startswith(elsewhere)}
     assert "<title>TiketHet</title>" in page

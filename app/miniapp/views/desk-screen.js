@@ -17,3 +17,18 @@ export function screenHead(ctx, title, ...acts) {
 export function screenBody(...content) {
   return h("div", { class: "scroller" }, h("div", { class: "desk-body" }, ...content));
 }
+
+/** A screen that is a part of its own. @param {HTMLElement} place @param {Context} ctx
+ * @param {() => Promise<(place: HTMLElement, ctx: Context) => () => void>} load @returns {() => void} */
+export function later(place, ctx, load) {
+  let end = () => {};
+  let isOver = false;
+  load().then((mount) => { if (!isOver) end = mount(place, ctx); }, () => {
+    ctx.say(t("refused.offline"));
+    if (!isOver) ctx.router.back();
+  });
+  return () => {
+    isOver = true;
+    end();
+  };
+}
