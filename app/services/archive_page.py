@@ -114,6 +114,10 @@ def _article(kind: str, head: str, body: str) -> str:
 
 def _line(code: str, words: Words) -> str:
     name, _, detail = code.partition(":")
+    if name in {"split_into", "merged_into"}:
+        name = "goes_on"
+    elif name in {"split_from", "merged_from"}:
+        name = "follows"
     return words(f"system.{name}", detail=detail)
 
 

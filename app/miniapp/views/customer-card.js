@@ -47,7 +47,7 @@ function facts({ person, met_at: met, is_reachable: reachable, names }) {
   const rows = [
     person.username && fact("client.username", h("span", { text: `@${person.username}` })),
     fact("client.number", h("span", { class: "number", text: String(person.id) })),
-    fact("client.language", h("span", { text: t(`client.speaks_${person.language}`) })),
+    fact("client.language", h("span", { text: t(`client.speaks.${person.language}`) })),
     fact("client.met", h("time", { title: fullMoment(met), text: ago(met, now()) })),
   ];
   return h("div", { class: "client-part" },

@@ -20,14 +20,15 @@ function parts(code) {
 export function systemWords(code, actor) {
   const { name, detail } = parts(code);
   const at = parseInt(detail, 10);
-  const shown = name === "follows" || linkedTicket(code) ? ticketNumber(at) : name === "away" || name === "silence" ? fullMoment(at) : detail;
-  return { text: t(`system.${name}`, { detail: shown }), who: name === "follows" ? "" : actor };
+  const link = linkedTicket(code);
+  if (link) return { text: t(name.endsWith("o") ? "system.goes_on" : "system.follows", { detail: ticketNumber(link) }), who: "" };
+  const shown = name === "away" || name === "silence" ? fullMoment(at) : detail;
+  return { text: t(`system.${name}`, { detail: shown }), who: actor };
 }
 
-/** The ticket that a line of splitting or merging speaks of; 0 for all others. @param {string} code */
+/** The ticket that a line leads to, from or `…_into`; 0 for other lines. @param {string} code */
 export function linkedTicket(code) {
-  const { name, detail } = parts(code);
-  return /^(split|merged)_/.test(name) ? Number(detail) : 0;
+  return Number(/^(?:follows|split_\w+|merged_\w+):(\d+)$/.exec(code)?.[1] ?? 0);
 }
 
 /** @param {string} code */
