@@ -31,6 +31,7 @@ SANDBOX_REQUIREMENTS = "requirements-dev.txt"
 SANDBOX_PACKAGE = "aiohttp"
 MODULES = (
     "PIL",
+    "Stemmer",
     "aiohttp",
     "aiosqlite",
     "brotli",
@@ -40,6 +41,7 @@ MODULES = (
     "prometheus_client",
     "pydantic",
     "telegram",
+    "tzdata",
     "websockets",
 )
 INSIDE = "scripts.demo_desk"

@@ -160,7 +160,8 @@ def test_the_sandboxs_library_is_taken_from_the_one_list() -> None:
 def test_every_package_of_the_runtime_is_looked_for() -> None:
     """One that is gone is installed again, whatever the stamp says."""
     lines = (ROOT / "requirements.txt").read_text(encoding="utf-8").splitlines()
-    everywhere = {re.split("[><=]", line)[0] for line in lines if re.match("[a-z][^;]*$", line)}
+    names = [re.split("[><=]", line)[0] for line in lines if re.match("[A-Za-z][^;]*$", line)]
+    everywhere = {name.lower() for name in names}
     owners = packages_distributions()
     found = {owner.lower() for module in launcher.MODULES for owner in owners[module]}
     assert everywhere - {name.replace("_", "-") for name in found} == set()
