@@ -11,7 +11,6 @@ from app.domain.entities import formatted
 from app.domain.errors import DeskError
 from app.domain.message import Message
 from app.domain.person import Person, PersonRef, Role
-from app.domain.quotes import Quote
 from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT, bounded
 from app.domain.visibility import Wire
 from app.live import (
@@ -27,7 +26,7 @@ from app.live import (
 from app.live.auth import hash_of, new_token
 from app.live.command import Caller, Command
 from app.live.limits import SEARCHES_PER_MINUTE
-from app.live.written import beyond, entities_of, written
+from app.live.written import beyond, entities_of, message_draft, written
 from app.services import (
     bans,
     conversation,
@@ -57,16 +56,7 @@ def _open(caller: Caller, params: Any) -> tuple[Any, ...]:
 
 
 def _post(caller: Caller, params: Any) -> tuple[Any, ...]:
-    body, extra, ids = written(params)
-    quote = params.quote and Quote(params.quote.text, params.quote.position or 0)
-    asked = (params.ticket_id, body, params.reply_to, params.seen, *beyond(extra, ids))
-    asked += (quote,) if quote else ()
-    digest = digest_of("message.post", *asked)
-    draft = conversation.MessageDraft(
-        params.ticket_id, body, params.client_id, digest, params.reply_to, params.seen
-    )
-    draft.extra, draft.attachment_ids, draft.quote = extra, ids, quote
-    return caller.person, draft, caller.per_minute
+    return caller.person, message_draft(params, "message.post"), caller.per_minute
 
 
 def _note(caller: Caller, params: Any) -> tuple[Any, ...]:

@@ -30,14 +30,15 @@ PART_KEYS = {
     "calm": ("calm.",),
     # What the desk's staff alone see: desk.js and what it alone imports.
     "desk": (
-        *("acts.", "client.", "desk.", "facts.", "inbox.", "reach.", "role.", "setup.", "view."),
+        *("acts.", "canned.", "chat.closed_staff", "client.", "collision.", "desk.", "facts."),
+        *("figures.", "inbox.", "presence.", "reach.", "role.", "setup.", "view."),
         *TUNABLE_KEYS,
     ),
     # What most visits never need: later.js and what it alone imports.
     "later": (
         *("blocked.", "card.", "deed.", "delivery.", "failure.", "format.", "lucky.", "media."),
-        *("person.", "quote.", "reaction.", "recorder.", "tray.", "undelivered.", "upload."),
-        *("versions.", "viewer."),
+        *("person.", "punch.", "quote.", "rating.", "reaction.", "recorder.", "tray."),
+        *("undelivered.", "upload.", "versions.", "viewer."),
     ),
     "new-ticket": ("new.",),
     "search": ("search.",),

@@ -13,12 +13,10 @@ from app.domain.text import bounded
 from app.live import shows
 from app.live.command import Caller, Command
 from app.live.texts import Texts
-from app.live.written import beyond, entities_of, written
+from app.live.written import entities_of, message_draft
 from app.services import mentions, rating, replies
-from app.services.conversation import MessageDraft
 from app.services.mentions import Mention
 from app.services.rating import Rated
-from app.services.requests import digest_of
 
 
 def _save(caller: Caller, params: Any) -> tuple[Any, ...]:
@@ -31,13 +29,7 @@ def _save(caller: Caller, params: Any) -> tuple[Any, ...]:
 
 
 def _use(caller: Caller, params: Any) -> tuple[Any, ...]:
-    body, extra, ids = written(params)
-    asked = (params.reply_id, params.ticket_id, body, params.reply_to, params.seen)
-    digest = digest_of("reply.use", *asked, *beyond(extra, ids))
-    draft = MessageDraft(
-        params.ticket_id, body, params.client_id, digest, params.reply_to, params.seen
-    )
-    draft.extra, draft.attachment_ids = extra, ids
+    draft = message_draft(params, "reply.use", params.reply_id)
     return caller.person, params.reply_id, draft
 
 

@@ -4,7 +4,10 @@ from typing import Any
 
 from app.domain.entities import Entity, formatted
 from app.domain.extras import Extras, with_changes
+from app.domain.quotes import Quote
 from app.domain.text import BODY_LIMIT, bounded
+from app.services.conversation import MessageDraft
+from app.services.requests import digest_of
 
 Written = tuple[str, Extras | None, tuple[int, ...]]
 
@@ -30,3 +33,17 @@ def entities_of(params: Any) -> list[Entity]:
 def beyond(extra: Extras | None, ids: tuple[int, ...]) -> tuple[object, ...]:
     """What joins the digest of a request: nothing for plain words, as it always was."""
     return (extra, ids) if extra or ids else ()
+
+
+def message_draft(params: Any, method: str, *about: object) -> MessageDraft:
+    """What a frame asks to be posted; `about` joins its method in what tells repetitions apart."""
+    body, extra, ids = written(params)
+    quote = params.quote and Quote(params.quote.text, params.quote.position or 0)
+    asked = (*about, params.ticket_id, body, params.reply_to, params.seen, *beyond(extra, ids))
+    asked += (quote,) if quote else ()
+    digest = digest_of(method, *asked)
+    draft = MessageDraft(
+        params.ticket_id, body, params.client_id, digest, params.reply_to, params.seen
+    )
+    draft.extra, draft.attachment_ids, draft.quote = extra, ids, quote
+    return draft

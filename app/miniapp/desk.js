@@ -15,6 +15,11 @@ import { factsPane } from "./views/facts.js";
 import { mountReach } from "./views/reaching.js";
 import { mountSetup } from "./views/setup.js";
 import { moreActs, ticketActs } from "./views/ticket-acts.js";
+import { openKnown } from "./views/known.js";
+import { mountFigures } from "./views/figures.js";
+import { mountReplies } from "./views/replies.js";
+import { staffBanner } from "./views/staff-banner.js";
+import { watchWriting } from "./views/writing-aids.js";
 import { viewTabs } from "./views/view-tabs.js";
 
 /** @typedef {import("./views/context.js").Context} Context */
@@ -30,6 +35,8 @@ import { viewTabs } from "./views/view-tabs.js";
 /** In the order of the menu. @type {Screen[]} */
 const SCREENS = [
   { name: "search", title: "desk.search", glyph: "search", mount: (place, ctx) => later(place, ctx, () => import("./views/search.js").then((part) => part.mountSearch)) },
+  { name: "figures", title: "figures.title", glyph: "chart", mount: mountFigures },
+  { name: "replies", title: "canned.title", glyph: "roll", mount: mountReplies },
   { name: "reach", title: "reach.title", glyph: "plane", mount: mountReach },
   { name: "setup", title: "setup.title", glyph: "gear", admins: true, mount: mountSetup },
 ];
@@ -44,7 +51,10 @@ export function dressDesk() {
 /** @param {Context} ctx */
 export function openDesk(ctx) {
   dressDesk();
+  const known = openKnown(ctx);
+  watchWriting(ctx, known);
   return {
+    known, banner: staffBanner,
     ticketActs, moreActs,
     rail: () => rail(ctx, SCREENS), menuButton: () => menuButton(ctx, SCREENS),
     tabs: () => viewTabs(ctx), facts: () => factsPane(ctx),

@@ -23,6 +23,7 @@ import { copy, discard, openMenu, resend } from "./views/message-deeds.js";
 import { askBlock, openBlocked } from "./views/keeping-out.js";
 import { openLinks } from "./views/links.js";
 import { openPlayer } from "./views/playing.js";
+import { rating } from "./views/rating.js";
 import { openReactions } from "./views/reacting.js";
 import { openRecording, voiceFile } from "./views/recording.js";
 import { openShowing } from "./views/showing.js";
@@ -64,7 +65,7 @@ export function openParts(ctx) {
     pick: (take) => pickFiles(ctx, take),
     /** @param {OutboxFile[]} files */
     tray: async (files) => attachTray(await trayFiles(ctx, uploads, files)),
-    record: recording.begin,
+    record: recording.begin, rating,
     /** @param {Blob} blob @param {number} seconds @param {number[]} waveform */
     voice: (blob, seconds, waveform) => {
       const file = voiceFile(blob, seconds, waveform);

@@ -27,16 +27,20 @@
  *   body: string, reply_to: number|null, attachments: Attachment[], client_id: string|null,
  *   origin: "mini_app"|"telegram"|"staff_group", created_at: number, edited_at: number|null,
  *   deleted_at: number|null, rev: number, entities?: Entity[], card?: Card, forwarded_from?: string, quote?: Quote,
- *   reactions?: Reaction[]}} Message
+ *   reactions?: Reaction[], mentions?: PersonRef[]}} Message
  * @typedef {{id: string, name: string, size: number, mime: string, kind: AttachmentKind, width?: number|null,
  *   height?: number|null, duration?: number|null, waveform?: number[], attachment?: Attachment}} OutboxFile a file of a message
  *   on its way: `id` is the client_id of its upload, `attachment` what it became on the server
+ * @typedef {{status: "resolved"|"closed"|null, tags: number[], assign: number|"me"|"nobody"|null}} ReplyActs
+ * @typedef {{id: number, name: string, body: string, entities: Entity[], owner: PersonRef, is_shared: boolean,
+ *   acts: ReplyActs, used: number, used_at: number|null}} Reply
+ * @typedef {{score: number, comment: string, at: number, changed_at: number, may_change_until: number}} Rating
  * @typedef {{message_id: number, state: "queued"|"sent"|"failed"|"unknown"|"cancelled", reason: string|null,
  *   at: number, differs?: string}} Delivery
  * @typedef {{person: PersonRef, message_id: number}} Mark
  * @typedef {{body: string, entities?: Entity[], attachments: Attachment[], replaced_at: number}} Version
  * @typedef {{id: number, type: string, at: number, ticket?: Ticket, message?: Message|null,
- *   ticket_id?: number, person?: Person, message_id?: number, delivery?: Delivery}} DeskEvent
+ *   ticket_id?: number, person?: Person, message_id?: number, delivery?: Delivery, rating?: Rating}} DeskEvent
  * @typedef {{type: "typing"|"viewing", ticket_id: number, person: PersonRef}} Indicator
  * @typedef {{person: Person, token: string, token_expires_at: number, epoch: string, cursor: number,
  *   resumed: boolean, limits: Record<string, number>, build: string}} Welcome

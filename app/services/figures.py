@@ -20,10 +20,10 @@ from app.domain.figures import (
     day_of,
     totals,
 )
+from app.domain.hours import Hours
 from app.domain.person import Person, PersonRef
 from app.domain.policy import require
 from app.domain.rating import Rating
-from app.domain.settings import SECTIONS
 from app.services import settings
 from app.services.past import past_facts
 from app.store import events, figures, people, ratings
@@ -38,7 +38,6 @@ ROLL_LIMIT = 1_000
 FORGET_LIMIT = 2_000
 PAST_TICKETS = 50
 RATINGS_PAGE = 50
-DESK_ZONE = "Europe/Moscow"
 
 _DAY_MS = 24 * 3600 * 1000
 
@@ -63,10 +62,8 @@ class Figures:
 
 
 def zone_of(tx: Transaction) -> ZoneInfo:
-    """The desk's own, which its working hours are in; DESK_ZONE while there are none."""
-    hours = SECTIONS.get("hours")
-    zone = getattr(settings.section(tx, hours), "zone", None) if hours else None
-    return ZoneInfo(zone or DESK_ZONE)
+    """The desk's own, which its working hours are in."""
+    return ZoneInfo(settings.section(tx, Hours).zone)
 
 
 def get_figures(tx: Transaction, actor: Person, first: date, last: date) -> Figures:

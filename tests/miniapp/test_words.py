@@ -28,7 +28,9 @@ ON_THE_WIRE = {
     "inbox.list", "message.delete", "message.edit", "message.list", "message.post",
     "message.reacted", "message.versions", "note.add", "reaction.set", "ticket.assign",
     "ticket.claim", "ticket.get", "ticket.open", "ticket.removed", "upload.cancel",
-    "upload.finish", "upload.progress", "upload.start",
+    "upload.finish", "upload.progress", "upload.start", "rating.get",
+    "rating.give", "rating.comment", "figures.get", "figures.ratings", "replies.changed",
+    "ticket.rated",
 }  # fmt: skip
 # A key in full, and the beginning of one that is completed when it is used.
 _KEY = re.compile(r"""["`]([a-z]+\.[a-z_]+)["`]""")

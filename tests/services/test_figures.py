@@ -12,7 +12,7 @@ from app.domain.errors import DeskError
 from app.domain.figures import Fact, Total, day_number
 from app.domain.rating import SCORES
 from app.domain.ticket import Status
-from app.services import desk_fields, figures, rating, tickets, upkeep
+from app.services import desk_fields, figures, rating, settings, tickets, upkeep
 from app.services.tickets import TicketDraft
 from app.store import figures as figure_rows
 from tests.factories import DAY_MS, MINUTE_MS, NO_LIMIT, Desk
@@ -182,6 +182,16 @@ def test_the_backlog_of_a_day_is_of_its_end(desk: Desk) -> None:
     desk.later(DAY_MS)
     desk.do(tickets.reopen, desk.agent(), one)
     assert read(desk, date(2026, 10, 13), date(2026, 10, 17)).backlog == [0, 2, 1, 2, 2]
+
+
+def test_another_zone_counts_other_days(desk: Desk) -> None:
+    Day(desk, 5).walk(300)
+    work(desk)
+    desk.do(settings.set_section, desk.admin(), "hours", {"zone": "Asia/Tokyo"})
+    assert not read(desk).is_whole
+    work(desk)
+    agree(desk, "Asia/Tokyo")
+    assert read(desk).is_whole
 
 
 @pytest.mark.parametrize("seed", range(2))

@@ -12,10 +12,12 @@ import { empty, skeleton } from "../components/blanks.js";
 import { button, field, iconButton, segments } from "../components/controls.js";
 import { FIRST_DRAWINGS } from "../components/first-illustrations.js";
 import { DRAWINGS } from "../components/illustrations.js";
+import { chart, columns, figure, heat, tableOf } from "../components/charts.js";
 import { langSwitch } from "../components/lang-switch.js";
 import { luckySheet, luckyTicket } from "../components/lucky.js";
 import { avatar, badge, numberOf, perforation, statusChip, ticks } from "../components/marks.js";
 import { ask, askBox, banner, sheet, sheetList, toast } from "../components/overlays.js";
+import { optionId, suggestions } from "../components/suggestions.js";
 import { punch } from "../components/punch.js";
 import { ticketCard } from "../components/ticket-card.js";
 
@@ -29,7 +31,7 @@ const nothing = () => {};
 
 /** @returns {Part[]} */
 export function catalog() {
-  return [...ticketParts(), ...markParts(), ...controlParts(), ...chatParts(), ...overlayParts(), ...blankParts()];
+  return [...ticketParts(), ...markParts(), ...controlParts(), ...chartParts(), ...chatParts(), ...overlayParts(), ...blankParts()];
 }
 
 /** @param {string} label @param {() => Node|null} make @returns {State} */
@@ -136,12 +138,33 @@ function controlParts() {
       state("wrong", () => field(look(3, "three"), () => "…", () => t("gallery.wrong"))),
       state("two on one ticket", () => h("div", { class: "paper-form" }, field(look(1, "four"), () => ""), perforation(), field(look(4, "five"), () => ""))),
     ] },
+    { name: "Suggestions", of: ["suggestions", "optionId"], ground: "surface", states: [
+      state("second chosen", () => suggestions(optionId("gallery", 0), () => t("canned.title"), () => ["1", "2"].map((id) => ({ id, title: t("list.title"), text: endless(), mark: t("canned.own") })), () => 1)),
+    ] },
     { name: "Segments, LangSwitch", of: ["segments", "langSwitch"], ground: "surface", states: [
       state("modes", () => segments("none", t("composer.mode"), [{ value: "reply", label: t("composer.reply"), glyph: "reply" },
         { value: "note", label: t("composer.note"), glyph: "lock" }], () => "note")),
       state("language", () => langSwitch(() => "ru")),
     ] },
   ];
+}
+
+/** @returns {Part[]} */
+function chartParts() {
+  const numbers = [[4, 9, 2, 7], [3, 8, 5, 1]];
+  const places = ["1", "2", "3", "4"];
+  const series = [{ name: t("figures.opened"), tone: /** @type {"new"} */ ("new") }, { name: t("figures.ended"), tone: /** @type {"done"} */ ("done") }];
+  const line = { series: { name: t("figures.backlog"), tone: /** @type {"brand"} */ ("brand") }, values: [1, 2, 9, 6] };
+  const table = { head: [t("figures.day"), ...series.map((one) => one.name)], rows: places.map((place, at) => [place, numbers[0][at], numbers[1][at]]) };
+  const drawn = () => columns(t("figures.volume"), series, numbers, places, line);
+  const week = Array.from({ length: 7 }, (_, day) => Array.from({ length: 24 }, (_hour, hour) => (day * hour) % 5));
+  return [{ name: "Chart, Kpi", of: ["chart", "columns", "heat", "figure", "tableOf"], states: [
+    state("drawn", () => chart({ title: t("figures.volume"), text: t("figures.nothing"), table, draw: drawn }, () => false)),
+    state("as a table", () => chart({ title: t("figures.volume"), text: t("figures.nothing"), table, draw: drawn }, () => true)),
+    state("nothing", () => tableOf(t("figures.agents"), { head: [], rows: [] })),
+    state("by the hour", () => heat(t("figures.hours"), week, ["1", "2", "3", "4", "5", "6", "7"])),
+    state("numbers", () => h("dl", { class: "kpis" }, figure(t("figures.first"), "12", t("figures.cases", { count: 5 })), figure(t("figures.rating"), "–", ""))),
+  ] }];
 }
 
 /** @returns {Part[]} */

@@ -9,7 +9,7 @@ import { h, icon } from "./dom.js";
 /** @type {Record<string, keyof HTMLElementTagNameMap>} */
 const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", spoiler: "span",
-  blockquote: "blockquote", expandable_blockquote: "blockquote", text_link: "a", link: "a",
+  blockquote: "blockquote", expandable_blockquote: "blockquote", text_link: "a", link: "a", mention: "data",
 };
 const WORD = /[\p{L}\p{N}]/u;
 const LINK = /(?:https?:\/\/|www\.|t\.me\/)(?=[^\s!-/:-@[-`{-~])[^\s<>"«»\\]+|@[a-z]\w{4,31}|№[ \u00a0]?\d{3}[ \u00a0]?\d{3}(?!\d)/gi;

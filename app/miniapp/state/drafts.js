@@ -4,7 +4,8 @@
  */
 import { signal } from "../lib/signal.js";
 
-/** @typedef {{text: string, subject?: string, note?: boolean, replyTo?: number|null, quote?: Quote|null}} Draft */
+/** @typedef {{text: string, subject?: string, note?: boolean, replyTo?: number|null, quote?: Quote|null,
+ *   canned?: {id: number, name: string, acts: ReplyActs}}} Draft `canned`: the reply that its words come from */
 /** @typedef {import("../lib/idb.js").Keeper} Keeper */
 
 const SAVE_AFTER_MS = 200;

@@ -11,7 +11,7 @@ import { newClientId } from "./ids.js";
  * @typedef {object} Entry
  * @property {string} client_id
  * @property {string} lane the ticket's id, or `new:<client_id>` until its ticket exists
- * @property {"ticket.open"|"message.post"|"note.add"} method
+ * @property {"ticket.open"|"message.post"|"note.add"|"reply.use"} method
  * @property {Record<string, any>} params exactly as sent; fixed by the first attempt
  * @property {"waiting"|"failed"|"asking"} state asking = a colleague has answered, see `colliding`
  * @property {number} at when it was said, Unix ms

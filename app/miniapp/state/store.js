@@ -27,6 +27,8 @@ export class Store {
   constructor(ownArrived = () => {}) {
     this.ownArrived = ownArrived;
     this.me = signal(/** @type {Person|null} */ (null));
+    /** The last event, for whoever shows what is not kept here. */
+    this.told = signal(/** @type {DeskEvent|null} */ (null));
     this.online = signal(/** @type {import("../lib/socket.js").SocketState} */ ("connecting"));
     this.generation = signal(0);
     this.tickets = signal(/** @type {Map<number, Ticket>} */ (new Map()));
@@ -39,6 +41,7 @@ export class Store {
   /** @param {DeskEvent} event */
   apply(event) {
     batch(() => {
+      this.told.value = event;
       if (event.ticket) this.putTicket(event.ticket);
       if (event.message) this.putMessage(event.message);
       if (event.message && event.type !== "attachment.changed" && event.type !== "message.reacted") this.silence(event.message);

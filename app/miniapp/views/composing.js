@@ -159,16 +159,18 @@ function sendFiles(room, draft, files, toEnd) {
 function say(room, draft, written, files, toEnd, isMarked) {
   const { ctx } = room;
   const note = room.staff && draft.note === true;
+  const canned = !note && draft.canned;
   /** @type {Record<string, any>} */
   const params = { ticket_id: room.id.peek() || null, ...written };
   if (!note && draft.replyTo) Object.assign(params, { reply_to: draft.replyTo, ...(draft.quote && { quote: draft.quote }) });
+  if (canned) params.reply_id = canned.id;
   const seen = newestOf(room.conversation.peek());
   if (!note && room.staff && seen) params.seen = seen;
   toEnd();
   batch(() => {
     room.unreadAfter.value = Infinity;
     if (room.conversation.peek()?.ceiling !== Infinity) ctx.store.leaveWindow(room.id.peek());
-    ctx.outbox.say(note ? "note.add" : "message.post", room.lane.peek(), params, now(), files, isMarked);
+    ctx.outbox.say(note ? "note.add" : canned ? "reply.use" : "message.post", room.lane.peek(), params, now(), files, isMarked);
   });
   ctx.bridge.haptic("light");
 }

@@ -3,7 +3,7 @@
  * only staff may do stands in ticket-acts.js.
  */
 import { h } from "../lib/dom.js";
-import { computed, scope, signal, untracked } from "../lib/signal.js";
+import { computed, effect, scope, signal, untracked } from "../lib/signal.js";
 import { isStaff, othersAt, unchanged } from "../state/selectors.js";
 import { empty } from "../components/blanks.js";
 import { files } from "../components/composer.js";
@@ -51,7 +51,11 @@ export function mountConversation(root, ctx) {
     const write = composing(room, () => log.toEnd());
     const log = timeline(room, write.reply);
     const column = h("div", { class: "conversation", hidden: () => room.state.value === "failed" },
-      h("div", { class: "banners", role: "status" }, () => conversationBanner(room)), log.element, write.element);
+      h("div", { class: "banners", role: "status" }, () => conversationBanner(room)), log.element, () => ctx.ready.value?.rating(room), write.element);
+    effect(() => {
+      // Its rating comes on demand.
+      if (/ed$/.test(room.ticket.value?.status ?? "")) void ctx.parts().catch(() => {});
+    });
     root.append(head(room), column, h("div", { class: "blank", hidden: () => room.state.value !== "failed" }, () => lost(room, error.value)));
     watchDrops(column, write.field);
     if (!ctx.bridge.isPhone) write.focus();
