@@ -44,7 +44,7 @@ PART_KEYS = {
     "search": ("search.",),
     "settings": (
         *("lang.", "settings.about", "settings.blocked", "settings.build", "settings.fill"),
-        "settings.shrink",
+        "settings.search", "settings.shrink",
     ),
 }
 

@@ -1,6 +1,7 @@
 """Which glyphs of the sprite come with which part of the Mini App.
 
-The page carries those of the start; a glyph in two parts is one of the start.
+The page carries those of the start; a glyph in two parts is one of the start, but for that of
+search, which brings it to customers alone.
 """
 
 import re
@@ -11,6 +12,7 @@ from app.live.jsmodules import LinkError
 SPRITE = "icons/sprite.svg"
 PART_ICONS: Mapping[str, tuple[str, ...]] = {
     "desk": ("chart", "globe", "people", "search", "swap"),
+    "search": ("search",),
     "later": ("camera", "file", "image", "next", "pause", "play", "save", "smile"),
 }
 _SYMBOL = re.compile(

@@ -26,11 +26,15 @@ async def filled(desk: LiveDesk) -> None:
     await vera.call("ticket.open", subject="Лампы", body="Ничего общего", client_id="b")
 
 
-async def searching(desk: LiveDesk, page: Page) -> None:
+async def visit(desk: LiveDesk, page: Page, person_id: int, name: str) -> None:
     page.set_default_timeout(LIMIT_MS)
-    signed = quote(init_data(2, "Анна"))
+    signed = quote(init_data(person_id, name))
     look = "tgWebAppVersion=8.0&tgWebAppPlatform=tdesktop"
     await page.goto(f"http://127.0.0.1:{desk.live.port}/#tgWebAppData={signed}&{look}")
+
+
+async def searching(desk: LiveDesk, page: Page) -> None:
+    await visit(desk, page, 2, "Анна")
     await page.locator(".desk-menu").get_by_text("Поиск").click()
     await page.locator(".search-field").wait_for()
 
@@ -48,6 +52,7 @@ async def test_an_agent_finds_a_message_and_is_led_to_it(
             await finds_and_goes_on(page)
             await narrows_and_opens(page)
             await comes_back(page)
+            await finds_their_own(desk, await context.new_page())
         finally:
             await context.close()
 
@@ -90,3 +95,19 @@ async def comes_back(page: Page) -> None:
     await expect(page.locator(".search-examples")).to_be_visible()
     await box.press("Escape")
     await expect(box).to_have_count(0)
+
+
+async def finds_their_own(desk: LiveDesk, page: Page) -> None:
+    """A customer has it over their list: no note is found, and the ticket opens below it."""
+    await visit(desk, page, 1, "Марина")
+    await page.get_by_role("button", name="Настройки").click()
+    await page.get_by_text("Поиск по моим тикетам").click()
+    await page.locator(".search-field").press_sequentially("лампа ")
+    await expect(page.locator("button.found[data-message]")).to_have_count(20)
+    await expect(page.get_by_text("на складе")).to_have_count(0)
+    await page.locator(".search-field").fill("погасла не горит ")
+    await expect(page.locator(".found-body .empty-title")).to_have_text("Ничего не нашлось")
+    await page.locator(".search-field").fill("горит ")
+    await page.locator("button.found[data-message]").click()
+    await expect(page.locator("dialog")).to_have_count(0)
+    await expect(page.locator(".bubble-row.is-flashing")).to_contain_text("Лампа не горит")

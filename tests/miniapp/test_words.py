@@ -23,7 +23,7 @@ ON_THE_WIRE = {
     "person.block", "person.changed", "person.set_language", "person.set_role", "desk.changed",
     "person.card", "person.erase", "person.export",
     "ticket.export", "ticket.merge", "ticket.split",
-    "search.find", "desk.get", "settings.get", "settings.set",
+    "search.find", "search.lookup", "desk.get", "settings.get", "settings.set",
     "attachment.changed", "conversation.deliveries", "delivery.resend", "file.link",
     "inbox.list", "message.delete", "message.edit", "message.list", "message.post",
     "message.reacted", "message.versions", "note.add", "reaction.set", "ticket.assign",

@@ -8,16 +8,21 @@ import { isStaff } from "../state/selectors.js";
 import { empty } from "../components/blanks.js";
 import { button, iconButton } from "../components/controls.js";
 import { foundMessage, foundPerson, foundTicket } from "../components/found.js";
+import { openOver } from "../components/overlays.js";
 import { addWords, t } from "../i18n.js";
+import { addIcons } from "../lib/glyphs.js";
 import { now } from "../format.js";
+import { searchIcons } from "../search-icons.js";
 import { searchStyles } from "../search-styles.js";
 import { searchWords } from "../search-words.js";
 import { addStyles } from "../theme.js";
+import { layer } from "./context.js";
 import { finding } from "./search-finding.js";
 import { refusalWords } from "./words.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./search-finding.js").Finding} Finding */
+/** @typedef {{back: () => void, open: (route: import("../lib/router.js").Route) => void}} Ways out of the search */
 
 const QUERY_LIMIT = 200;
 const READ_AHEAD_PX = 400;
@@ -28,13 +33,30 @@ const STAFF_PIECES = ["search.piece_mine", "search.piece_open", "search.piece_no
 const NOTHING = [];
 let isDressed = false;
 
-/** @param {HTMLElement} place @param {Context} ctx @returns {() => void} */
+/** The screen of the staff. @param {HTMLElement} place @param {Context} ctx @returns {() => void} */
 export function mountSearch(place, ctx) {
-  if (!isDressed) {
-    addWords(searchWords);
-    addStyles(searchStyles);
-    isDressed = true;
-  }
+  return mount(place, ctx, { back: () => ctx.router.back(), open: (route) => ctx.router.push(route) });
+}
+
+/** A customer's search lies over their list. @param {Context} ctx */
+export function openSearch(ctx) {
+  dress();
+  layer(ctx, (closed) => {
+    const place = h("div", { class: "search-sheet" });
+    const dialog = h("dialog", { class: "search-layer", "aria-label": () => t("search.title") }, place);
+    let end = () => {};
+    const close = openOver(ctx.overlays, dialog, () => { end(); closed(); });
+    end = mount(place, ctx, { back: close, open: (route) => {
+      close();
+      ctx.router.reset([{ name: "list" }, route]);
+    } });
+    return close;
+  });
+}
+
+/** @param {HTMLElement} place @param {Context} ctx @param {Ways} ways @returns {() => void} */
+function mount(place, ctx, ways) {
+  dress();
   return scope(() => {
     const found = finding(ctx);
     const box = queryBox(found);
@@ -43,17 +65,26 @@ export function mountSearch(place, ctx) {
       found.kept.scroll = scroller.scrollTop;
       if (scroller.scrollHeight - scroller.scrollTop - scroller.clientHeight < READ_AHEAD_PX) found.more();
     } }, body);
-    place.append(head(ctx, found, box), scroller);
-    place.addEventListener("click", (event) => press(ctx, found, box, event));
-    place.addEventListener("keydown", (event) => move(ctx, found, box, place, event));
+    place.append(head(ctx, found, box, ways), scroller);
+    place.addEventListener("click", (event) => press(ways, found, box, event));
+    place.addEventListener("keydown", (event) => move(ways, found, box, place, event));
     scroller.scrollTop = found.kept.scroll;
     if (!ctx.bridge.isPhone || !found.text.peek()) box.focus();
   });
 }
 
-/** @param {Context} ctx @param {Finding} found @param {HTMLInputElement} box */
-function head(ctx, found, box) {
-  const back = () => (ctx.bridge.hasBackButton && ctx.panes.value === 1 ? null : iconButton(t("action.back"), "back", () => ctx.router.back()));
+/** Words, styles and the glyph come once; staff have the glyph already. */
+function dress() {
+  if (isDressed) return;
+  isDressed = true;
+  addWords(searchWords);
+  addStyles(searchStyles);
+  if (!document.getElementById("i-search")) addIcons(searchIcons);
+}
+
+/** @param {Context} ctx @param {Finding} found @param {HTMLInputElement} box @param {Ways} ways */
+function head(ctx, found, box, ways) {
+  const back = () => (ctx.bridge.hasBackButton && ctx.panes.value === 1 ? null : iconButton(t("action.back"), "back", ways.back));
   const clear = () => (found.text.value ? iconButton(t("search.clear"), "cross", () => { put(found, box, ""); }) : null);
   return h("header", { class: "head head-search" },
     h("div", { class: "head-row" }, back, h("h1", { class: "hidden", text: () => t("search.title") }),
@@ -157,15 +188,15 @@ function put(found, box, text) {
   box.focus();
 }
 
-/** @param {Context} ctx @param {Finding} found @param {HTMLInputElement} box @param {Event} event */
-function press(ctx, found, box, event) {
+/** @param {Ways} ways @param {Finding} found @param {HTMLInputElement} box @param {Event} event */
+function press(ways, found, box, event) {
   const pressed = /** @type {HTMLElement} */ (event.target).closest("button");
   if (!pressed) return;
   const { ticket, message, person, add, drop } = pressed.dataset;
   if (add) put(found, box, `${box.value.trim()} ${add}`.trim() + (add.endsWith(":") ? "" : " "));
   else if (drop) put(found, box, box.value.replace(drop, " ").replace(/\s+/gu, " ").trim());
   else if (person) put(found, box, `${t("search.piece_from")}${nameOf(found, Number(person))} `);
-  else if (ticket) ctx.router.push({ name: "ticket", ticket, ...(message && { message: Number(message) }) });
+  else if (ticket) ways.open({ name: "ticket", ticket, ...(message && { message: Number(message) }) });
 }
 
 /** @param {Finding} found @param {number} id */
@@ -175,15 +206,15 @@ function nameOf(found, id) {
 }
 
 /** Arrows go through what was found, Enter in the field opens the first, Escape empties and leaves.
- * @param {Context} ctx @param {Finding} found @param {HTMLInputElement} box @param {HTMLElement} place @param {KeyboardEvent} event */
-function move(ctx, found, box, place, event) {
+ * @param {Ways} ways @param {Finding} found @param {HTMLInputElement} box @param {HTMLElement} place @param {KeyboardEvent} event */
+function move(ways, found, box, place, event) {
   const rows = /** @type {HTMLElement[]} */ ([...place.querySelectorAll("button.found")]);
   const at = rows.indexOf(/** @type {HTMLElement} */ (document.activeElement));
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (step && (at >= 0 || document.activeElement === box)) (rows[Math.min(at + step, rows.length - 1)] ?? box).focus();
   else if (event.key === "Enter" && document.activeElement === box) rows[0]?.click();
   else if (event.key === "Escape" && box.value) put(found, box, "");
-  else if (event.key === "Escape") ctx.router.back();
+  else if (event.key === "Escape") ways.back();
   else return;
   event.preventDefault();
   event.stopPropagation();

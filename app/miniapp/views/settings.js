@@ -11,7 +11,7 @@ import { effect, scope, untracked } from "../lib/signal.js";
 import { settingsWords } from "../settings-words.js";
 import { isStaff } from "../state/selectors.js";
 import { withParts } from "./carrying.js";
-import { layer } from "./context.js";
+import { layer, onDemand } from "./context.js";
 
 /** @typedef {import("./context.js").Context} Context */
 
@@ -26,7 +26,7 @@ export function openSettings(ctx) {
     });
     const end = scope(() => effect(() => {
       locale.value;
-      untracked(() => place.replaceChildren(...content(ctx)));
+      untracked(() => place.replaceChildren(...content(ctx, place)));
       place.closest("dialog")?.setAttribute("aria-label", t("settings.title"));
     }));
     return close;
@@ -41,14 +41,18 @@ export function openSettings(ctx) {
   });
 }
 
-/** @param {Context} ctx */
-function content(ctx) {
+/** @param {Context} ctx @param {HTMLElement} place */
+function content(ctx, place) {
   const { bridge } = ctx;
   const whole = bridge.canFill && button(t(bridge.fullscreen.peek() ? "settings.shrink" : "settings.fill"), null, () => bridge.fillScreen(!bridge.fullscreen.peek()));
   return [
     h("h2", { class: "settings-title", text: t("settings.title") }),
     h("p", { class: "meta", text: t("lang.label") }), langSwitch(() => locale.value), whole || "",
-    isStaff(ctx.store.me.peek()) ? button(t("settings.blocked"), "lock", () => withParts(ctx, (parts) => void parts.openBlocked())) : "",
+    isStaff(ctx.store.me.peek()) ? button(t("settings.blocked"), "lock", () => withParts(ctx, (parts) => void parts.openBlocked()))
+      : button(t("settings.search"), null, () => onDemand(ctx, () => import("./search.js"), ({ openSearch }) => {
+        place.closest("dialog")?.close();
+        openSearch(ctx);
+      })),
     h("p", { class: "brand" }, icon("logo"), "TiketHet"),
     h("p", { class: "settings-about", text: t("settings.about") }),
     h("p", { class: "meta", text: t("settings.build", { build }) }),
