@@ -40,6 +40,8 @@ PART_KEYS = {
         *("person.", "punch.", "quote.", "rating.", "reaction.", "recorder.", "tray."),
         *("undelivered.", "upload.", "versions.", "viewer."),
     ),
+    # What the staff tune about time and load.
+    "hours": ("hours.",),
     "new-ticket": ("new.",),
     "search": ("search.",),
     "settings": (

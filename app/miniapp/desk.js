@@ -38,6 +38,7 @@ const SCREENS = [
   { name: "figures", title: "figures.title", glyph: "chart", mount: mountFigures },
   { name: "replies", title: "canned.title", glyph: "roll", mount: mountReplies },
   { name: "reach", title: "reach.title", glyph: "plane", mount: mountReach },
+  { name: "duty", title: "desk.duty", glyph: "person", mount: (place, ctx) => later(place, ctx, () => import("./views/tuning.js").then((part) => part.mountDuty)) },
   { name: "setup", title: "setup.title", glyph: "gear", admins: true, mount: mountSetup },
 ];
 

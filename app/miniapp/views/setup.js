@@ -5,7 +5,7 @@
 import { h, icon } from "../lib/dom.js";
 import { computed, effect, scope, untracked } from "../lib/signal.js";
 import { t } from "../i18n.js";
-import { screenHead } from "./desk-screen.js";
+import { later, screenHead } from "./desk-screen.js";
 import { mountAudit } from "./setup-audit.js";
 import { mountBanned } from "./setup-banned.js";
 import { mountCategories } from "./setup-categories.js";
@@ -23,11 +23,21 @@ const SECTIONS = [
   { name: "people", title: "setup.people", text: "setup.people_text", glyph: "people", mount: mountPeople },
   { name: "categories", title: "setup.categories", text: "setup.categories_text", glyph: "inbox", mount: mountCategories },
   { name: "tags", title: "setup.tags", text: "setup.tags_text", glyph: "ticket", mount: mountTags },
+  { name: "hours", title: "setup.hours", text: "setup.hours_text", glyph: "clock", mount: tuned("hours") },
+  { name: "targets", title: "setup.targets", text: "setup.targets_text", glyph: "bolt", mount: tuned("targets") },
+  { name: "silence", title: "setup.silence", text: "setup.silence_text", glyph: "check", mount: tuned("silence") },
+  { name: "routing", title: "setup.routing", text: "setup.routing_text", glyph: "swap", mount: tuned("routing") },
   { name: "texts", title: "setup.texts", text: "setup.texts_text", glyph: "edit", mount: mountTexts },
   { name: "banned", title: "setup.banned", text: "setup.banned_text", glyph: "lock", mount: mountBanned },
   { name: "keeping", title: "setup.keeping", text: "setup.keeping_text", glyph: "roll", mount: mountKeeping },
   { name: "audit", title: "setup.audit", text: "setup.audit_text", glyph: "clock", mount: mountAudit },
 ];
+
+/** What is tuned about time and load comes when it is opened. @param {string} section */
+function tuned(section) {
+  return (/** @type {HTMLElement} */ place, /** @type {Context} */ ctx) =>
+    void effect(() => later(place, ctx, () => import("./tuning.js").then((part) => () => part.mountTuning(place, ctx, section))));
+}
 
 /** @param {HTMLElement} place @param {Context} ctx */
 export function mountSetup(place, ctx) {

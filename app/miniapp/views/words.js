@@ -7,7 +7,7 @@ import { t } from "../i18n.js";
 /** @type {Record<string, string>} */
 const SYSTEM_GLYPHS = {
   resolved: "check", reopened: "undo", closed: "lock", claimed: "hand", unassigned: "inbox", assigned: "person",
-  follows: "ticket", moved: "reply", away: "clock", away_long: "clock", said: "clock", silence: "clock",
+  follows: "ticket", moved: "reply",
 };
 
 /** @param {string} code of a line of history */
@@ -33,7 +33,7 @@ export function linkedTicket(code) {
 
 /** @param {string} code */
 export function systemGlyph(code) {
-  return SYSTEM_GLYPHS[parts(code).name] ?? "dot";
+  return SYSTEM_GLYPHS[parts(code).name] ?? "clock";
 }
 
 /** What was said last, for a list. @param {Ticket} ticket @param {Person} me */
