@@ -209,7 +209,11 @@ def _say_as_staff(tx: Transaction, person: Person, incoming: Incoming, ticket_id
         note = NoteDraft(ticket_id, incoming.body, origin=Origin.TELEGRAM)
         note.extra, note.attachment_ids = incoming.extra, expect_file(tx, person, incoming)
         return add_note(tx, person, note)
-    return post_message(tx, person, _draft(tx, person, ticket_id, incoming), per_minute=0)
+    draft = _draft(tx, person, ticket_id, incoming)
+    if incoming.quote is None:
+        # To reply is how an alert is answered; only a part that was chosen says what is meant.
+        draft.reply_to = None
+    return post_message(tx, person, draft, per_minute=0)
 
 
 def _is_note(tx: Transaction, message_id: int | None) -> bool:

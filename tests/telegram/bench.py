@@ -173,8 +173,9 @@ class Bench:
 
 
 @asynccontextmanager
-async def bench(folder: Path) -> AsyncIterator[Bench]:
-    async with PretendTelegram(token=TOKEN) as telegram:
+async def bench(folder: Path, **world: Any) -> AsyncIterator[Bench]:
+    """`world` is what the pretend Telegram takes beside its token."""
+    async with PretendTelegram(token=TOKEN, **world) as telegram:
         made = Bench(telegram, folder)
         await made.open_store()
         try:

@@ -36,6 +36,25 @@ async def test_a_customer_quotes_a_part_of_an_answer(desk: Bench, anna: User) ->
     assert "blockquote" in [one["type"] for one in alert.entities]
 
 
+async def test_an_agent_answers_an_alert_with_and_without_a_quote(
+    desk: Bench, anna: User, at_once: None
+) -> None:
+    boris = desk.telegram.world.users[9001]
+    desk.telegram.send_text(anna, "Не горит лампа в прихожей")
+    asked = await desk.filed("Не горит лампа в прихожей")
+    alert = await desk.hears(boris, "Не горит лампа")
+    desk.telegram.send_text(boris, "Смотрим", reply_to=alert)
+    assert (await desk.filed("Смотрим")).reply_to is None
+    quotes(desk, boris, alert, "в прихожей", "Именно там?")
+    said = await desk.filed("Именно там?")
+    assert said.reply_to == asked.id
+    assert said.extra is not None
+    assert said.extra.quote == Quote("в прихожей", 15)
+    shown = await desk.hears(anna, "Именно там?")
+    assert shown.extras["quote"]["text"] == "в прихожей"
+    assert not refusals(desk)
+
+
 async def test_a_quote_of_the_bots_own_words_stands_before_what_is_said(
     desk: Bench, anna: User
 ) -> None:
