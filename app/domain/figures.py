@@ -5,7 +5,7 @@ A fact is written when it happens and never changed; a correction is a fact that
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, timedelta
+from datetime import date, datetime, timedelta
 from enum import IntEnum
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
@@ -108,7 +108,7 @@ def day_of(number: int) -> date:
 
 def places(fact: Happened, zone: ZoneInfo) -> Iterable[Place]:
     """Everything that a fact counts under."""
-    there = datetime.fromtimestamp(fact.at / 1000, UTC).astimezone(zone)
+    there = datetime.fromtimestamp(fact.at / 1000, zone)
     day = day_number(there.date())
     yield Place(Dim.ALL, fact.kind, day, 0)
     yield Place(Dim.AGENT, fact.kind, day, fact.agent_id)

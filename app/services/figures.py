@@ -34,9 +34,9 @@ DAYS_LIMIT = 731
 #: Facts that a read adds up by itself; more means that the work lies behind.
 FRESH_LIMIT = 20_000
 #: Of one step of the work, so that nobody waits for it longer than for a batch of messages.
-ROLL_LIMIT = 1_000
+ROLL_LIMIT = 250
 FORGET_LIMIT = 2_000
-PAST_TICKETS = 50
+PAST_TICKETS = 20
 RATINGS_PAGE = 50
 
 _DAY_MS = 24 * 3600 * 1000
@@ -75,11 +75,12 @@ def get_figures(tx: Transaction, actor: Person, first: date, last: date) -> Figu
     is_same_zone = work.zone in {zone.key, ""}
     fresh = totals((fact for _, fact in behind), zone) if is_same_zone else {}
     agents = _with(figures.by_id(tx, Dim.AGENT, span), fresh, Dim.AGENT, span)
+    days = _with(figures.by_day(tx, span), fresh, Dim.ALL, span)
     return Figures(
         (first, last),
         zone.key,
-        _with(figures.by_day(tx, span), fresh, Dim.ALL, span),
-        _backlog(tx, span, fresh),
+        days,
+        _backlog(tx, span, days, fresh),
         agents,
         _with(figures.by_id(tx, Dim.CATEGORY, span), fresh, Dim.CATEGORY, span),
         _hours(tx, span, fresh),
@@ -136,22 +137,20 @@ _LIVE_BY = {Fact.OPENED: 1, Fact.REOPENED: 1, Fact.ENDED: -1}
 
 
 def _backlog(
-    tx: Transaction, span: tuple[int, int], fresh: Mapping[Place, Total]
+    tx: Transaction,
+    span: tuple[int, int],
+    days: Mapping[tuple[Fact, int], Total],
+    fresh: Mapping[Place, Total],
 ) -> list[int]:
     """How many tickets were live when each day ended."""
-    changes = dict.fromkeys(range(span[0], span[1] + 1), 0)
-    for (kind, day), total in figures.by_day(tx, span).items():
-        changes[day] += _LIVE_BY.get(kind, 0) * total.n
     live = sum(_LIVE_BY.get(kind, 0) * n for kind, n in figures.before(tx, span[0]).items())
     for place, total in fresh.items():
-        change = _LIVE_BY.get(place.kind, 0) * total.n if place.dim is Dim.ALL else 0
-        if place.day < span[0]:
-            live += change
-        elif place.day <= span[1]:
-            changes[place.day] += change
+        if place.dim is Dim.ALL and place.day < span[0]:
+            live += _LIVE_BY.get(place.kind, 0) * total.n
     left = []
-    for change in changes.values():
-        live += change
+    for day in range(span[0], span[1] + 1):
+        there = ((by, days.get((kind, day))) for kind, by in _LIVE_BY.items())
+        live += sum(by * total.n for by, total in there if total)
         left.append(live)
     return left
 

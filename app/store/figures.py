@@ -1,5 +1,6 @@
 """Facts as rows, and the days that they have been added up to."""
 
+import json
 from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
@@ -12,9 +13,10 @@ _ADD = (
 )
 _SPANS = ", ".join(f"s{at}" for at in range(SPANS))
 _SUMS = ", ".join(f"sum({name})" for name in ("n", "amount", *_SPANS.split(", ")))
+_VALUES = ", ".join(f"value ->> '$[{at}]'" for at in range(6 + SPANS))
 _UPSERT = (
     f"INSERT INTO figure_days (dim, kind, day, dim_id, n, amount, {_SPANS})"
-    f" VALUES ({', '.join('?' * (6 + SPANS))})"
+    f" SELECT {_VALUES} FROM json_each(?) WHERE true"
     " ON CONFLICT (dim, kind, day, dim_id) DO UPDATE SET n = n + excluded.n,"
     " amount = amount + excluded.amount, "
     + ", ".join(f"s{at} = s{at} + excluded.s{at}" for at in range(SPANS))
@@ -76,9 +78,11 @@ def facts_behind(tx: Transaction, rolled_id: int, limit: int) -> list[tuple[int,
 
 
 def add_to_days(tx: Transaction, totals: Mapping[Place, Total]) -> None:
-    for (dim, kind, day, dim_id), total in totals.items():
-        key = (int(dim), int(kind), day, dim_id)
-        tx.execute_beside(_UPSERT, (*key, total.n, total.amount, *total.spans))
+    """All in one statement."""
+    rows = [
+        [*map(int, place), total.n, total.amount, *total.spans] for place, total in totals.items()
+    ]
+    tx.execute_beside(_UPSERT, (json.dumps(rows),))
 
 
 def forget_days(tx: Transaction, limit: int) -> int:

@@ -21,19 +21,20 @@ export function chart({ title, text, table, draw }, asTable) {
   return card;
 }
 
-/** @param {string} title @param {Table} table */
+/** Where it has no room its rows become cards, each number under its name; the roles say that it is a table all the same.
+ * @param {string} title @param {Table} table */
 export function tableOf(title, { head, rows }) {
   if (rows.length === 0) return h("p", { class: "meta", text: t("figures.nothing") });
-  return h("div", { class: "chart-scroll", tabindex: "0", role: "region", "aria-label": title }, h("table", { class: "chart-table" },
-    h("caption", { class: "only-read", text: title }),
-    h("thead", null, h("tr", null, ...head.map((text, at) => h("th", { scope: "col", class: typeof rows[0][at] === "number" ? "is-number" : null, text })))),
-    h("tbody", null, ...rows.map(([first, ...rest]) => h("tr", null, h("th", { scope: "row", dir: "auto", text: first ?? "" }), ...rest.map(cell))))));
+  return h("table", { class: `chart-table${head.length > 5 ? " is-wide" : ""}`, role: "table", "aria-label": title },
+    h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ...head.map((text, at) => h("th", { scope: "col", role: "columnheader", class: typeof rows[0][at] === "number" ? "is-number" : null, text })))),
+    h("tbody", { role: "rowgroup" }, ...rows.map(([first, ...rest]) => h("tr", { role: "row" },
+      h("th", { scope: "row", role: "rowheader", dir: "auto", text: first ?? "" }), ...rest.map((value, at) => cell(value, head[at + 1]))))));
 }
 
-/** @param {string|number|null} value */
-function cell(value) {
+/** @param {string|number|null} value @param {string} name */
+function cell(value, name) {
   const number = typeof value === "number";
-  return h("td", { class: number ? "is-number" : null, text: value === null ? "–" : number ? value.toLocaleString(document.documentElement.lang) : value });
+  return h("td", { role: "cell", "data-name": name, class: number ? "is-number" : null, text: value === null ? "–" : number ? value.toLocaleString(document.documentElement.lang) : value });
 }
 
 /** @typedef {{name: string, tone: "new"|"done"|"wait"|"brand"|"accent"}} Series */
