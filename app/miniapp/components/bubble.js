@@ -28,9 +28,13 @@ export function bubble(props) {
   const content = h("div", { class: "bubble-content" });
   content.addEventListener("click", press);
   content.addEventListener("keydown", (event) => (event.key === "Enter" || event.key === " ") && press(event));
-  const more = h("button", { type: "button", class: "bubble-more", tabindex: "-1", "aria-haspopup": "dialog", "aria-label": t("message.actions") }, icon("more"));
+  const more = h("button", { type: "button", class: "bubble-more", tabindex: "-1", "aria-haspopup": "dialog", "aria-label": t("message.actions") });
   more.addEventListener("click", () => emit(more, "message-menu"));
   const row = h("article", { class: "bubble-row", tabindex: "-1" }, h("div", { class: "bubble" }, content), more);
+  // Its glyph comes with the pointer or the focus: hundreds of rows never need theirs.
+  const draw = () => { if (!more.firstChild) more.append(icon("more")); };
+  row.addEventListener("pointerenter", draw, { once: true });
+  more.addEventListener("focus", draw, { once: true });
   updateBubble(row, props);
   return row;
 }
