@@ -5,8 +5,10 @@ what it alone needs, as a script of its own.
 """
 
 import json
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from app.live.jsapart import set_apart
 from app.live.jsinline import inlined
@@ -19,10 +21,12 @@ from app.live.jssqueeze import squeeze
 #: The part that holds what several parts need and the start does not: there is one of each.
 SHARED = "shared.js"
 
-# One part is fetched once, and again only if that failed.
-_LOADER = """const {name}=(()=>{{
+# One part is fetched once, and again only if that failed. All parts are given the same row of
+# names, what the shared one has made among them, and take what they need.
+_LOADER = """const {demand}=(()=>{{
 const made={{}},parts={{{parts}}};
-return path=>made[path]??=parts[path]().catch(error=>{{delete made[path];throw error}})
+return path=>made[path]??=Promise.all([import(parts[path][0]),parts[path][1]&&{demand}({shared})])
+.then(([it])=>it.link([{given}])){taken}.catch(error=>{{delete made[path];throw error}})
 }})();
 """
 
@@ -51,31 +55,22 @@ def link(sources: Mapping[str, str], entry: str, named: Callable[[str, str], str
     reaches = {path: linking.reach(path) for path in demanded}
     shared = _shared(linking, main, reaches)
     writing = _Writing(linking.modules, tuple(reaches))
+    own = {SHARED: shared} if shared else {}
+    own |= {
+        path: [one for one in reach if one not in {*main, *shared}]
+        for path, reach in reaches.items()
+    }
+    given = writing.given(own.values())
     parts: dict[str, str] = {}
-    loaders = []
-    if shared:
-        loaders.append(_take_shared(writing, shared, named, parts))
-    for path, reach in reaches.items():
-        text, given = writing.part([one for one in reach if one not in {*main, *shared}])
+    places = []
+    for path, modules in own.items():
+        text = writing.part(modules, given, handing=path == SHARED)
         address = named(path, text)
         parts[address] = text
-        coming = f"import({json.dumps(address)})"
-        if not set(reach).isdisjoint(shared):
-            coming = f"Promise.all([{coming},{DEMAND}({json.dumps(SHARED)})]).then(all=>all[0])"
-        loaders.append(f"{json.dumps(path)}:()=>{coming}.then(it=>it.link({given}))")
-    loader = _LOADER.format(name=DEMAND, parts=",".join(loaders)) if loaders else ""
+        needs = path != SHARED and not set(reaches[path]).isdisjoint(shared)
+        places.append(f"{json.dumps(path)}:[{json.dumps(address)}{',1' if needs else ''}]")
+    loader = writing.loader(places, given, shared) if places else ""
     return Linked(loader + writing.declared(shared) + writing.script(main), parts)
-
-
-def _take_shared(
-    writing: "_Writing", shared: list[str], named: Callable[[str, str], str], parts: dict[str, str]
-) -> str:
-    """Adds the part that others need before they run; answers how it is loaded."""
-    text, given, made = writing.shared_part(shared)
-    address = named(SHARED, text)
-    parts[address] = text
-    coming = f"import({json.dumps(address)}).then(it=>{{[{made}]=it.link({given})}})"
-    return f"{json.dumps(SHARED)}:()=>{coming}"
 
 
 @dataclass(slots=True)
@@ -174,27 +169,34 @@ class _Writing:
         names = self._handed(paths)
         return f"let {names};\n" if names else ""
 
-    def part(self, own: list[str]) -> tuple[str, str]:
-        """The script of a part, and what the main script gives it: its parameters."""
-        names = self._given(own)
-        return f"export const link=({names})=>{{\n{self.script(own)}}};\n", names
+    def given(self, parts: Iterable[list[str]]) -> list[str]:
+        """What parts need of the start and of what they share, the most wanted first."""
+        return [name for name, _ in Counter(chain(*map(self._needed, parts))).most_common()]
 
-    def shared_part(self, own: list[str]) -> tuple[str, str, str]:
-        """A part that hands out what its modules export: the third are the names of that."""
-        names, made = self._given(own), self._handed(own)
-        script = f"{self.script(own)}return[{made}]\n"
-        return f"export const link=({names})=>{{\n{script}}};\n", names, made
+    def part(self, own: list[str], given: list[str], *, handing: bool) -> str:
+        """The script of a part; the shared one hands out what its modules export."""
+        needed = set(self._needed(own))
+        row = ",".join(name if name in needed else "" for name in given).rstrip(",")
+        made = f"return[{self._handed(own)}]\n" if handing else ""
+        return f"export const link=([{row}])=>{{\n{self.script(own)}{made}}};\n"
+
+    def loader(self, places: list[str], given: list[str], shared: list[str]) -> str:
+        """How parts come; `places` are their paths and addresses."""
+        path = json.dumps(SHARED)
+        made = self._handed(shared)
+        taken = f".then(made=>path==={path}?[{made}]=made:made)" if shared else ""
+        return _LOADER.format(
+            demand=DEMAND, parts=",".join(places), given=",".join(given), shared=path, taken=taken
+        )
 
     def _handed(self, paths: list[str]) -> str:
         others = [module for path, module in self._modules.items() if path not in paths]
         return ",".join(self._imported(others, lambda target: target in paths))
 
-    def _given(self, own: list[str]) -> str:
+    def _needed(self, own: list[str]) -> list[str]:
         modules = [self._modules[path] for path in own]
-        given = self._imported(modules, lambda target: target not in own)
-        if any(module.demands for module in modules):
-            given.append(DEMAND)
-        return ",".join(given)
+        needed = self._imported(modules, lambda target: target not in own)
+        return [*needed, *([DEMAND] if any(module.demands for module in modules) else [])]
 
     def _imported(self, modules: list[Module], wants: Callable[[str], bool]) -> list[str]:
         """What these modules import from such paths, by its name in the app."""
