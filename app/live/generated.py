@@ -25,24 +25,24 @@ TUNABLE_KEYS = (
 )
 #: The parts that bring words, styles and glyphs of their own: `PART-words.js` holds the words whose
 #: keys begin so, `PART-styles.js` the styles in `styles/PART/`, `PART-icons.js` the glyphs of
-#: app/live/icons.py. What another part or the start has as well must not be listed here.
+#: app/live/icons.py. What the start has as well must not be listed here.
 PART_KEYS = {
     "calm": ("calm.",),
     # What the desk's staff alone see: desk.js and what it alone imports.
     "desk": (
         *("acts.", "canned.", "chat.closed_staff", "client.", "collision.", "desk.", "facts."),
-        *("figures.", "inbox.", "presence.", "reach.", "role.", "setup.", "view."),
+        *("field.", "figures.", "inbox.", "presence.", "reach.", "role.", "setup.", "view."),
         *TUNABLE_KEYS,
     ),
     # What most visits never need: later.js and what it alone imports.
     "later": (
-        *("blocked.", "card.", "deed.", "delivery.", "failure.", "format.", "lucky.", "media."),
-        *("person.", "punch.", "quote.", "rating.", "reaction.", "recorder.", "tray."),
+        *("blocked.", "card.", "deed.", "delivery.", "failure.", "field.", "format.", "lucky."),
+        *("media.", "person.", "punch.", "quote.", "rating.", "reaction.", "recorder.", "tray."),
         *("undelivered.", "upload.", "versions.", "viewer."),
     ),
     # What the staff tune about time and load.
-    "hours": ("hours.",),
-    "new-ticket": ("new.",),
+    "hours": ("field.", "hours."),
+    "new-ticket": ("field.", "new."),
     "search": ("search.",),
     "settings": (
         *("lang.", "settings.about", "settings.blocked", "settings.build", "settings.fill"),
