@@ -4,7 +4,7 @@ The words beside them are the doors' business: `bot.command.*` in the locales.
 """
 
 CUSTOMER_COMMANDS = ("start", "new", "tickets", "close", "language", "help")
-STAFF_COMMANDS = ("start", "inbox", "tickets", "language", "help")
+STAFF_COMMANDS = ("start", "inbox", "mine", "tickets", "language", "help")
 #: What a customer who types it has written as a message like all others.
 STAFF_ONLY = frozenset(STAFF_COMMANDS) - frozenset(CUSTOMER_COMMANDS)
 #: Words that are never said to the other side, whoever types them.

@@ -7,6 +7,7 @@ from collections.abc import Callable
 from typing import Any
 
 from app.config import Settings
+from app.domain.ticket import Status
 from app.i18n import t
 from app.services.outbox import Parcel
 from app.telegram import keyboards
@@ -85,8 +86,51 @@ def _waiting(parcel: Parcel, settings: Settings, locale: str) -> Words:
     lines += [_line(row, row["customer"]) for row in rows]
     text = _ended(lines, parcel.delivery.content["more"], locale)
     text, whole = _with_app(text, settings, locale)
-    tickets = [(row["id"], row["subject"]) for row in rows]
-    return text, keyboards.open_each(settings.public_url, tickets) + whole
+    return text, keyboards.show_each(_named(rows)) + whole
+
+
+def _mine(parcel: Parcel, settings: Settings, locale: str) -> Words:
+    """For the staff: what is theirs, each ticket with its button."""
+    rows = parcel.delivery.content["rows"]
+    if not rows:
+        return _with_app(t(locale, "bot.answer.mine_empty"), settings, locale)
+    lines = [t(locale, "bot.answer.inbox_mine")]
+    lines += [_line(row, t(locale, f"status.staff.{row['status']}")) for row in rows]
+    text = _ended(lines, parcel.delivery.content["more"], locale)
+    text, whole = _with_app(text, settings, locale)
+    return text, keyboards.show_each(_named(rows)) + whole
+
+
+def _named(rows: list[dict[str, Any]]) -> list[tuple[int, str]]:
+    return [(row["id"], row["subject"]) for row in rows]
+
+
+def _ticket_shown(parcel: Parcel, settings: Settings, locale: str) -> Words:
+    """What was said last in a ticket, for the staff."""
+    ticket = parcel.ticket
+    if ticket is None:
+        raise LookupError("a ticket is shown and is not there")
+    state = t(locale, f"status.staff.{ticket.status.value}")
+    held = t(locale, "bot.alert.taken", name=ticket.assignee.name) if ticket.assignee else ""
+    head = f"№ {keyboards.number(ticket.id)} · {ticket.subject}"
+    lines = [head, " · ".join(filter(None, (state, ticket.customer.name, held)))]
+    said = [_said_line(one, locale) for one in parcel.delivery.content["lines"]]
+    rows = keyboards.beside(
+        keyboards.open_ticket(locale, settings.public_url, ticket.id),
+        keyboards.take(locale, ticket.id) if ticket.is_live and not ticket.assignee else [],
+    )
+    if ticket.status is not Status.CLOSED:
+        finish = keyboards.finish(locale, ticket.id) if ticket.is_live else []
+        rows += keyboards.beside(keyboards.answer(locale, ticket.id), finish)
+    return BLANK_LINE.join(["\n".join(lines), *said]), rows
+
+
+def _said_line(line: dict[str, Any], locale: str) -> str:
+    who = line["who"]
+    if line["is_note"]:
+        who = t(locale, "bot.answer.note_of", name=who)
+    body = line["body"] or (t(locale, f"bot.holds.{line['holds']}") if line["holds"] else "—")
+    return f"{who}: {body}"
 
 
 def _claimed(_parcel: Parcel, settings: Settings, locale: str) -> Words:
@@ -192,6 +236,8 @@ _ANSWERS: dict[str, Callable[[Parcel, Settings, str], Words]] = {
     "tickets": _tickets,
     "inbox": _inbox,
     "waiting": _waiting,
+    "mine": _mine,
+    "ticket_shown": _ticket_shown,
     "claim_claimed": _claimed,
     "invite_admin": _invited,
     "invite_agent": _invited,

@@ -19,6 +19,7 @@ from app.services import app_buttons
 from app.services.app_buttons import AppButton, Keyboard
 from app.store.database import Store
 from app.store.transaction import Transaction
+from app.telegram.keyboards import Markup
 from app.telegram.limits import Bucket, Pace
 from app.telegram.patience import Patience, ring_within
 from app.telegram.wire import RefusedError
@@ -48,9 +49,9 @@ GONE = (
 Mark = Callable[[Transaction], None]
 
 
-def kept_keyboard(markup: InlineKeyboardMarkup | None, settings: Settings) -> Keyboard | None:
+def kept_keyboard(markup: Markup | None, settings: Settings) -> Keyboard | None:
     """What is to be remembered of a keyboard; None when it does not open the Mini App."""
-    if markup is None or settings.public_url is None:
+    if not isinstance(markup, InlineKeyboardMarkup) or settings.public_url is None:
         return None
     if not any(button.web_app for row in markup.inline_keyboard for button in row):
         return None

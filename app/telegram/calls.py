@@ -17,6 +17,7 @@ from telegram import (
 )
 
 from app.domain.entities import Entity
+from app.telegram.keyboards import Markup
 from app.telegram.sources import MEDIA, Source, about_file, bytes_of, file_ids_of
 from app.telegram.steps import SentMessage, Step
 
@@ -40,7 +41,7 @@ class Place(NamedTuple):
     """Where and under which buttons a step goes; `is_quiet`: without a sound."""
 
     chat_id: int
-    buttons: InlineKeyboardMarkup | None
+    buttons: Markup | None
     thread_id: int | None = None
     is_quiet: bool = False
 
@@ -65,7 +66,7 @@ async def make(bot: Bot, step: Step, place: Place, sources: Mapping[int, Source]
     return Made(made, [], file_ids_of(step, messages))
 
 
-def changed(step: Step, buttons: InlineKeyboardMarkup | None) -> Made:
+def changed(step: Step, buttons: Markup | None) -> Made:
     """What a step that changes something has left there."""
     if step.do.startswith("edit") and step.target is not None:
         file = step.files[0] if step.files else step.values.get("file", 0)
@@ -97,7 +98,7 @@ def is_of_topic(description: str) -> bool:
     return "message thread not found" in said or "topic_id_invalid" in said
 
 
-def looks_of(step: Step, buttons: InlineKeyboardMarkup | None) -> str:
+def looks_of(step: Step, buttons: Markup | None) -> str:
     """The same for what would look the same: an edit to it would be refused."""
     markup = buttons.to_dict() if buttons and step.buttons else None
     part = [step.part.text, [list(_fields(one)) for one in step.part.entities], markup]
@@ -143,8 +144,14 @@ def is_of_quote(description: str) -> bool:
     return "quote" in description.lower()
 
 
-def _under(step: Step, place: Place) -> InlineKeyboardMarkup | None:
+def _under(step: Step, place: Place) -> Markup | None:
     return place.buttons if step.buttons else None
+
+
+def _keyboard_under(step: Step, place: Place) -> InlineKeyboardMarkup | None:
+    """What an edited message can have under it: its field was opened when it was sent."""
+    under = _under(step, place)
+    return under if isinstance(under, InlineKeyboardMarkup) else None
 
 
 async def _send_text(bot: Bot, step: Step, place: Place, _found: list[Any]) -> Message:
@@ -200,7 +207,7 @@ async def _edit_text(bot: Bot, step: Step, place: Place, _found: list[Any]) -> A
         place.chat_id,
         step.target,
         entities=entities_of(step),
-        reply_markup=_under(step, place),
+        reply_markup=_keyboard_under(step, place),
         link_preview_options=NO_PREVIEW,
     )
 
@@ -211,7 +218,7 @@ async def _edit_caption(bot: Bot, step: Step, place: Place, _found: list[Any]) -
         step.target,
         caption=step.part.text,
         caption_entities=entities_of(step),
-        reply_markup=_under(step, place),
+        reply_markup=_keyboard_under(step, place),
     )
 
 
@@ -228,7 +235,7 @@ async def _edit_media(bot: Bot, step: Step, place: Place, found: list[Any]) -> A
         ),
         place.chat_id,
         step.target,
-        reply_markup=_under(step, place),
+        reply_markup=_keyboard_under(step, place),
         read_timeout=UPLOAD_READ_TIMEOUT_S,
     )
 

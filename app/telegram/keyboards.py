@@ -6,14 +6,17 @@ It never trusts a press: who may do it is asked of the desk each time.
 from collections.abc import Iterable
 from typing import NamedTuple
 
-from telegram import InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
+from telegram import ForceReply, InlineKeyboardButton, InlineKeyboardMarkup, WebAppInfo
 
 from app.domain.person import LANGUAGES
 from app.domain.rating import SCORES
 from app.i18n import t
 
 Row = list[InlineKeyboardButton]
+#: What stands under a message of the bot.
+Markup = InlineKeyboardMarkup | ForceReply
 LABEL_LIMIT = 48
+PLACEHOLDER_LIMIT = 64
 PARTS_LIMIT = 3
 NUMBER_LIMIT = 2**53
 
@@ -93,6 +96,23 @@ def take(locale: str, ticket_id: int) -> list[Row]:
     return [[_callback(t(locale, "bot.button.take"), f"take:{ticket_id}")]]
 
 
+def answer(locale: str, ticket_id: int) -> list[Row]:
+    """Asks for the words of an answer."""
+    return [[_callback(t(locale, "bot.button.answer"), f"answer:{ticket_id}")]]
+
+
+def finish(locale: str, ticket_id: int) -> list[Row]:
+    return [[_callback(t(locale, "bot.button.finish"), f"done:{ticket_id}")]]
+
+
+def show_each(tickets: Iterable[tuple[int, str]]) -> list[Row]:
+    """One row for each ticket; pressed, it is shown in the chat."""
+    return [
+        [_callback(f"№ {number(ticket_id)} · {subject}", f"show:{ticket_id}")]
+        for ticket_id, subject in tickets
+    ]
+
+
 def resend(locale: str, delivery_id: int) -> list[Row]:
     return [[_callback(t(locale, "bot.button.resend"), f"resend:{delivery_id}")]]
 
@@ -124,6 +144,16 @@ def close_each(choices: Iterable[tuple[int, str]]) -> list[Row]:
         [_callback(f"№ {number(ticket_id)} · {subject}", f"done:{ticket_id}")]
         for ticket_id, subject in choices
     ]
+
+
+def asks_for_reply(placeholder: str) -> ForceReply:
+    """The client opens its field in reply to the message, as if the person had chosen to."""
+    return ForceReply(input_field_placeholder=_placeholder(placeholder))
+
+
+def _placeholder(text: str) -> str:
+    """https://core.telegram.org/bots/api#forcereply: at most 64 characters."""
+    return text if len(text) <= PLACEHOLDER_LIMIT else text[: PLACEHOLDER_LIMIT - 1].rstrip() + "…"
 
 
 def markup(rows: Iterable[Row]) -> InlineKeyboardMarkup | None:

@@ -6,8 +6,6 @@ It never decides whether something is sent, and never reads the store: a parcel 
 from collections.abc import Callable
 from typing import NamedTuple
 
-from telegram import InlineKeyboardMarkup
-
 from app.config import Settings
 from app.domain.attachment import UPLOAD_LIMIT_BYTES
 from app.domain.extras import NOTHING
@@ -31,6 +29,7 @@ from app.telegram.drawn import (
     words_of,
 )
 from app.telegram.due_words import due_words, line_words, reminder_words
+from app.telegram.keyboards import Markup
 from app.telegram.own_words import said
 from app.telegram.packing import NO_QUOTE, Draft, packed
 from app.telegram.quoting import as_telegram_quotes, in_words
@@ -40,6 +39,8 @@ from app.telegram.steps import SentMessage, Step, all_from_json
 
 #: Characters of a topic's name (https://core.telegram.org/bots/api#createforumtopic).
 TOPIC_NAME_LIMIT = 128
+#: The answer whose reply goes to the customer: the field opens with it.
+ASKS_FOR_ANSWER = "answer_here"
 _ENDS = frozenset({"resolved", "closed"})
 
 
@@ -51,7 +52,7 @@ class Letter(NamedTuple):
     """The calls of one delivery that are still to be made, its buttons, and its files by id."""
 
     steps: list[Step]
-    buttons: InlineKeyboardMarkup | None
+    buttons: Markup | None
     files: dict[int, Source]
 
 
@@ -65,7 +66,7 @@ def render(parcel: Parcel, settings: Settings) -> Letter:
     if kind in _BARE:
         return Letter(_BARE[kind](parcel), None, files)
     drawn = _RENDERERS[parcel.changed.kind if parcel.changed else kind](parcel, settings)
-    buttons = keyboards.markup(drawn.rows)
+    buttons = _buttons(parcel, drawn, settings)
     rest = parcel.delivery.content.get("rest")
     if rest:
         return Letter(all_from_json(rest), buttons, files)
@@ -76,6 +77,13 @@ def render(parcel: Parcel, settings: Settings) -> Letter:
     if kind == "message":
         _require_sendable(parcel)
     return Letter(packed(draft), buttons, files)
+
+
+def _buttons(parcel: Parcel, drawn: Drawn, settings: Settings) -> Markup | None:
+    if parcel.delivery.content.get("name") != ASKS_FOR_ANSWER:
+        return keyboards.markup(drawn.rows)
+    locale = locale_of(parcel, settings)
+    return keyboards.asks_for_reply(t(locale, "bot.answer.answer_hint"))
 
 
 def _source(held: Holding, settings: Settings) -> Source:

@@ -8,10 +8,9 @@ from collections.abc import Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
-from telegram import InlineKeyboardMarkup
-
 from app.domain.splitting import CAPTION_LIMIT, Part, sendable, split
 from app.telegram.calls import looks_of
+from app.telegram.keyboards import Markup
 from app.telegram.packing import Draft, Held, file_steps, method
 from app.telegram.steps import CAPTION, FILES, NO_WORDS, TEXT, SentMessage, Step
 
@@ -26,7 +25,7 @@ class _Files(NamedTuple):
 
 
 def revised(
-    there: Sequence[SentMessage], draft: Draft, buttons: InlineKeyboardMarkup | None
+    there: Sequence[SentMessage], draft: Draft, buttons: Markup | None
 ) -> list[Step]:
     """The steps from what is `there` to what the draft says; none when it says that already."""
     files = _files(there, draft.held)

@@ -34,6 +34,7 @@ def alert(parcel: Parcel, settings: Settings) -> Drawn:
     rows = keyboards.beside(
         keyboards.open_ticket(locale, settings.public_url, ticket.id),
         [] if ticket.assignee else keyboards.take(locale, ticket.id),
+        keyboards.answer(locale, ticket.id),
     )
     return Drawn(headed(head, body), rows, *beyond_words(parcel, said))
 

@@ -45,6 +45,8 @@ SILENT_MODULES = {
     "topics": "where in a chat a delivery goes is the bot's own book-keeping",
     "doubt": "deliveries in doubt are the outbox's; staff hear of theirs (delivery_marks)",
     "following": "changes of what is in chats are planned from the log, never the other way",
+    "chat_desk": "what is planned for a chat is the bot's own book-keeping",
+    "runs": "how a message goes out is the bot's own book-keeping",
     "answers": "deliveries are the bot's own book-keeping",
     "albums.purge": "which message an album is concerns only what Telegram may still send",
     "wishes": "where a person's next message goes is shown by nothing before it has come",

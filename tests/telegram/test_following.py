@@ -185,9 +185,9 @@ async def test_a_taken_ticket_changes_everybodys_alerts(desk: Bench, at_once: No
     before = [len(sent_to(desk, one)) for one in (boris, vera)]
     await desk.store.write(tickets.claim, await desk.actor(ADMIN_ID), ticket_id, None)
     assert await desk.hears(vera, "Взято: Борис") is alerts[1]
-    await desk.until(lambda _tx: len(alerts[0].buttons) == 1)
+    await desk.until(lambda _tx: len(alerts[0].buttons) == 2)
     for alert in alerts:
-        assert [button["text"] for button in alert.buttons] == ["Открыть тикет"]
+        assert [button["text"] for button in alert.buttons] == ["Открыть тикет", "Ответить"]
     assert "Взято" not in alerts[0].text
     assert [len(sent_to(desk, one)) for one in (boris, vera)] == before, "nothing new is sent"
     assert not refusals(desk)

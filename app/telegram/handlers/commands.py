@@ -99,6 +99,10 @@ def _inbox(tx: Transaction, person: Person, _command: Command) -> None:
     answers.plan(tx, person.id, "waiting", rows=waiting[:WAITING_LIMIT], more=more)
 
 
+def _mine(tx: Transaction, person: Person, _command: Command) -> None:
+    answers.plan(tx, person.id, "mine", **_rows(tx, person, "mine"))
+
+
 def _rows(tx: Transaction, person: Person, view: str) -> dict[str, Any]:
     page = inbox.list_tickets(tx, person, Wanted(view), None, LIST_LIMIT)
     rows = [
@@ -135,6 +139,7 @@ _COMMANDS: dict[str, Callable[[Transaction, Person, Command], None]] = {
     "close": _close,
     "language": _language,
     "inbox": _inbox,
+    "mine": _mine,
     "tickets": _tickets,
     "help": _help,
 }

@@ -12,6 +12,7 @@ from app.domain.ticket import Status
 from app.i18n import t
 from app.services import (
     answers,
+    chat_desk,
     choosing,
     closing,
     doubt,
@@ -105,6 +106,16 @@ def _about(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str
     return say("about", name=name)
 
 
+def _show(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
+    ticket = chat_desk.show_ticket(tx, person, pressed.numbers[0])
+    return say("shown", number=keyboards.number(ticket.id))
+
+
+def _ask_for_answer(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
+    ticket = chat_desk.ask_for_answer(tx, person, pressed.numbers[0])
+    return say("answer", name=ticket.customer.name)
+
+
 def _resend(tx: Transaction, person: Person, pressed: Pressed, say: Toast) -> str:
     return say("resent" if doubt.resend(tx, person, pressed.numbers[0]) else "resent_before")
 
@@ -152,6 +163,8 @@ _BUTTONS: dict[tuple[str, int], Callable[[Transaction, Person, Pressed, Toast], 
     ("move", 2): _move,
     ("reopen", 1): _reopen,
     ("take", 1): _take,
+    ("show", 1): _show,
+    ("answer", 1): _ask_for_answer,
     ("resend", 1): _resend,
     ("back", 0): _take_back,
     ("done", 1): _finish,
