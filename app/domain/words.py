@@ -12,9 +12,8 @@ import Stemmer
 
 #: A longer run of letters is compared by its beginning.
 WORD_LIMIT = 40
-#: Distinct words and texts whose forms are remembered (about 10 MiB when full).
+#: Distinct words whose forms are remembered (about 10 MiB when full).
 _WORDS_KEPT = 50_000
-_TEXTS_KEPT = 2_048
 _LETTERS = r"[^\W_]"
 #: Marks that stand over a letter, such as the stress of a Russian vowel, do not end a word.
 _MARKS = r"\u0300-\u036f"
@@ -77,7 +76,6 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
-@lru_cache(_TEXTS_KEPT)
 def terms_of(text: str) -> frozenset[str]:
     """All that a text can be found by."""
     return frozenset(word.term for word in words_of(text))
