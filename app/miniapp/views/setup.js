@@ -27,6 +27,7 @@ const SECTIONS = [
   { name: "targets", title: "setup.targets", text: "setup.targets_text", glyph: "bolt", mount: tuned("targets") },
   { name: "silence", title: "setup.silence", text: "setup.silence_text", glyph: "check", mount: tuned("silence") },
   { name: "routing", title: "setup.routing", text: "setup.routing_text", glyph: "swap", mount: tuned("routing") },
+  { name: "feedback", title: "setup.feedback", text: "setup.feedback_text", glyph: "spark", mount: tuned("feedback") },
   { name: "texts", title: "setup.texts", text: "setup.texts_text", glyph: "edit", mount: mountTexts },
   { name: "banned", title: "setup.banned", text: "setup.banned_text", glyph: "lock", mount: mountBanned },
   { name: "keeping", title: "setup.keeping", text: "setup.keeping_text", glyph: "roll", mount: mountKeeping },

@@ -133,6 +133,11 @@ function aimBox(aim, minutes, put) {
       numberBox({ label: t("hours.in_minutes", { aim: label }), least: 0, most: 59, hint: () => "—" }, rest, (value) => join(hours(), value)), h("span", { class: "meta", text: t("hours.min") })));
 }
 
+/** Whether customers rate how they were helped. @param {Form<{is_on: boolean}>} form */
+export function feedbackFields({ draft, put }) {
+  return [switchRow(t("hours.feedback"), t("hours.feedback_hint"), () => draft.value.is_on, (is_on) => put({ is_on }))];
+}
+
 /** @param {Form<Silence>} form */
 export function silenceFields({ draft, put }) {
   return [

@@ -11,7 +11,7 @@ import { addStyles } from "../theme.js";
 import { reading } from "./context.js";
 import { screenBody, screenHead } from "./desk-screen.js";
 import { tuningCard } from "./tuning-card.js";
-import { NONE, dayName, hoursFields, routingFields, silenceFields, targetFields, zones } from "./tuning-cards.js";
+import { NONE, dayName, feedbackFields, hoursFields, routingFields, silenceFields, targetFields, zones } from "./tuning-cards.js";
 import { selectRow, spanBox, switchRow } from "./tuning-fields.js";
 import { refusalWords } from "./words.js";
 
@@ -24,7 +24,7 @@ function dress() {
 }
 
 /** @type {Record<string, (form: any, catalog: any) => Array<any>>} */
-const FIELDS = { hours: hoursFields, targets: targetFields, silence: silenceFields, routing: routingFields };
+const FIELDS = { hours: hoursFields, targets: targetFields, silence: silenceFields, feedback: feedbackFields, routing: routingFields };
 
 /** One section of the desk's settings. @param {HTMLElement} place @param {Context} ctx @param {string} section @returns {() => void} */
 export function mountTuning(place, ctx, section) {
