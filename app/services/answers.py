@@ -1,8 +1,11 @@
 """What the bot says of its own accord in a chat, planned as deliveries like everything else."""
 
-from app.store import deliveries
+from app.store import deliveries, delivery_queue
 from app.store.deliveries import Delivery
 from app.store.transaction import Transaction
+
+#: Confirmations of one person who speaks several times are one.
+RUN_MS = 10_000
 
 
 def plan(
@@ -27,3 +30,11 @@ def plan(
             due_at=tx.now,
         ),
     )
+
+
+def plan_once(
+    tx: Transaction, person_id: int, name: str, ticket_id: int, **values: object
+) -> None:
+    """The same, unless it was said of this ticket within RUN_MS: one is enough for a run."""
+    if not delivery_queue.was_answered(tx, person_id, ticket_id, name, tx.now - RUN_MS):
+        plan(tx, person_id, name, ticket_id, **values)

@@ -73,3 +73,14 @@ def last_said(tx: Transaction, chat_id: int, since: int) -> Delivery | None:
         (since, chat_id),
     )
     return from_row(row) if row else None
+
+
+def was_answered(tx: Transaction, chat_id: int, ticket_id: int, name: str, since: int) -> bool:
+    """Whether an answer of the bot of this name about this ticket waits, or came after a moment."""
+    row = tx.one(
+        f"SELECT 1 FROM deliveries WHERE ({WAITING} AND chat_id = :chat OR ended_at >= :since)"
+        " AND chat_id = :chat AND ticket_id = :ticket AND kind = 'answer' AND created_at >= :since"
+        " AND json_extract(content, '$.name') = :name LIMIT 1",
+        {"chat": chat_id, "ticket": ticket_id, "name": name, "since": since},
+    )
+    return row is not None

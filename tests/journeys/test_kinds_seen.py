@@ -25,6 +25,7 @@ __all__ = ["chromium", "open_page", "quickly"]
 pytestmark = IN_BROWSER
 
 PATIENCE_MS = 60_000
+SCREENS = 8
 PHONE, DESKTOP = (390, 6400), (1360, 6400)
 #: What must be on the page, and how often, when each kind was sent once from either side.
 FROM_CHATS = {
@@ -55,9 +56,11 @@ async def test_each_kind_is_drawn_on_both_sides(
             await _shows_each_kind(page)
             await _keep(page, name)
             await page.close()
-        page = await open_page(f"{telegram.url}/", size=(1700, 4600))
-        await expect(page.locator("blockquote, .row").first).to_be_visible(timeout=PATIENCE_MS)
-        await _keep(page, "chats")
+        for name, person in (("customer-chat", ANNA), ("agent-chat", ADMIN_ID)):
+            kept = f"localStorage.setItem('tikethet.stage', '{{\"shown\":[{person}]}}')"
+            page = await open_page(f"{telegram.url}/", size=(900, 1000), scripts=[kept])
+            await _keep_chat(page, person, name)
+            await page.close()
         assert refusals(table.desk) == []
 
 
@@ -71,6 +74,16 @@ async def _shows_each_kind(page: Page) -> None:
         await expect(page.locator(selector)).to_have_count(count, timeout=PATIENCE_MS)
     loaded = page.locator(".media-photo .media-picture.is-loaded")
     await expect(loaded).to_have_count(6, timeout=PATIENCE_MS)
+
+
+async def _keep_chat(page: Page, person: int, name: str) -> None:
+    """A chat of the pretend Telegram, screen by screen from its end."""
+    phone = page.locator(f"section[data-person='{person}']")
+    await expect(phone.locator(".row").last).to_be_visible(timeout=PATIENCE_MS)
+    folder = os.environ.get("TIKETHET_SHOTS")
+    for number in range(SCREENS if folder else 0):
+        await phone.screenshot(path=str(Path(folder or "") / f"{name}-{number}.png"))
+        await phone.locator(".log").evaluate("(it) => it.scrollBy(0, -it.clientHeight)")
 
 
 async def _keep(page: Page, name: str) -> None:

@@ -104,6 +104,25 @@ async def test_what_waited_for_the_bot_comes_as_one_run(desk: Bench) -> None:
     assert message_id < last
 
 
+async def test_an_agent_who_answers_several_times_is_told_once_that_it_went(desk: Bench) -> None:
+    desk.start_bot()
+    boris, anna = await desk.staff(), await desk.customer()
+    await desk.opens_ticket(anna, "Вопрос")
+    alert = await desk.hears(boris, "Вопрос")
+    for words in ("Раз", "Два", "Три"):
+        desk.telegram.send_text(boris, words, reply_to=alert)
+    await desk.hears(anna, "Три")
+    await desk.hears(boris, "Ответ отправлен")
+    await desk.advance(runs.RUN_MS + 1)
+    desk.telegram.send_text(boris, "Четыре", reply_to=alert)
+    await desk.hears(anna, "Четыре")
+    await desk.until(lambda _tx: len(_confirmed(desk, boris)) == 2)
+
+
+def _confirmed(desk: Bench, boris: User) -> list[str]:
+    return [text for text in desk.heard(boris) if "Ответ отправлен" in text]
+
+
 def _sounds(desk: Bench, user: User) -> list[bool]:
     """Which of the messages sent to somebody made their device sound."""
     return [not call.arguments.get("disable_notification") for call in calls_to(desk, user)]

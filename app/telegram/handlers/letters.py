@@ -85,7 +85,7 @@ def _answer_customer(tx: Transaction, person: Person, incoming: Incoming) -> Non
         answers.plan(tx, person.id, "staff_noted", outcome.ticket.id)
     else:
         customer = outcome.ticket.customer
-        answers.plan(tx, person.id, "staff_sent", outcome.ticket.id, customer=customer.name)
+        answers.plan_once(tx, person.id, "staff_sent", outcome.ticket.id, customer=customer.name)
 
 
 def edit(
