@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from typing import NamedTuple
 
 from app.config import Settings
-from app.domain.attachment import UPLOAD_LIMIT_BYTES, AttachmentState
+from app.domain.attachment import UPLOAD_LIMIT_BYTES, AttachmentState, Look
 from app.domain.entities import Entity
 from app.domain.extras import NOTHING, Card
 from app.domain.message import Message, Origin
@@ -18,7 +18,7 @@ from app.i18n import t
 from app.services.outbox import Holding, Parcel
 from app.telegram import keyboards
 from app.telegram.keyboards import Row
-from app.telegram.packing import Held
+from app.telegram.packing import SHOWN_CARDS, Held
 
 BLANK_LINE = "\n\n"
 
@@ -43,6 +43,15 @@ def locale_of(parcel: Parcel, settings: Settings) -> str:
 
 def words_of(message: Message) -> Part:
     return Part(message.body, (message.extra or NOTHING).entities)
+
+
+def spoken(message: Message) -> Part:
+    """The words of an answer, but for those that only say what is shown beside them: where a place
+    is, who somebody is, which emoji a sticker stands for."""
+    extra = message.extra or NOTHING
+    is_shown = extra.card is not None and extra.card["kind"] in SHOWN_CARDS
+    is_sticker = message.origin == Origin.TELEGRAM and message.holds == Look.STICKER
+    return Part("") if is_shown or is_sticker else words_of(message)
 
 
 def headed(head: str, body: Part) -> Part:

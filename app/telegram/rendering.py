@@ -25,8 +25,8 @@ from app.telegram.drawn import (
     headed,
     locale_of,
     plain,
+    spoken,
     title_of,
-    words_of,
 )
 from app.telegram.due_words import due_words, line_words, reminder_words
 from app.telegram.keyboards import Markup
@@ -116,7 +116,7 @@ def _message(parcel: Parcel, settings: Settings) -> Drawn:
     held, cards = beyond_words(parcel, parcel.messages)
     if (parcel.changed or parcel.delivery).content.get(SAME_VOICE):
         lines = []
-    said = in_words(parcel, words_of(message))
+    said = in_words(parcel, spoken(message))
     return Drawn(headed("\n".join(lines), said), rows, held, cards)
 
 

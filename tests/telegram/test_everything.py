@@ -200,3 +200,17 @@ async def test_a_crash_between_parts_doubles_none(
     for method in ("sendmediagroup", "sendvoice", "senddocument"):
         assert methods.count(method) == 1, methods
     assert letters.sent_to(desk, anna)[-1].text == "Борис, поддержка\nЧасти"
+
+
+async def test_what_is_shown_is_not_said_once_more(desk: Bench, anna: User, at_once: None) -> None:
+    """A place, a person and a sticker of an agent come as they are, without words for them."""
+    boris = desk.telegram.world.users[9001]
+    alert = await desk.hears(boris, "Вопрос")
+    chat = desk.telegram.chat(anna)
+    for kind in ("location", "contact", "sticker"):
+        desk.telegram.send(boris, kind, reply_to=alert)
+        await chat.wait_for(lambda m, kind=kind: kind in m.content, timeout_s=60)
+    await desk.has("SELECT 1 FROM deliveries WHERE kind = 'message' AND state = 'sent'"
+                   " LIMIT 1 OFFSET 2")  # fmt: skip
+    texts = {one.text for one in letters.sent_to(desk, anna)}
+    assert not [one for one in texts if "55.75" in one or "Ivan" in one or "👍" in one]
