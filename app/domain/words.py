@@ -24,7 +24,7 @@ _LATIN = re.compile("[a-z]+")
 #: Most people write the sixth letter of the alphabet where the seventh belongs.
 _ONE_SPELLING = {0x0451: 0x0435}
 #: Raised when the same words come to be compared by other terms.
-_RULES = 1
+_RULES = 2
 
 
 class Word(NamedTuple):
@@ -90,6 +90,21 @@ def flat(text: str) -> str:
     """A whole text as `normal` makes words."""
     small = text.casefold().translate(_ONE_SPELLING)
     return small if small.isascii() else _MARK.sub("", small)
+
+
+#: Small Russian letters in the order of Unicode, as most people write their names in Latin.
+_IN_LATIN = dict(
+    zip(
+        range(0x430, 0x450),
+        "a b v g d e zh z i y k l m n o p r s t u f kh ts ch sh sch - y - e yu ya".split(),  # noqa: SIM905 - it is read by position
+        strict=True,
+    )
+)
+
+
+def in_latin(word: str) -> str:
+    """A Russian name as Telegram's users write it abroad; `word` is `normal`."""
+    return word.translate(_IN_LATIN).replace("-", "")[:WORD_LIMIT]
 
 
 def trace_of(term: str) -> str:

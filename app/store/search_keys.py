@@ -7,7 +7,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from app.domain.message import Kind
-from app.domain.words import words_of
+from app.domain.words import in_latin, words_of
 
 KEY = "\u00a4"
 #: Beginnings of names from so many letters on, and up to so many.
@@ -61,9 +61,16 @@ def name_words(*names: str | None) -> tuple[str, ...]:
     return tuple(dict.fromkeys(words))[:NAME_WORDS_LIMIT]
 
 
+@lru_cache(_NAMES_KEPT)
+def name_forms(*names: str | None) -> tuple[str, ...]:
+    """The same in both alphabets."""
+    words = name_words(*names)
+    return tuple(dict.fromkeys((*words, *map(in_latin, words))))
+
+
 def keys_of_person(name: str, username: str | None) -> frozenset[str]:
     keys: set[str] = set()
-    for word in name_words(name, username):
+    for word in name_forms(name, username):
         lengths = range(LEAST_BEGINNING, min(len(word), MOST_BEGINNING) + 1)
         keys.update(beginning(word[:length]) for length in lengths)
         keys.add(beginning(word[:MOST_BEGINNING]))

@@ -6,6 +6,7 @@ The rows are looked at in the end, so a key that stands for more than it should 
 from collections.abc import Callable, Iterable, Sequence
 
 from app.domain.slips import slips_between
+from app.domain.words import in_latin
 from app.store import search_keys
 from app.store.transaction import Row, Transaction
 
@@ -82,13 +83,15 @@ def find_people(tx: Transaction, text: str, limit: int) -> list[int]:
     words = search_keys.name_words(text)
     if not words:
         return []
-    beginning = [frozenset({search_keys.beginning(word)}) for word in words]
-    found = _looked_up(tx, beginning, lambda row: _begins(words, row))
+    forms = [{word, in_latin(word)} for word in words]
+    beginning = [frozenset(map(search_keys.beginning, both)) for both in forms]
+    found = _looked_up(tx, beginning, lambda row: _begins(forms, row))
     if not found:
         slips = [
-            frozenset(search_keys.slips_of(word)) or beginning[at] for at, word in enumerate(words)
+            frozenset().union(*map(search_keys.slips_of, both)) or beginning[at]
+            for at, both in enumerate(forms)
         ]
-        found = _looked_up(tx, slips, lambda row: _slips(words, row), SLIPS_LOOKED_AT)
+        found = _looked_up(tx, slips, lambda row: _slips(forms, row), SLIPS_LOOKED_AT)
     ranked = sorted((distance, row[1].casefold(), row[0]) for row, distance in found)
     return [person_id for _, _, person_id in ranked[:limit]]
 
@@ -113,28 +116,36 @@ def all_of(groups: Sequence[frozenset[str]]) -> str:
     )
 
 
-def _begins(words: Sequence[str], row: Row) -> int | None:
+def _begins(forms: Sequence[set[str]], row: Row) -> int | None:
     """How many letters the names go on for; None when one of the words begins none of them."""
-    names = search_keys.name_words(row[1], row[2])
+    names = search_keys.name_forms(row[1], row[2])
     rest = 0
-    for word in words:
-        begun = [len(name) - len(word) for name in names if name.startswith(word)]
+    for both in forms:
+        begun = [len(name) - len(word) for name in names for word in both if name.startswith(word)]
         if not begun:
             return None
         rest += min(begun)
     return rest
 
 
-def _slips(words: Sequence[str], row: Row) -> int | None:
-    names = search_keys.name_words(row[1], row[2])
+def _slips(forms: Sequence[set[str]], row: Row) -> int | None:
+    names = search_keys.name_forms(row[1], row[2])
     total = 0
-    for word in words:
-        forgiven = 0 if len(word) < search_keys.LEAST_SLIP else 1 + (len(word) >= LONG_NAME)
-        closest = min((_distance(word, name) for name in names), default=forgiven + 1)
-        if closest > forgiven:
+    for both in forms:
+        fitting = [
+            distance
+            for word in both
+            for name in names
+            if (distance := _distance(word, name)) <= _forgiven(word)
+        ]
+        if not fitting:
             return None
-        total += closest
+        total += min(fitting)
     return total
+
+
+def _forgiven(word: str) -> int:
+    return 0 if len(word) < search_keys.LEAST_SLIP else 1 + (len(word) >= LONG_NAME)
 
 
 def _distance(word: str, name: str) -> int:
