@@ -30,8 +30,10 @@ PART_KEYS = {
     "calm": ("calm.",),
     # What the desk's staff alone see: desk.js and what it alone imports.
     "desk": (
-        *("acts.", "canned.", "chat.closed_staff", "client.", "collision.", "desk.", "facts."),
-        *("field.", "figures.", "inbox.", "presence.", "reach.", "role.", "setup.", "view."),
+        *("acts.", "bulk.", "canned.", "chat.closed_staff", "client.", "collision."),
+        *("command.", "desk.", "due.", "facts.", "field.", "figures.", "group.", "history."),
+        *("inbox.", "keys.", "panel.", "presence.", "priority.", "reach.", "role.", "scope."),
+        *("setup.", "snooze.", "view."),
         *TUNABLE_KEYS,
     ),
     # What most visits never need: later.js and what it alone imports.

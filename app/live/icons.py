@@ -11,7 +11,10 @@ from app.live.jsmodules import LinkError
 
 SPRITE = "icons/sprite.svg"
 PART_ICONS: Mapping[str, tuple[str, ...]] = {
-    "desk": ("chart", "globe", "people", "search", "swap"),
+    "desk": (
+        *("box", "chart", "flame", "fold", "globe", "keyboard", "menu", "moon", "people", "search"),
+        *("sort", "star", "swap", "tag"),
+    ),
     "search": ("search",),
     "later": ("camera", "file", "image", "next", "pause", "play", "save", "smile"),
 }

@@ -5,22 +5,24 @@
 import { deskIcons } from "./desk-icons.js";
 import { deskStyles } from "./desk-styles.js";
 import { deskWords } from "./desk-words.js";
-import { addWords, t } from "./i18n.js";
+import { addWords } from "./i18n.js";
 import { addIcons } from "./lib/glyphs.js";
 import { addStyles } from "./theme.js";
-import { empty } from "./components/blanks.js";
 import { menuButton, rail } from "./views/desk-menu.js";
+import { customerCard } from "./views/customer-card.js";
 import { later } from "./views/desk-screen.js";
-import { factsPane } from "./views/facts.js";
+import { mountInbox } from "./views/inbox.js";
+import { openInbox } from "./views/inbox-state.js";
+import { watchKeys } from "./views/keys.js";
 import { mountReach } from "./views/reaching.js";
 import { mountSetup } from "./views/setup.js";
 import { moreActs, ticketActs } from "./views/ticket-acts.js";
+import { openTicketPanel, panelPane } from "./views/ticket-panel.js";
 import { openKnown } from "./views/known.js";
 import { mountFigures } from "./views/figures.js";
 import { mountReplies } from "./views/replies.js";
 import { staffBanner } from "./views/staff-banner.js";
 import { watchWriting } from "./views/writing-aids.js";
-import { viewTabs } from "./views/view-tabs.js";
 
 /** @typedef {import("./views/context.js").Context} Context */
 /** @typedef {ReturnType<typeof openDesk>} Desk */
@@ -42,6 +44,9 @@ const SCREENS = [
   { name: "setup", title: "setup.title", glyph: "gear", admins: true, mount: mountSetup },
 ];
 
+/** What other features show in a ticket's panel. @type {import("./views/ticket-panel.js").PanelPart[]} */
+const PANEL_PARTS = [customerCard];
+
 /** The words, glyphs and styles of all this come with it. */
 export function dressDesk() {
   addWords(deskWords);
@@ -54,13 +59,18 @@ export function openDesk(ctx) {
   dressDesk();
   const known = openKnown(ctx);
   watchWriting(ctx, known);
+  const inbox = openInbox(ctx);
+  watchKeys(ctx, inbox, SCREENS);
   return {
     known, banner: staffBanner,
     ticketActs, moreActs,
-    rail: () => rail(ctx, SCREENS), menuButton: () => menuButton(ctx, SCREENS),
-    tabs: () => viewTabs(ctx), facts: () => factsPane(ctx),
-    title: () => t(`view.${ctx.view.value}`),
-    blank: () => empty("tray", t("inbox.empty"), t("inbox.empty_text")),
+    rail: () => rail(ctx, inbox, SCREENS), facts: () => panelPane(ctx, inbox, PANEL_PARTS),
+    /** @param {number} ticket */
+    openPanel: (ticket) => openTicketPanel(ctx, inbox, ticket, PANEL_PARTS),
+    /** @param {HTMLElement} root */
+    mountInbox: (root) => mountInbox(root, ctx, inbox, () => menuButton(ctx, inbox, SCREENS)),
+    /** What the next visit begins with. */
+    listed: () => inbox.rows.peek(),
     /** @param {string} name */
     screen: (name) => SCREENS.find((one) => one.name === name),
   };

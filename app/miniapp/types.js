@@ -4,14 +4,16 @@
  *
  * @typedef {"customer"|"agent"|"admin"} Role
  * @typedef {"new"|"open"|"waiting"|"resolved"|"closed"} Status
- * @typedef {"mine"|"unassigned"|"open"|"waiting"|"resolved"|"closed"|"all"} ViewName
+ * @typedef {string} ViewName of the inbox: what views/inbox-views.js names
  * @typedef {{id: number, name: string, role: Role}} PersonRef
  * @typedef {PersonRef & {username: string|null, language: string, blocked_at?: number, blocked_silently?: boolean}} Person
  * @typedef {{id: number, kind: "message"|"note"|"system", author_id: number|null, preview: string,
  *   created_at: number, holds?: string}} LastMessage
  * @typedef {{id: number, subject: string, status: Status, customer: PersonRef, assignee: PersonRef|null,
  *   follows: number|null, created_at: number, updated_at: number, last_message: LastMessage|null,
- *   unread: number, rev: number, priority?: "low"|"normal"|"high"|"urgent"}} Ticket
+ *   unread: number, rev: number, priority?: "low"|"normal"|"high"|"urgent", category?: number|null, tags?: number[],
+ *   snoozed_until?: number|null, waiting_since?: number|null, due?: {kind: string, at: number, warn_at: number|null}|null,
+ *   rating?: number|null}} Ticket
  * @typedef {{type: string, offset: number, length: number, url?: string, language?: string}} Entity in UTF-16 units
  * @typedef {"photo"|"video"|"audio"|"voice"|"file"} AttachmentKind
  * @typedef {{id: number, kind: AttachmentKind, name: string, mime: string,
@@ -40,7 +42,7 @@
  * @typedef {{person: PersonRef, message_id: number}} Mark
  * @typedef {{body: string, entities?: Entity[], attachments: Attachment[], replaced_at: number}} Version
  * @typedef {{id: number, type: string, at: number, ticket?: Ticket, message?: Message|null,
- *   ticket_id?: number, person?: Person, message_id?: number, delivery?: Delivery, rating?: Rating}} DeskEvent
+ *   ticket_id?: number, person?: Person, message_id?: number, delivery?: Delivery, rating?: Rating, desk?: object}} DeskEvent
  * @typedef {{type: "typing"|"viewing", ticket_id: number, person: PersonRef}} Indicator
  * @typedef {{person: Person, token: string, token_expires_at: number, epoch: string, cursor: number,
  *   resumed: boolean, limits: Record<string, number>, build: string}} Welcome

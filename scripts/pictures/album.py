@@ -87,7 +87,7 @@ async def _write_new_ticket(page: Page) -> None:
 
 
 async def _see_everything(page: Page) -> None:
-    await page.locator(".view-tab").last.click()
+    await page.locator('[data-view="all"]').first.click()
     await page.locator(".ticket-card[aria-current]").wait_for()
     await _see_conversation(page)
 

@@ -70,7 +70,7 @@ async def _see_list(page: Page) -> None:
 
 
 async def _see_all(page: Page) -> None:
-    await page.locator(".view-tab").last.click()
+    await page.locator('[data-view="all"]').first.click()
     await _see_list(page)
 
 

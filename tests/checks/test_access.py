@@ -160,7 +160,7 @@ async def test_check_83_84_names_and_lang_are_of_the_persons_language(
         person["language"] = language
         page = await open_page(launch_url(desk, person), size=DESKTOP, proxy=True)
         await expect(page.locator(".ticket-card").first).to_be_attached()
-        await page.locator(".view-tab").last.click() if person is agent else None
+        await page.locator('[data-view="all"]').first.click() if person is agent else None
         await open_ticket(page, 104_204)
         await expect(page.locator("html")).to_have_attribute("lang", language)
         names: list[str] = await page.evaluate(NAMES)

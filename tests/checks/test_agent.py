@@ -140,7 +140,7 @@ async def test_check_72_an_act_is_seen_at_once_and_taken_back_when_it_is_refused
     chip = page.locator(".head-chat .chip, .ticket-acts .chip").first
     before = await chip.inner_text()
     desk.answering.clear()
-    desk.refusals["ticket.resolve"] = [Refused("transition_refused")]
+    desk.refusals["ticket.change_many"] = [Refused("transition_refused")]
     await page.get_by_role("button", name=word("acts.resolve")).click()
     await expect(chip).to_have_text(word("status.staff.resolved"))
     desk.answering.set()

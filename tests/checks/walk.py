@@ -19,7 +19,7 @@ async def _list(page: Page, desk: FakeDesk) -> None:
 
 
 async def _inbox(page: Page, desk: FakeDesk) -> None:
-    await page.locator(".view-tab").last.click()
+    await page.locator('[data-view="all"]').first.click()
     await _list(page, desk)
 
 

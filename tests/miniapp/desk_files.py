@@ -4,7 +4,8 @@ import struct
 from dataclasses import dataclass, field
 from typing import Any
 
-from tests.miniapp.desk import Desk, Frame, Refused
+from tests.miniapp.desk import Frame, Refused
+from tests.miniapp.desk_inbox import InboxDesk
 
 CHUNK_BYTES = 16 * 1024
 HEAD = struct.Struct(">IQ")
@@ -25,7 +26,7 @@ class Upload:
 
 
 @dataclass
-class Files(Desk):
+class Files(InboxDesk):
     """What the desk knows of bytes."""
 
     uploads: dict[tuple[int, str], Upload] = field(default_factory=dict)

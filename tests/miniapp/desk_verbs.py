@@ -7,12 +7,12 @@ from tests.miniapp.desk import (
     STAFF_ROLES,
     Frame,
     Refused,
-    in_view,
     may_see,
     ref,
     shown_message,
 )
 from tests.miniapp.desk_files import Files
+from tests.miniapp.desk_inbox import order_of, place_of
 
 
 class Verbs(Files):
@@ -26,8 +26,9 @@ class Verbs(Files):
 
     def on_inbox_list(self, person: Frame, params: Frame) -> Any:
         mine = [one for one in self.tickets.values() if may_see(person, one, None)]
-        fits = [one for one in mine if in_view(one, params.get("view", "all"), person)]
-        fits.sort(key=lambda one: (-one["updated_at"], -one["id"]))
+        order = order_of(params)
+        fits = [one for one in mine if self.in_list(one, params, person)]
+        fits.sort(key=lambda one: place_of(order, one))
         start = int(params.get("before") or 0)
         end = start + params.get("limit", 50)
         page = [self.shown(one, person) for one in fits[start:end]]

@@ -187,12 +187,7 @@ async def visit_all(
     page = await open_page(launch_url(desk, person), size=size)
     await expect(page.locator(".ticket-card")).to_have_count(1)
     assert await page.evaluate(OVERFLOWING) == [], f"list of {person['role']}"
-    await (
-        page.locator(".head-list, .pane-rail")
-        .locator(".icon-button")
-        .filter(visible=True)
-        .first.click()
-    )
+    await page.evaluate("() => Telegram.WebView.receiveEvent('settings_button_pressed', {})")
     await expect(page.locator(".settings")).to_be_visible()
     assert await page.evaluate(OVERFLOWING) == [], "settings"
     await page.keyboard.press("Escape")

@@ -81,7 +81,7 @@ async def test_no_screen_overflows(
     for person in fill(desk):
         page = await open_page(launch_url(desk, person), size=size)
         if person["role"] == "agent":
-            await page.locator(".view-tab").last.click()
+            await page.locator('[data-view="all"]').first.click()
         await expect(page.locator(".ticket-card")).to_have_count(len(desk.tickets))
         await check(page, f"list {size}")
         for number, ticket in desk.tickets.items():

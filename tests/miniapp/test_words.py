@@ -29,8 +29,9 @@ ON_THE_WIRE = {
     "attachment.changed", "conversation.deliveries", "delivery.resend", "file.link",
     "inbox.list", "message.delete", "message.edit", "message.list", "message.post",
     "message.reacted", "message.versions", "note.add", "reaction.set", "ticket.assign",
-    "ticket.claim", "ticket.get", "ticket.open", "ticket.removed", "upload.cancel",
-    "upload.finish", "upload.progress", "upload.start", "rating.get",
+    "inbox.counts", "ticket.change_many", "ticket.claim", "ticket.follow", "ticket.get",
+    "ticket.history", "ticket.undo", "view.remove", "view.save", "ticket.open", "ticket.removed",
+    "upload.cancel", "upload.finish", "upload.progress", "upload.start", "rating.get",
     "rating.give", "rating.comment", "figures.get", "figures.ratings", "replies.changed",
     "ticket.rated",
 }  # fmt: skip

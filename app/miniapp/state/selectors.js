@@ -25,16 +25,6 @@ const GROUP_GAP_MS = 10 * 60_000;
 /** The shortest day there is: when clocks go forward. */
 const SURELY_SAME_DAY_MS = 23 * 3_600_000;
 
-/** @type {Record<Exclude<ViewName, "mine">, (ticket: Ticket) => boolean>} */
-const VIEWS = {
-  all: () => true,
-  open: (ticket) => ticket.status === "new" || ticket.status === "open",
-  waiting: (ticket) => ticket.status === "waiting",
-  resolved: (ticket) => ticket.status === "resolved",
-  closed: (ticket) => ticket.status === "closed",
-  unassigned: (ticket) => isLive(ticket) && !ticket.assignee,
-};
-
 /** @param {Pick<Ticket, "status">} ticket */
 export function isLive(ticket) {
   return ticket.status !== "resolved" && ticket.status !== "closed";
@@ -51,14 +41,12 @@ export function isForeign(message, me) {
 }
 
 /**
- * The list of a view: newest activity first, nothing older than what has been read page by page.
- * @param {Map<number, Ticket>} tickets @param {ViewName} view @param {number} me
+ * A customer's list: newest activity first, nothing older than what has been read page by page.
+ * @param {Map<number, Ticket>} tickets
  * @param {number} horizon `updated_at` of the last row read; 0 when the list was read to its end
  */
-export function listOf(tickets, view, me, horizon) {
-  const fits = view === "mine" ? (/** @type {Ticket} */ one) => isLive(one) && one.assignee?.id === me : VIEWS[view];
-  return [...tickets.values()]
-    .filter((ticket) => fits(ticket) && ticket.updated_at >= horizon)
+export function listOf(tickets, horizon) {
+  return [...tickets.values()].filter((ticket) => ticket.updated_at >= horizon)
     .sort((one, other) => other.updated_at - one.updated_at || other.id - one.id);
 }
 

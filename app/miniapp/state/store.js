@@ -33,6 +33,8 @@ export class Store {
     this.generation = signal(0);
     this.tickets = signal(/** @type {Map<number, Ticket>} */ (new Map()));
     this.conversations = signal(/** @type {Map<number, Conversation>} */ (new Map()));
+    /** What the staff have agreed on: categories, tags, who works here. */
+    this.desk = signal(/** @type {object|null} */ (null));
     this.indicators = signal(/** @type {Array<Indicator & {until: number}>} */ ([]));
     /** The last event, for what asks the server again after it. */
     this.heard = signal(/** @type {DeskEvent|null} */ (null));
@@ -46,6 +48,7 @@ export class Store {
       if (event.message) this.putMessage(event.message);
       if (event.message && event.type !== "attachment.changed" && event.type !== "message.reacted") this.silence(event.message);
       if (event.type === "ticket.removed" && event.ticket_id) this.removeTicket(event.ticket_id);
+      if (event.desk) this.desk.value = event.desk;
       if (event.type === "person.changed") this.putPerson(event.person);
       if (event.type === "conversation.read") this.putRead(event);
       if (event.delivery && event.ticket_id) this.putDeliveries(event.ticket_id, [event.delivery]);

@@ -5,31 +5,33 @@
 import { h, icon } from "../lib/dom.js";
 import { iconButton } from "../components/controls.js";
 import { avatar } from "../components/marks.js";
-import { sheet } from "../components/overlays.js";
+import { sheetList } from "../components/overlays.js";
 import { t } from "../i18n.js";
-import { layer } from "./context.js";
-import { viewTabs } from "./view-tabs.js";
+import { openSheet } from "./sheets.js";
+import { viewColumn } from "./view-tabs.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("../desk.js").Screen} Screen */
 
-/** The column beside a wide inbox. @param {Context} ctx @param {Screen[]} screens */
-export function rail(ctx, screens) {
+/** The column beside a wide inbox. @param {Context} ctx @param {import("./inbox-state.js").Inbox} inbox @param {Screen[]} screens */
+export function rail(ctx, inbox, screens) {
   const me = ctx.store.me.value;
   if (ctx.panes.value < 3 || !me) return null;
   return h("nav", { class: "pane pane-rail", "aria-label": t("inbox.views") },
-    h("p", { class: "brand" }, icon("logo"), "TiketHet"), viewTabs(ctx), h("div", { class: "desk-menu" }, ...open(ctx, screens).map((one) => entry(ctx, one))),
+    h("p", { class: "brand" }, icon("logo"), "TiketHet"), viewColumn(ctx, inbox), h("div", { class: "desk-menu" }, ...open(ctx, screens).map((one) => entry(ctx, one))),
     h("div", { class: "rail-me" }, avatar(me), h("span", { class: "rail-words" },
       h("span", { class: "rail-name", dir: "auto", text: me.name }), h("span", { class: "meta", text: t(`role.${me.role}`) })),
     iconButton(t("settings.title"), "gear", ctx.settings)));
 }
 
-/** What stands above a narrow list: one button for all of it. @param {Context} ctx @param {Screen[]} screens */
-export function menuButton(ctx, screens) {
-  const items = open(ctx, screens).map((one) => ({ label: t(one.title), glyph: one.glyph, press: () => openScreen(ctx, one.name) }));
-  if (items.length === 0) return iconButton(t("settings.title"), "gear", ctx.settings);
-  items.push({ label: t("settings.title"), glyph: "gear", press: ctx.settings });
-  return iconButton(t("desk.menu"), "more", () => layer(ctx, (closed) => sheet(ctx.overlays, t("desk.menu"), items, closed)));
+/** What stands above a narrow list: one button for all of it. @param {Context} ctx @param {import("./inbox-state.js").Inbox} inbox
+ * @param {Screen[]} screens */
+export function menuButton(ctx, inbox, screens) {
+  return iconButton(t("desk.menu"), "menu", () => openSheet(ctx, t("desk.menu"), "menu-sheet", (close) => {
+    const items = open(ctx, screens).map((one) => ({ label: t(one.title), glyph: one.glyph, press: () => openScreen(ctx, one.name) }));
+    items.push({ label: t("settings.title"), glyph: "gear", press: ctx.settings });
+    return [viewColumn(ctx, inbox, close), h("div", { class: "menu-screens" }, sheetList(items, close))];
+  }));
 }
 
 /** What this person may open. @param {Context} ctx @param {Screen[]} screens */

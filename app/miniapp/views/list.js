@@ -1,10 +1,10 @@
 /**
- * The list of tickets: a customer's own, or a view of the staff's inbox. It stays mounted under the
- * conversation, so that coming back finds it as it was left.
+ * A customer's list of tickets (the staff's is views/inbox.js). It stays mounted under the conversation, so that
+ * coming back finds it as it was left.
  */
 import { h, keyed } from "../lib/dom.js";
 import { computed, effect, scope, signal } from "../lib/signal.js";
-import { isStaff, listOf, reusing } from "../state/selectors.js";
+import { listOf, reusing } from "../state/selectors.js";
 import { empty, skeleton } from "../components/blanks.js";
 import { badge } from "../components/marks.js";
 import { ticketCard, updateTicketCard } from "../components/ticket-card.js";
@@ -38,12 +38,12 @@ export function mountList(root, ctx) {
       if (last.length === 0 || !isCovered(ctx)) last = reusing(before, cards(ctx, pages.horizon.value, minute.value), (row) => row.lane);
       return last;
     });
-    const list = h("ul", { class: "tickets", "aria-label": () => title(ctx) });
+    const list = h("ul", { class: "tickets", "aria-label": t("list.title") });
     const shown = steady(rows, key, pointing(list), () => ctx.view.value);
     keyed(list, shown, key, ticketCard, updateTicketCard);
     list.addEventListener("click", (event) => openFrom(ctx, event));
     const scroller = h("div", { class: "scroller", onscroll: () => nearEnd(scroller) && pages.more() }, list, blank(ctx, pages, shown));
-    root.append(head(ctx, shown), scroller, mainAction(ctx, () => newTicketAction(ctx)));
+    root.replaceChildren(head(ctx, shown), scroller, mainAction(ctx, () => newTicketAction(ctx)));
     keepScroll(scroller, ctx.storage, () => ctx.view.value, () => shown.value.length > 0);
     effect(() => { ctx.listed.value = shown.value.length > 0 || pages.state.value !== "reading"; });
   });
@@ -65,14 +65,13 @@ function rowKey(ctx, lane) {
 function cards(ctx, horizon, moment) {
   const me = ctx.store.me.value;
   if (!me) return [];
-  const side = /** @type {"customer"|"staff"} */ (isStaff(me) ? "staff" : "customer");
   const route = ctx.router.stack.value.at(-1);
   const drafts = ctx.drafts.all.value;
-  const known = listOf(ctx.store.tickets.value, ctx.view.value, me.id, horizon);
+  const known = listOf(ctx.store.tickets.value, horizon);
   return [...unsent(ctx, me), ...known].map((ticket) => {
     const lane = ticket.id ? String(ticket.id) : `new:${ticket.last_message?.preview}`;
     return {
-      lane, ticket, side, preview: ticket.id ? previewOf(ticket, me) : t("list.on_its_way"), now: moment,
+      lane, ticket, side: "customer", preview: ticket.id ? previewOf(ticket, me) : t("list.on_its_way"), now: moment,
       draft: drafts.get(lane)?.text && route?.ticket !== lane ? t("list.draft") : "",
       active: ctx.panes.value > 1 && route?.ticket === lane,
     };
@@ -89,19 +88,13 @@ function unsent(ctx, me) {
   }));
 }
 
-/** @param {Context} ctx */
-function title(ctx) {
-  return isStaff(ctx.store.me.value) ? ctx.desk.value?.title() ?? "\u00a0" : t("list.title");
-}
-
 /** @param {Context} ctx @param {import("../lib/signal.js").Computed<any[]>} rows */
 function head(ctx, rows) {
   const unread = computed(() => rows.value.reduce((sum, row) => sum + row.ticket.unread, 0));
-  const words = h("div", { class: "head-words" }, h("h1", { class: "head-title", text: () => title(ctx) }),
+  const words = h("div", { class: "head-words" }, h("h1", { class: "head-title", text: t("list.title") }),
     h("p", { class: "meta", role: "status", text: () => statusLine(ctx, rows.value.length) }));
-  const tabs = h("div", { class: "head-tabs" }, () => (isStaff(ctx.store.me.value) && ctx.panes.value < 3 ? ctx.desk.value?.tabs() ?? h("div", { class: "tabs-to-come" }) : null));
-  const gear = () => (ctx.panes.value < 3 ? ctx.desk.value?.menuButton() ?? iconButton(t("settings.title"), "gear", ctx.settings) : null);
-  return h("header", { class: "head head-list" }, h("div", { class: "head-row" }, words, () => badge(unread.value), gear), tabs);
+  const gear = iconButton(t("settings.title"), "gear", ctx.settings);
+  return h("header", { class: "head head-list" }, h("div", { class: "head-row" }, words, () => badge(unread.value), gear));
 }
 
 /** @param {Context} ctx @param {number} count */
@@ -137,14 +130,13 @@ function blank(ctx, pages, rows) {
 
 /** @param {Context} ctx */
 function nothing(ctx) {
-  if (isStaff(ctx.store.me.value)) return ctx.desk.value?.blank() ?? null;
   if (ctx.isFirstVisit) return empty("first", t("list.first"), t("list.first_text"));
   return empty("calm", t("list.empty"), t("list.empty_text"));
 }
 
 /** @param {Context} ctx */
 function newTicketAction(ctx) {
-  if (isCovered(ctx) || !ctx.store.me.value || isStaff(ctx.store.me.value)) return null;
+  if (isCovered(ctx) || !ctx.store.me.value) return null;
   return { text: t("list.new"), glyph: "plus", active: true, busy: false, press: () => ctx.router.push({ name: "new" }) };
 }
 

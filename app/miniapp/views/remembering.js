@@ -104,7 +104,7 @@ function keep(ctx, memory, opened) {
   const horizon = ctx.horizon.peek();
   if (horizon === Infinity) return;
   memory.snapshot.keep({
-    person, epoch: memory.epoch, view, horizon, tickets: listOf(store.tickets.peek(), view, person.id, horizon),
+    person, epoch: memory.epoch, view, horizon, tickets: ctx.desk.peek()?.listed() ?? listOf(store.tickets.peek(), horizon),
     rooms: whole.map((id) => roomOf(id, /** @type {import("../state/store.js").Conversation} */ (known.get(id)))),
   });
 }

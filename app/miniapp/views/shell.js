@@ -46,7 +46,7 @@ export function mountShell(root, ctx, outdated) {
     const shell = h("div", { class: "shell", "data-panes": () => String(ctx.panes.value), "data-wide": () => wide.value },
       () => ctx.desk.value?.rail(), list, main, facts(ctx));
     root.replaceChildren(h("div", { class: "app" }, h("div", { class: "app-banner", role: "status" }, appBanner(ctx, outdated)), shell));
-    mountList(list, ctx);
+    mountFirst(list, ctx);
     mountMain(main, ctx, route);
     watchBack(ctx);
     effect(() => {
@@ -54,6 +54,17 @@ export function mountShell(root, ctx, outdated) {
       return () => clearTimeout(timer || 0);
     });
     ctx.bridge.settingsButton(ctx.settings);
+  });
+}
+
+/** A customer's tickets, or the inbox of staff, once what shows it is there. Only they have another view than all.
+ * @param {HTMLElement} list @param {Context} ctx */
+function mountFirst(list, ctx) {
+  const staff = computed(() => (ctx.store.me.value ? isStaff(ctx.store.me.value) : ctx.view.value !== "all"));
+  effect(() => {
+    if (!staff.value) return untracked(() => mountList(list, ctx));
+    const desk = ctx.desk.value;
+    return desk ? untracked(() => desk.mountInbox(list)) : list.replaceChildren();
   });
 }
 

@@ -7,10 +7,13 @@ import { ask, sheet } from "../components/overlays.js";
 import { isLive, unchanged } from "../state/selectors.js";
 import { t } from "../i18n.js";
 import { withParts } from "./carrying.js";
+import { act, refused } from "./acting.js";
 import { layer } from "./context.js";
-import { refusalWords } from "./words.js";
+import { inboxOf } from "./inbox-state.js";
+import { pickAssignee, pickSnooze } from "./picking.js";
 
 /** @typedef {import("./conversation.js").Room} Room */
+/** @typedef {import("./context.js").Context} Context */
 
 /** @param {Room} room @param {() => Node|null} chip the status, which stands beside them */
 export function ticketActs(room, chip) {
@@ -53,16 +56,20 @@ function claimButton(room, stand) {
 function turnButton(room, stand) {
   if (!stand || stand.isClosed) return null;
   const verb = stand.isLive ? "resolve" : "reopen";
-  return button(t(`acts.${verb}`), verb === "resolve" ? "check" : "undo", () => void move(room, verb), verb === "resolve" ? "accent" : "plain");
+  const made = button(t(`acts.${verb}`), verb === "resolve" ? "check" : "undo", () => void settle(room, verb), verb === "resolve" ? "accent" : "plain");
+  return verb === "resolve" ? withKey(room.ctx, made, "E") : made;
 }
 
 /** What is done rarely, behind one button. @param {Room} room @param {Standing} stand */
 export function moreActs(room, stand = standing(room).value) {
   if (!stand || stand.isClosed) return null;
-  const items = [{ label: t("acts.close"), glyph: "lock", danger: true, press: () => confirmClose(room) }];
-  if (stand.isLive && stand.holder) {
-    items.unshift({ label: t("acts.release"), glyph: "inbox", danger: false, press: () => void release(room) });
-  }
+  const ids = () => [room.id.peek()];
+  const inbox = inboxOf(room.ctx);
+  const items = [{ label: t("panel.assignee"), glyph: "person", danger: false, press: () => pickAssignee(room.ctx, inbox, ids()) }];
+  if (room.ctx.panes.value < 4) items.unshift({ label: t("facts.title"), glyph: "ticket", danger: false, press: () => room.ctx.desk.peek()?.openPanel(room.id.peek()) });
+  if (stand.isLive) items.push({ label: t("panel.snooze"), glyph: "moon", danger: false, press: () => pickSnooze(room.ctx, ids()) });
+  if (stand.isLive && stand.holder) items.push({ label: t("acts.release"), glyph: "inbox", danger: false, press: () => void release(room) });
+  items.push({ label: t("acts.close"), glyph: "lock", danger: true, press: () => confirmClose(room) });
   items.push({ label: t("acts.block"), glyph: "person", danger: true, press: () => block(room) });
   return iconButton(t("acts.more"), "more", () => {
     layer(room.ctx, (closed) => sheet(room.ctx.overlays, t("acts.more"), items, closed));
@@ -84,7 +91,7 @@ function confirmTakeOver(room, { holder, name }) {
 /** @param {Room} room */
 function confirmClose(room) {
   const question = { title: t("acts.close_title"), text: t("acts.close_text"), act: t("acts.close"), danger: true };
-  layer(room.ctx, (closed) => ask(room.ctx.overlays, question, () => void move(room, "close"), closed));
+  layer(room.ctx, (closed) => ask(room.ctx.overlays, question, () => void close(room), closed));
 }
 
 /** Shows what an act will do, at once; takes it back when it is refused. @param {Room} room @param {Partial<Ticket>} change
@@ -105,30 +112,45 @@ async function foresee({ ctx, ticket }, change, answer) {
 async function claim(room, from) {
   const { ctx, id } = room;
   const error = await foresee(room, { assignee: ctx.store.me.peek() }, ctx.api.claim(id.peek(), from));
-  if (!error) return ctx.bridge.haptic("success");
+  if (!error) {
+    ctx.bridge.haptic("success");
+    return ctx.say(t("acts.done_claimed"), { label: t("action.undo"), press: () => void giveBack(room, from) });
+  }
   if (error.code === "conflict" && error.detail.assignee) return confirmTakeOver(room, error.detail.assignee);
-  refused(room, error.code);
+  refused(ctx, error.code);
 }
 
 /** @param {Room} room */
 async function release(room) {
-  const error = await foresee(room, { assignee: null }, room.ctx.api.assign(room.id.peek(), null));
-  if (error) refused(room, error.code);
+  await act(room.ctx, [room.id.peek()], { assignee_id: null }, t("acts.done_released", { count: 1 }));
 }
 
-/** @type {Record<"resolve"|"reopen"|"close", Status>} */
-const AFTER = { resolve: "resolved", reopen: "open", close: "closed" };
-
-/** The stub that is torn off has a touch of its own. @param {Room} room @param {"resolve"|"reopen"|"close"} verb */
-async function move(room, verb) {
-  const { ctx, id } = room;
-  const error = await foresee(room, { status: AFTER[verb] }, ctx.api.move(verb, id.peek()));
-  if (error) refused(room, error.code);
-  else if (verb !== "resolve") ctx.bridge.haptic("success");
+/** @param {Room} room @param {number|null} former */
+async function giveBack({ ctx, id }, former) {
+  try {
+    ctx.store.putTicket((await ctx.api.assign(id.peek(), former)).ticket);
+  } catch (error) {
+    refused(ctx, /** @type {{code: string}} */ (error).code);
+  }
 }
 
-/** @param {Room} room @param {string} code */
-function refused({ ctx }, code) {
-  ctx.bridge.haptic("error");
-  ctx.say(refusalWords(code));
+/** The stub that is torn off has a touch of its own. @param {Room} room @param {"resolve"|"reopen"} verb */
+async function settle({ ctx, id }, verb) {
+  const status = verb === "resolve" ? "resolved" : "open";
+  const isDone = await act(ctx, [id.peek()], { status }, t(verb === "resolve" ? "acts.done_resolved" : "acts.done_reopened", { count: 1 }));
+  if (isDone && verb === "reopen") ctx.bridge.haptic("success");
+}
+
+/** @param {Room} room */
+async function close(room) {
+  const error = await foresee(room, { status: "closed" }, room.ctx.api.move("close", room.id.peek()));
+  if (error) refused(room.ctx, error.code);
+  else room.ctx.bridge.haptic("success");
+}
+
+/** Its key stands on a button where there is a keyboard to press it on. @param {Context} ctx @param {HTMLElement} made @param {string} keys */
+function withKey(ctx, made, keys) {
+  made.setAttribute("aria-keyshortcuts", keys);
+  if (ctx.panes.peek() > 1) made.append(h("kbd", { class: "key", "aria-hidden": "true", text: keys }));
+  return made;
 }
