@@ -74,7 +74,7 @@ function inviteCard(ctx, ask, invites) {
   return card(h("h3", { class: "setup-sub", text: t("setup.invites") }), h("p", { class: "meta", text: t("setup.invites_text") }),
     h("div", { class: "setup-buttons" }, button(t("setup.invite_agent"), "plus", () => make("agent")), button(t("setup.invite_admin"), "plus", () => make("admin"))),
     h("div", { role: "status" }, () => made.value && freshLink(ctx, made.value)),
-    shown(invites, (all) => (all.length > 0 ? h("ul", { class: "setup-list" }, ...all.map((one) => inviteRow(ctx, ask, one))) : document.createTextNode(""))));
+    shown(invites, (all) => h("ul", { class: "setup-list", hidden: all.length === 0 }, ...all.map((one) => inviteRow(ctx, ask, one)))));
 }
 
 /** The address is seen once: it is copied, or passed on. @param {Context} ctx @param {{url: string, invite: Invite}} made */
