@@ -18,9 +18,9 @@ import { luckySheet } from "./components/lucky.js";
 import { looksOf, mediaOf } from "./components/media.js";
 import { reactionRow } from "./components/reactions.js";
 import { addFiles, dropFile, pickFiles, trayFiles } from "./views/attaching.js";
+import { onDemand } from "./views/context.js";
 import { format } from "./views/formatting.js";
 import { copy, discard, openMenu, resend } from "./views/message-deeds.js";
-import { askBlock, openBlocked } from "./views/keeping-out.js";
 import { openLinks } from "./views/links.js";
 import { openPlayer } from "./views/playing.js";
 import { rating } from "./views/rating.js";
@@ -74,8 +74,8 @@ export function openParts(ctx) {
     },
     reactions: openReactions(ctx), formatBar, formatOf, format, formattedOf, markedOf, rich, luckySheet,
     /** @param {PersonRef} customer */
-    askBlock: (customer) => askBlock(ctx, customer),
-    openBlocked: () => openBlocked(ctx),
+    askBlock: (customer) => onDemand(ctx, () => import("./views/keeping-out.js"), (part) => part.askBlock(ctx, customer)),
+    openBlocked: () => onDemand(ctx, () => import("./views/keeping-out.js"), (part) => void part.openBlocked(ctx)),
     deeds: { copy, discard, openMenu, resend },
   };
 }

@@ -12,7 +12,7 @@ import { newTicketWords } from "../new-ticket-words.js";
 import { now } from "../format.js";
 import { trayOf, withParts } from "./carrying.js";
 import { listen, writtenOf } from "./composing.js";
-import { asking } from "./context.js";
+import { asking, reading } from "./context.js";
 import { hasSecond, mainAction } from "./main-action.js";
 import { refusalWords } from "./words.js";
 
@@ -31,6 +31,7 @@ const WAIT_LIMIT_MS = 1500;
  * @property {Context} ctx
  * @property {import("../lib/signal.js").Computed<Draft>} draft what the fields show
  * @property {Words} sending client_id of what is on its way, "" for nothing
+ * @property {import("../lib/signal.js").Signal<number>} about id of the category it is about, 0 for none
  * @property {Words} refused why it was not taken
  * @property {import("../lib/signal.js").Signal<boolean>} tried to send what is not whole
  */
@@ -42,7 +43,7 @@ export function mountNewTicket(root, ctx) {
     const sending = signal("");
     const draft = computed(() => sentDraft(ctx, sending.value) ?? ctx.drafts.all.value.get(PLACE) ?? { text: "", subject: "" });
     /** @type {Form} */
-    const form = { ctx, draft, sending, refused: signal(""), tried: signal(false) };
+    const form = { ctx, draft, sending, about: signal(0), refused: signal(""), tried: signal(false) };
     const paper = fields(form);
     const below = h("div", { class: "form-below" }, h("p", { class: "field-wrong form-refused", role: "alert", text: () => form.refused.value }),
       () => (hasSecond(ctx) ? null : ownDiscard(form)));
@@ -59,7 +60,7 @@ function fields(form) {
   const paper = h("div", { class: "paper-form", inert: () => sending.value !== "" },
     field({ name: "subject", label: t("new.subject"), hint: t("new.subject_hint"), limit: SUBJECT_LIMIT, rows: 1 },
       () => draft.value.subject ?? "", () => missing(draft.value.subject, "new.subject_missing")),
-    perforation(),
+    perforation(), topics(form),
     field({ name: "text", label: t("new.text"), hint: t("new.text_hint"), limit: BODY_LIMIT, rows: 7 },
       () => draft.value.text, () => (carriesFiles(ctx) ? "" : missing(draft.value.text, "new.text_missing"))),
     attachments(ctx));
@@ -76,6 +77,15 @@ function fields(form) {
     if (event.key === "Enter" && (event.ctrlKey || event.metaKey)) send(form);
   });
   return paper;
+}
+
+/** What it is about, where the desk has a list of that: it goes to the right people. @param {Form} form */
+function topics({ ctx, about }) {
+  const found = signal(/** @type {Array<{id: number, name: string, archived?: boolean}>} */ ([]));
+  reading(ctx, async () => { found.value = (await ctx.api.send("desk.get", {})).desk.categories; });
+  return () => found.value[0] && untracked(() => h("div", { class: "field" }, h("select", {
+    class: "field-box", "aria-label": t("new.about"), onchange: (/** @type {any} */ event) => { about.value = Number(event.target.value); },
+  }, h("option", { value: "0", text: t("new.about") }), ...found.value.map(({ id, name, archived }) => !archived && h("option", { value: String(id), text: name })))));
 }
 
 /** @param {Context} ctx */
@@ -151,7 +161,7 @@ function send(form) {
   const { isMarked, ...said } = writtenOf(ctx, text);
   const carried = ctx.trays.peek().get(PLACE) ?? [];
   batch(() => {
-    sending.value = ctx.outbox.say("ticket.open", "", { subject: subject.trim(), ...said }, now(), carried, isMarked).client_id;
+    sending.value = ctx.outbox.say("ticket.open", "", { subject: subject.trim(), ...said, ...(form.about.peek() && { category_id: form.about.peek() }) }, now(), carried, isMarked).client_id;
     written.set(sending.peek(), text.trim());
     ctx.drafts.clear(PLACE);
     const trays = new Map(ctx.trays.peek());
