@@ -23,6 +23,8 @@ UNUSED_AFTER_MS = 24 * 3600 * 1000
 #: Bytes whose row is younger may be about to get a name by the next verb.
 UNNAMED_AFTER_MS = 10 * 60 * 1000
 SWEEP_LIMIT = 200
+#: Bytes on the disk by their digest, for who fills a desk from outside the services.
+Bytes = KeptFile
 
 
 def take(

@@ -16,6 +16,7 @@ from app.services.tickets import TicketDraft
 from app.store.database import Store, open_store
 from app.store.transaction import Transaction
 from scripts.bench.people import ADMIN_ID
+from scripts.pictures.keepsakes import MEDIA_SUBJECT, tell_media
 from scripts.pictures.sample import BOT_ID, BOT_NAME, KNOWN, STORIES, VERA, Face, Step, Story
 
 #: What every clock in a picture shows (14:32 in Moscow): pictures of the same desk are the same.
@@ -38,24 +39,28 @@ class _Sampler:
     def __init__(self) -> None:
         self.now_ms = MOMENT_MS - 30 * DAY_MS
         self.ids: dict[str, int] = {}
-        self._people: dict[Face, Person] = {}
+        self.people: dict[Face, Person] = {}
         self._said: dict[tuple[str, int], int] = {}
         self._public: dict[str, list[_Spoken]] = {}
 
     async def fill(self, store: Store) -> None:
         await store.write(health.remember_bot, BOT_ID, BOT_NAME)
         for face in KNOWN:
-            self._people[face] = await store.write(_meet, face)
+            self.people[face] = await store.write(_meet, face)
         steps = [
             (step, number, story) for story in STORIES for number, step in enumerate(story.steps)
         ]
         for step, number, story in sorted(steps, key=lambda found: -found[0].minutes_ago):
-            self.now_ms = MOMENT_MS - int(step.minutes_ago * MINUTE_MS)
+            self.turn_back(step.minutes_ago)
             await store.write(self._do, step, number, story)
         await store.write(self._read_what_is_old)
 
+    def turn_back(self, minutes_ago: float) -> None:
+        """From now on it is so long before the moment of the pictures."""
+        self.now_ms = MOMENT_MS - int(minutes_ago * MINUTE_MS)
+
     def _do(self, tx: Transaction, step: Step, number: int, story: Story) -> None:
-        actor = self._people[step.who]
+        actor = self.people[step.who]
         outcome = self._outcome(tx, actor, step, story)
         self.ids[story.subject] = outcome.ticket.id
         message = outcome.message
@@ -89,13 +94,13 @@ class _Sampler:
         return change(tx, actor, ticket_id)
 
     def _read_what_is_old(self, tx: Transaction) -> None:
-        staff = [person for person in self._people.values() if person.is_staff]
+        staff = [person for person in self.people.values() if person.is_staff]
         for story in STORIES:
             spoken = self._public[story.subject]
             old = [one.message_id for one in spoken if one.minutes_ago > READ_AFTER_MINUTES]
             if not old:
                 continue
-            for reader in [self._people[story.steps[0].who], *staff]:
+            for reader in [self.people[story.steps[0].who], *staff]:
                 reading.mark_read(tx, reader, self.ids[story.subject], old[-1])
 
 
@@ -116,4 +121,7 @@ async def seed(folder: Path) -> dict[str, int]:
     sampler = _Sampler()
     async with open_store(folder, lambda: sampler.now_ms) as store:
         await sampler.fill(store)
+        sampler.ids[MEDIA_SUBJECT] = await tell_media(
+            store, folder, sampler.people, sampler.turn_back
+        )
     return sampler.ids

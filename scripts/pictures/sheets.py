@@ -6,15 +6,21 @@ Taken of one visit, whose client changes its theme: what a sheet shows differs b
 import base64
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from playwright.async_api import Browser, Page
 
 from scripts.pictures.album import DESKTOP, PHONE, Arrange, Screen, Visit
+from scripts.pictures.keepsakes import MEDIA_SUBJECT
 from scripts.pictures.launch import BLACK, CUSTOM, DAY, NIGHT
 from scripts.pictures.sample import ANNA, MAIN_SUBJECT, MARINA, NEWCOMER, Face
 
 THEMES = (DAY, NIGHT, BLACK, CUSTOM)
 GAP_PX = 16
+#: Where the log of every kind of message is looked at, above its end.
+MEDIA_PLACES_PX = (0, 620, 1240, 1860)
+#: Pictures have come into their boxes, and the log stands still.
+MEDIA_SETTLED_MS = 700
 NARROW = Screen(320, 640, 1, "ios")
 FLAT_PHONE = Screen(PHONE.width, PHONE.height, 1, PHONE.platform)
 #: Four desktops in a square are shown at this share of their size.
@@ -76,6 +82,18 @@ async def _see_all(page: Page) -> None:
 
 async def _see_chat(page: Page) -> None:
     await page.locator(".bubble").last.wait_for()
+
+
+async def _see_media(page: Page, above: int = 0) -> None:
+    """The ticket with a message of every kind, so many pixels above its end."""
+    await page.locator(".bubble .media-picture, .bubble .card").first.wait_for()
+    await page.evaluate(
+        "(above) => { document.querySelector('.log-scroller').scrollTop = -above; }", above
+    )
+    await page.wait_for_function(
+        "() => [...document.images].every((one) => one.complete && one.naturalWidth > 0)"
+    )
+    await page.wait_for_timeout(MEDIA_SETTLED_MS)
 
 
 async def _see_torn(page: Page) -> None:
@@ -146,13 +164,20 @@ _VISITS = {
     "resolved": _visit(MARINA, _see_torn, TORN_SUBJECT),
     "closed": _visit(MARINA, _see_chat, SHUT_SUBJECT),
     "settings": _visit(MARINA, _open_settings),
+    **{
+        f"media-{number}": _visit(MARINA, partial(_see_media, above=above), MEDIA_SUBJECT)
+        for number, above in enumerate(MEDIA_PLACES_PX, 1)
+    },
     "inbox": _visit(ANNA, _see_all),
     "ticket": _visit(ANNA, _see_chat, MAIN_SUBJECT),
     "note": _visit(ANNA, _write_note, MAIN_SUBJECT),
     "torn": _visit(ANNA, _see_torn, TORN_SUBJECT),
 }
-_ON_DESKTOPS = ("list", "form", "chat", "resolved", "inbox", "ticket", "note", "torn")
-_ON_NARROW = ("list", "form", "chat", "note")
+_ON_DESKTOPS = (
+    *("list", "form", "chat", "media-1", "media-2"),
+    *("resolved", "inbox", "ticket", "note", "torn"),
+)
+_ON_NARROW = ("list", "form", "chat", "note", "media-1", "media-3")
 
 SHEETS = (
     *(Sheet(f"sheet-{name}-390", FLAT_PHONE, visit) for name, visit in _VISITS.items()),

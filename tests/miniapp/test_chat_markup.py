@@ -40,7 +40,8 @@ READ = """async (texts) => {
         && one.offset < other.offset + other.length
         && one.offset + one.length > other.offset + other.length)),
       types: entities.map((one) => one.type),
-      tags: [...place.querySelectorAll("*:not(svg, svg *, .copy-code)")].map((it) => it.localName),
+      tags: [...place.querySelectorAll("*:not(svg, svg *, .copy-code, [hidden])")]
+        .map((it) => it.localName),
       links: [...place.querySelectorAll("a")].map((it) => it.getAttribute("href")),
     };
   };
@@ -102,6 +103,29 @@ async def test_no_character_is_lost_or_added(raw_desk: FakeDesk, open_page: Open
         lost += not found["sameLook"]
     # An address that runs straight into a mark cannot be written with marks.
     assert lost <= len(texts) // 100
+
+
+HEIGHTS = """async () => {
+  const { nodesOf } = await import("/lib/markup.js");
+  const height = (text) => {
+    const place = document.createElement("div");
+    const words = place.appendChild(document.createElement("div"));
+    words.className = "bubble-text";
+    words.append(...nodesOf(text, [{ type: "blockquote", offset: 0, length: 3 }]));
+    document.body.append(place);
+    return place.offsetHeight;
+  };
+  return ["раздва", "раз\\nдва", "раз\\n\\nдва"].map(height);
+}"""
+
+
+async def test_the_break_behind_a_block_is_no_line_of_its_own(
+    raw_desk: FakeDesk, open_page: OpenPage
+) -> None:
+    page = await open_page(f"http://127.0.0.1:{raw_desk.port}/")
+    bare, broken, apart = await page.evaluate(HEIGHTS)
+    assert broken == bare
+    assert apart > bare
 
 
 async def test_marks_mean_what_people_mean(raw_desk: FakeDesk, open_page: OpenPage) -> None:

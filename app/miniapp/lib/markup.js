@@ -11,6 +11,7 @@ const TAGS = {
   bold: "strong", italic: "em", underline: "u", strikethrough: "s", code: "code", pre: "pre", spoiler: "span",
   blockquote: "blockquote", expandable_blockquote: "blockquote", text_link: "a", link: "a", mention: "data",
 };
+const BLOCKS = /pre|blockquote/;
 const WORD = /[\p{L}\p{N}]/u;
 const LINK = /(?:https?:\/\/|www\.|t\.me\/)(?=[^\s!-/:-@[-`{-~])[^\s<>"«»\\]+|@[a-z]\w{4,31}|№[ \u00a0]?\d{3}[ \u00a0]?\d{3}(?!\d)/gi;
 const SAFE_LINK = /^(?:https?:\/\/|tg:|mailto:|tel:)/i;
@@ -79,6 +80,11 @@ function nest(text, still, from, end) {
     if (last <= first) continue;
     nodes.push(text.slice(place, first), element(one, nest(text, still, first, last)));
     place = last;
+    // A block ends its line by itself: the break behind it would be a line more.
+    if (BLOCKS.test(one.type) && last < end && text[last] === "\n") {
+      nodes.push(h("span", { hidden: true, text: "\n" }));
+      place += 1;
+    }
   }
   nodes.push(text.slice(place, end));
   return nodes.filter((node) => node !== "");

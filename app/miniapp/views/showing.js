@@ -56,7 +56,10 @@ async function fill(sources, box) {
   if (one.state === "waiting" && !one.preview) return;
   const own = sources.uploads.sentUrl(one.id);
   if (own && one.kind === "photo") return put(box, picture(own, () => {}));
-  if (isMoving && one.mime.startsWith("video/") && !one.state) return fetched(sources, box, one, "", (url) => clip(url, true));
+  if (isMoving && one.mime.startsWith("video/") && !one.state) {
+    const still = one.preview ? await sources.links.get(one.id, "preview", false).catch(() => "") : "";
+    return fetched(sources, box, one, "", (url) => clip(url, true, still));
+  }
   const small = one.preview && one.look !== "sticker" ? "preview" : "";
   if (one.kind === "photo" || one.preview || one.mime.startsWith("image/")) return fetched(sources, box, one, one.preview && one.kind !== "photo" ? "preview" : small, null);
 }
@@ -86,10 +89,11 @@ function picture(url, failed) {
   return made;
 }
 
-/** @param {string} url @param {boolean} loops */
-function clip(url, loops) {
+/** @param {string} url @param {boolean} loops @param {string} [still] stands there until it moves */
+function clip(url, loops, still = "") {
   const made = h("video", { class: "media-picture is-loaded", muted: true, playsinline: true, loop: loops, preload: "metadata", tabindex: "-1", "aria-hidden": "true" });
   made.muted = true;
+  if (still) made.poster = still;
   made.src = url;
   if (loops) moves.observe(made);
   return made;
