@@ -30,7 +30,7 @@ export function menuButton(ctx, inbox, screens) {
   return iconButton(t("desk.menu"), "menu", () => openSheet(ctx, t("desk.menu"), "menu-sheet", (close) => {
     const items = open(ctx, screens).map((one) => ({ label: t(one.title), glyph: one.glyph, press: () => openScreen(ctx, one.name) }));
     items.push({ label: t("settings.title"), glyph: "gear", press: ctx.settings });
-    return [viewColumn(ctx, inbox, close), h("div", { class: "menu-screens" }, sheetList(items, close))];
+    return [h("div", { class: "menu-screens" }, sheetList(items, close)), viewColumn(ctx, inbox, close)];
   }));
 }
 
