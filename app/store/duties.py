@@ -72,10 +72,10 @@ def loads(tx: Transaction) -> dict[int, int]:
 
 
 def unassigned(tx: Transaction, limit: int) -> list[int]:
-    """Nobody's, and the staff's turn, the longest untouched first."""
+    """Nobody's, and the staff's turn, the longest waiting first."""
     rows = tx.all(
-        "SELECT id FROM tickets WHERE assignee_id IS NULL AND status IN ('new', 'open', 'waiting')"
-        " AND waiting_since IS NOT NULL ORDER BY staff_updated_at LIMIT ?",
+        "SELECT id FROM tickets WHERE assignee_id IS NULL AND waiting_since IS NOT NULL"
+        " ORDER BY waiting_since LIMIT ?",
         (limit,),
     )
     return [row[0] for row in rows]
