@@ -20,6 +20,7 @@ import { moreActs, ticketActs } from "./views/ticket-acts.js";
 import { openTicketPanel, panelPane } from "./views/ticket-panel.js";
 import { openKnown } from "./views/known.js";
 import { mountFigures } from "./views/figures.js";
+import { mountMentions, watchMentions } from "./views/mentions.js";
 import { mountReplies } from "./views/replies.js";
 import { staffBanner } from "./views/staff-banner.js";
 import { watchWriting } from "./views/writing-aids.js";
@@ -37,6 +38,7 @@ import { watchWriting } from "./views/writing-aids.js";
 /** In the order of the menu. @type {Screen[]} */
 const SCREENS = [
   { name: "search", title: "desk.search", glyph: "search", mount: (place, ctx) => later(place, ctx, () => import("./views/search.js").then((part) => part.mountSearch)) },
+  { name: "mentions", title: "mention.title", glyph: "note", mount: mountMentions },
   { name: "figures", title: "figures.title", glyph: "chart", mount: mountFigures },
   { name: "replies", title: "canned.title", glyph: "roll", mount: mountReplies },
   { name: "reach", title: "reach.title", glyph: "plane", mount: mountReach },
@@ -59,6 +61,7 @@ export function openDesk(ctx) {
   dressDesk();
   const known = openKnown(ctx);
   watchWriting(ctx, known);
+  watchMentions(ctx, known);
   const inbox = openInbox(ctx);
   watchKeys(ctx, inbox, SCREENS);
   return {

@@ -7,11 +7,11 @@ from playwright.async_api import Page, expect
 
 from app.sandbox.launch import launch_url
 from tests.browser_fixtures import IN_BROWSER
-from tests.live.live_desk import Client, LiveDesk, init_data, live_desk
+from tests.live.live_desk import ADMIN_ID, Client, LiveDesk, init_data, live_desk
 from tests.miniapp.conftest import DESKTOP, PHONE, OpenPage
 
 CUSTOMER, AGENT = 1, 2
-NAMES = {CUSTOMER: "Марина", AGENT: "Анна"}
+NAMES = {CUSTOMER: "Марина", AGENT: "Анна", ADMIN_ID: "Вера"}
 
 pytestmark = IN_BROWSER
 
@@ -112,6 +112,8 @@ async def test_a_colleague_is_completed_and_the_note_shows_the_name(
         customer, agent = await desk.customer(CUSTOMER), await desk.agent(AGENT)
         admin = await desk.admin()
         ticket = await asked(customer)
+        named = await opened(desk, open_page, ADMIN_ID, "", size=DESKTOP)
+        await expect(named.get_by_role("button", name="Упоминания")).to_be_visible()
         page = await opened(desk, open_page, AGENT, f"?ticket={ticket}", size=DESKTOP)
         await page.get_by_role("radio", name="Заметка").click()
         await page.locator(".composer-field").press_sequentially("глянь, @ве")
@@ -126,6 +128,12 @@ async def test_a_colleague_is_completed_and_the_note_shows_the_name(
             ticket
         ]
         assert (await agent.call("mention.list"))["mentions"] == []
+        await expect(named.locator(".toast")).to_contain_text("упоминает вас")
+        await named.get_by_role("button", name="Упоминания").click()
+        await named.locator(".reply-card", has_text="Не приходит код").click()
+        await expect(named.locator(".bubble-text", has_text="срочно")).to_be_visible()
+        await named.get_by_role("button", name="Упоминания").click()
+        await expect(named.locator(".blank-title, h2", has_text="никто не ждёт")).to_be_visible()
 
 
 async def test_figures_have_a_table_and_a_file_of_the_same_numbers(

@@ -77,7 +77,7 @@ function cards(ctx, inbox, edge) {
   return ticketsOf(ctx.store.tickets.value.values(), inbox.wanted.value, me.id, moment, edge).map((ticket) => ({
     ticket, preview: said(ticket, me), now: moment,
     draft: drafts.get(String(ticket.id))?.text && open !== String(ticket.id) ? t("list.draft") : "",
-    facts: factsOf(ticket, catalog),
+    facts: [ctx.desk.value?.known.named.value.has(ticket.id) && t("mention.here"), factsOf(ticket, catalog)].filter(Boolean).join(" · "),
     active: ctx.panes.value > 1 && open === String(ticket.id), chosen: chosen.has(ticket.id), choosing: chosen.size > 0,
   }));
 }
