@@ -2,6 +2,7 @@
  * The one list of the gallery: each component with every state it has. What is missing here is missing there.
  */
 import { chatParts } from "./catalog-chat.js";
+import { deskParts } from "./catalog-desk.js";
 import { customer, card, endless, mate } from "./samples.js";
 import { signal } from "../lib/signal.js";
 import { h, icon } from "../lib/dom.js";
@@ -31,7 +32,7 @@ const nothing = () => {};
 
 /** @returns {Part[]} */
 export function catalog() {
-  return [...ticketParts(), ...markParts(), ...controlParts(), ...chartParts(), ...chatParts(), ...overlayParts(), ...blankParts()];
+  return [...ticketParts(), ...markParts(), ...controlParts(), ...chartParts(), ...deskParts(), ...chatParts(), ...overlayParts(), ...blankParts()];
 }
 
 /** @param {string} label @param {() => Node|null} make @returns {State} */
