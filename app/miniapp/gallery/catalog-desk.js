@@ -24,10 +24,15 @@ export function deskParts() {
     { name: "Priority, Due", of: ["priorityMark", "dueMark", "spanOf"], states: [...PRIORITIES.slice(0, 2).map((one) => state(one, () => priorityMark(one))), state("low", () => priorityMark("low")), ...dues()] },
     { name: "Found", of: ["foundMessage", "foundTicket", "foundPerson"], states: found() },
     { name: "Picker", of: ["picker"], states: [
-      state("few", () => picker({ label: t("inbox.views"), hint: "", input: false }, choices, () => new Set(["1"]))),
-      state("typed in, several", () => picker({ label: t("inbox.views"), hint: t("gallery.subject"), several: true }, choices, () => new Set(["1", "2"]))),
+      state("few", () => still(picker({ label: t("inbox.views"), hint: "", input: false }, choices, () => new Set(["1"])))),
+      state("typed in, several", () => still(picker({ label: t("inbox.views"), hint: t("gallery.subject"), several: true }, choices, () => new Set(["1", "2"])))),
     ] },
   ];
+}
+
+/** It would take the focus, and the page would be read from there on. @param {Node} one */
+function still(one) {
+  return h("div", { inert: true }, one);
 }
 
 function choices() {

@@ -6,11 +6,13 @@ import { h } from "../lib/dom.js";
 import { effect, scope, signal } from "../lib/signal.js";
 import { addWords, locale, speak } from "../i18n.js";
 import { locales } from "../locales.js";
+import { searchStyles } from "../search-styles.js";
+import { searchWords } from "../search-words.js";
 import { settingsWords } from "../settings-words.js";
 import { dressDesk } from "../desk.js";
 import { dress } from "../later.js";
 import { segments } from "../components/controls.js";
-import { applyTheme } from "../theme.js";
+import { addStyles, applyTheme } from "../theme.js";
 import { catalog } from "./catalog.js";
 import { THEMES } from "./themes.js";
 
@@ -27,6 +29,8 @@ async function start() {
   dress();
   dressDesk();
   addWords(settingsWords);
+  addWords(searchWords);
+  addStyles(searchStyles);
   locales[PSEUDO] = lengthened(locales.ru);
   const asked = new URLSearchParams(location.search);
   const chosen = Object.fromEntries(Object.entries(CHOICES).map(([name, values]) => {
