@@ -84,7 +84,8 @@ async def _is_claimed_and_answered(desk: WholeDesk, inbox: Page) -> None:
     await inbox.locator(".ticket-card", has_text=ASKED).click()
     await expect(_bubble(inbox, ASKED)).to_be_visible(timeout=PATIENCE_MS)
     await inbox.get_by_role("button", name="Взять", exact=True).click()
-    await expect(inbox.get_by_text("Отвечаете вы", exact=True)).to_be_visible(timeout=PATIENCE_MS)
+    holder = inbox.locator(".prop", has_text="Отвечает")
+    await expect(holder).to_contain_text("Анна", timeout=PATIENCE_MS)
     await _says(inbox, ANSWERED)
     await desk.wait_in_chat(MARINA, ANSWERED)
 
