@@ -23,7 +23,10 @@ def quick_folder(environ: Mapping[str, str], memory: Path) -> Path | None:
     """
     if "TMPDIR" in environ or not _is_roomy(memory):
         return None
-    return Path(tempfile.mkdtemp(prefix="tikethet-check-", dir=memory))
+    folder = Path(tempfile.mkdtemp(prefix="tikethet-check-", dir=memory))
+    # Tests that act as somebody else must get through to what they own in it.
+    folder.chmod(0o711)
+    return folder
 
 
 def _is_roomy(folder: Path) -> bool:

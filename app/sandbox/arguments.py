@@ -85,7 +85,8 @@ async def read_arguments(request: web.Request) -> Arguments:
     fields: dict[str, Any] = {}
     for name, value in (await _form_fields(request)).items():
         if isinstance(value, web.FileField):
-            upload = Upload(value.filename, value.content_type, value.file.read())
+            with value.file as content:
+                upload = Upload(value.filename, value.content_type, content.read())
             uploads.setdefault(name, upload)
         else:
             text = value if isinstance(value, str) else bytes(value).decode("utf-8")

@@ -15,6 +15,8 @@ METHODS = sorted(FULL)
 FIRST_TICKET, LAST_TICKET, LAST_MESSAGE = 100_001, 100_012, 400
 #: Whoever is kept out can attack no more: only somebody who does not attack is.
 BYSTANDER = 4
+#: Whoever they are aimed at cannot go on asking.
+SHUTTING_OUT = {"person.block", "person.erase", "staff.deactivate"}
 PEOPLE = (1, 2, 3, 900, BYSTANDER)
 
 ODD_VALUES: tuple[Any, ...] = (
@@ -56,7 +58,7 @@ class FrameMaker:
         for name in ("before", "after", "around", "customer_id", "reply_to", "seen", "from"):
             if name in params and self.chance.random() < 0.7:
                 del params[name]
-        if method == "person.block":
+        if method in SHUTTING_OUT:
             params["person_id"] = BYSTANDER
         return method, params
 

@@ -76,6 +76,13 @@ class InboxDesk(Desk):
         changes = self.changes.get(number, [])[::-1]
         return {"changes": changes, "followers": self.followers.get(number, [])}, []
 
+    def on_person_card(self, person: Frame, params: Frame) -> Any:
+        one = self.people[params["person_id"]]
+        theirs = [t for t in self.tickets.values() if t["customer"]["id"] == one["id"]]
+        shown = [self.shown(ticket, person) for ticket in reversed(theirs)]
+        card = {"person": one, "met_at": self.at, "is_reachable": True, "names": [], "notes": []}
+        return {"card": {**card, "tickets": shown, "ticket_count": len(shown)}}, []
+
     def on_ticket_follow(self, person: Frame, params: Frame) -> Any:
         ticket = self.tickets[params["ticket_id"]]
         known = [one for one in self.followers.get(ticket["id"], []) if one["id"] != person["id"]]

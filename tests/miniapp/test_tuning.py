@@ -48,7 +48,7 @@ class Tuned:
     def desk_get(self, _person: Frame, _params: Frame) -> Any:
         staff = [one for one in self.desk.people.values() if one["role"] != "customer"]
         categories = [{"id": 1, "name": "Оплата", "archived": False, "people": []}]
-        return {"desk": {"categories": categories, "tags": [], "staff": staff}}, []
+        return {"desk": {"categories": categories, "tags": [], "staff": staff, "views": []}}, []
 
     def _checked(self, model: Any, value: Frame) -> Any:
         try:

@@ -87,6 +87,7 @@ def no_zones(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As on Windows without the package: no folder of rules, and no package of them."""
     monkeypatch.setitem(sys.modules, "tzdata", None)
     zoneinfo.reset_tzpath(to=[])
+    zoneinfo.ZoneInfo.clear_cache()
     yield
     zoneinfo.reset_tzpath()
 
