@@ -31,12 +31,18 @@ def alert(parcel: Parcel, settings: Settings) -> Drawn:
     said = [message for message in parcel.messages if message.kind != Kind.SYSTEM]
     words = [part for one in said if (part := told(parcel, one, locale)).text]
     body = in_paragraphs(words) if said else Part(t(locale, "bot.alert.deleted"))
-    rows = keyboards.beside(
-        keyboards.open_ticket(locale, settings.public_url, ticket.id),
-        [] if ticket.assignee else keyboards.take(locale, ticket.id),
-        keyboards.answer(locale, ticket.id),
-    )
+    rows = _alert_rows(parcel, settings, locale)
     return Drawn(headed(head, body), rows, *beyond_words(parcel, said))
+
+
+def _alert_rows(parcel: Parcel, settings: Settings, locale: str) -> list[keyboards.Row]:
+    """Two in a row at most: a phone cuts the words of three."""
+    ticket_id = parcel.delivery.ticket_id or 0
+    opening = keyboards.open_ticket(locale, settings.public_url, ticket_id)
+    answer = keyboards.answer(locale, ticket_id)
+    if parcel.ticket and parcel.ticket.assignee:
+        return keyboards.beside(opening, answer)
+    return [*opening, *keyboards.beside(keyboards.take(locale, ticket_id), answer)]
 
 
 def mention(parcel: Parcel, settings: Settings) -> Drawn:
