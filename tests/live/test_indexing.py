@@ -48,6 +48,41 @@ async def test_what_is_said_is_found_at_once_and_indexed_a_little_later(
         assert await found(vera, "лампой ") == ["Ещё лампа", "Лампа погасла"]
 
 
+def looks(pace: indexing.Pace, per_second: int, seconds: float, every_s: float) -> list[bool]:
+    """What somebody is told who looks `every_s` while people write at a steady rate."""
+    count = int(seconds / every_s) + 1
+    moments = [number * every_s for number in range(count)]
+    return [pace.leaves_room(int(moment * per_second), moment) for moment in moments]
+
+
+STEP_S = 0.04
+
+
+def test_the_index_waits_while_people_write_fast_however_short_its_steps_are() -> None:
+    told = looks(indexing.Pace(), per_second=5_000, seconds=20, every_s=1.0)
+    assert told[0], "before anybody has written there is nothing to wait for"
+    assert not any(told[1:]), "a second with 5,000 messages counted as a pause"
+    stepping = looks(indexing.Pace(), per_second=5_000, seconds=1.0, every_s=STEP_S)
+    assert not all(stepping[:3]), "steps of a few hundred messages hid what a second had of them"
+
+
+def test_a_desk_at_work_is_indexed_all_the_while() -> None:
+    assert all(looks(indexing.Pace(), per_second=250, seconds=5, every_s=STEP_S))
+
+
+def test_without_a_pause_the_index_takes_its_share_after_a_minute_until_there_is_one() -> None:
+    pace = indexing.Pace()
+    late = indexing.AT_LATEST_S + 2
+    told = looks(pace, per_second=1_000, seconds=late + 5, every_s=1.0)
+    assert not any(told[2 : int(indexing.AT_LATEST_S)]), "the index did not wait for a pause"
+    assert all(told[int(late) :]), "the index went on waiting for ever"
+    steps = [
+        pace.leaves_room(int((late + 5) * 1_000) + step * 200, late + 5 + step * STEP_S)
+        for step in range(100)
+    ]
+    assert all(steps), "the share ended before people had paused"
+
+
 async def test_searches_have_an_allowance_of_their_own(tmp_path: Path) -> None:
     async with live_desk(tmp_path, messages_per_minute=0) as desk:
         agent = await desk.agent()
