@@ -143,7 +143,9 @@ async def test_somebodys_own_hours_fit_and_are_theirs(
     assert await page.evaluate(OVERFLOWING) == []
 
 
-async def test_a_customer_says_what_it_is_about(desk: FakeDesk, open_page: OpenPage) -> None:
+async def test_a_customer_says_what_it_is_about_and_a_reload_keeps_it(
+    desk: FakeDesk, open_page: OpenPage
+) -> None:
     Tuned(desk)
     page = await open_page(launch_url(desk, desk.person(7, "Марина")))
     await page.get_by_role("button", name="Новый тикет").first.click()
@@ -151,6 +153,9 @@ async def test_a_customer_says_what_it_is_about(desk: FakeDesk, open_page: OpenP
     await page.get_by_label("Коротко", exact=True).fill("Чек")
     await page.locator("textarea").fill("Не пришёл чек")
     assert await page.evaluate(OVERFLOWING) == []
+    await page.reload()
+    await expect(page.get_by_label("О чём вопрос?").locator("option:checked")).to_have_text("Оплата")
+    await expect(page.locator("textarea")).to_have_value("Не пришёл чек")
     await page.get_by_role("button", name="Отправить тикет").click()
     await expect(page.locator(".head-chat .head-title")).to_have_text("Чек")
     assert [one["category_id"] for one in desk.sent("ticket.open")] == [1]

@@ -5,7 +5,8 @@
 import { signal } from "../lib/signal.js";
 
 /** @typedef {{text: string, subject?: string, note?: boolean, replyTo?: number|null, quote?: Quote|null,
- *   canned?: {id: number, name: string, acts: ReplyActs}}} Draft `canned`: the reply that its words come from */
+ *   about?: number, canned?: {id: number, name: string, acts: ReplyActs}}} Draft
+ *   `about`: id of a new ticket's category; `canned`: the reply that its words come from */
 /** @typedef {import("../lib/idb.js").Keeper} Keeper */
 
 const SAVE_AFTER_MS = 200;
@@ -64,5 +65,5 @@ export class Drafts {
 
 /** @param {Draft} draft */
 function isEmpty(draft) {
-  return !draft.text.trim() && !draft.subject?.trim() && !draft.replyTo && !draft.note;
+  return !draft.text.trim() && !draft.subject?.trim() && !draft.replyTo && !draft.note && !draft.about;
 }

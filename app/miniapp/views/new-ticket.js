@@ -31,7 +31,6 @@ const WAIT_LIMIT_MS = 1500;
  * @property {Context} ctx
  * @property {import("../lib/signal.js").Computed<Draft>} draft what the fields show
  * @property {Words} sending client_id of what is on its way, "" for nothing
- * @property {import("../lib/signal.js").Signal<number>} about id of the category it is about, 0 for none
  * @property {Words} refused why it was not taken
  * @property {import("../lib/signal.js").Signal<boolean>} tried to send what is not whole
  */
@@ -43,7 +42,7 @@ export function mountNewTicket(root, ctx) {
     const sending = signal("");
     const draft = computed(() => sentDraft(ctx, sending.value) ?? ctx.drafts.all.value.get(PLACE) ?? { text: "", subject: "" });
     /** @type {Form} */
-    const form = { ctx, draft, sending, about: signal(0), refused: signal(""), tried: signal(false) };
+    const form = { ctx, draft, sending, refused: signal(""), tried: signal(false) };
     const paper = fields(form);
     const below = h("div", { class: "form-below" }, h("p", { class: "field-wrong form-refused", role: "alert", text: () => form.refused.value }),
       () => (hasSecond(ctx) ? null : ownDiscard(form)));
@@ -80,12 +79,12 @@ function fields(form) {
 }
 
 /** What it is about, where the desk has a list of that: it goes to the right people. @param {Form} form */
-function topics({ ctx, about }) {
+function topics({ ctx, draft }) {
   const found = signal(/** @type {Array<{id: number, name: string, archived?: boolean}>} */ ([]));
   reading(ctx, async () => { found.value = (await ctx.api.send("desk.get", {})).desk.categories; });
   return () => found.value[0] && untracked(() => h("div", { class: "field" }, h("select", {
-    class: "field-box", "aria-label": t("new.about"), onchange: (/** @type {any} */ event) => { about.value = Number(event.target.value); },
-  }, h("option", { value: "0", text: t("new.about") }), ...found.value.map(({ id, name, archived }) => !archived && h("option", { value: String(id), text: name })))));
+    class: "field-box", "aria-label": t("new.about"), onchange: (/** @type {any} */ event) => { ctx.drafts.set(PLACE, { ...draft.peek(), about: Number(event.target.value) }); },
+  }, h("option", { value: "0", text: t("new.about") }), ...found.value.map(({ id, name, archived }) => !archived && h("option", { value: String(id), text: name, selected: () => draft.value.about === id })))));
 }
 
 /** @param {Context} ctx */
@@ -145,7 +144,7 @@ function isReady({ ctx, draft }) {
 /** What is on its way stays in its fields. @param {Context} ctx @param {string} clientId @returns {Draft|null} */
 function sentDraft(ctx, clientId) {
   const entry = clientId && ctx.outbox.entries.value.find((one) => one.client_id === clientId);
-  return entry ? { text: written.get(entry.client_id) ?? entry.params.body, subject: entry.params.subject } : null;
+  return entry ? { text: written.get(entry.client_id) ?? entry.params.body, subject: entry.params.subject, about: entry.params.category_id } : null;
 }
 
 /** How the words of what is on its way were written, marks and all. @type {Map<string, string>} */
@@ -154,14 +153,14 @@ const written = new Map();
 /** @param {Form} form */
 function send(form) {
   const { ctx, draft, sending, refused, tried } = form;
-  const { text, subject = "" } = draft.peek();
+  const { text, subject = "", about } = draft.peek();
   tried.value = true;
   if (sending.peek() || !untracked(() => isReady(form))) return;
   refused.value = "";
   const { isMarked, ...said } = writtenOf(ctx, text);
   const carried = ctx.trays.peek().get(PLACE) ?? [];
   batch(() => {
-    sending.value = ctx.outbox.say("ticket.open", "", { subject: subject.trim(), ...said, ...(form.about.peek() && { category_id: form.about.peek() }) }, now(), carried, isMarked).client_id;
+    sending.value = ctx.outbox.say("ticket.open", "", { subject: subject.trim(), ...said, ...(about && { category_id: about }) }, now(), carried, isMarked).client_id;
     written.set(sending.peek(), text.trim());
     ctx.drafts.clear(PLACE);
     const trays = new Map(ctx.trays.peek());
