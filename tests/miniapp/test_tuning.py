@@ -154,7 +154,8 @@ async def test_a_customer_says_what_it_is_about_and_a_reload_keeps_it(
     await page.locator("textarea").fill("Не пришёл чек")
     assert await page.evaluate(OVERFLOWING) == []
     await page.reload()
-    await expect(page.get_by_label("О чём вопрос?").locator("option:checked")).to_have_text("Оплата")
+    chosen = page.get_by_label("О чём вопрос?").locator("option:checked")
+    await expect(chosen).to_have_text("Оплата")
     await expect(page.locator("textarea")).to_have_value("Не пришёл чек")
     await page.get_by_role("button", name="Отправить тикет").click()
     await expect(page.locator(".head-chat .head-title")).to_have_text("Чек")
