@@ -54,6 +54,8 @@ BROWSER_PATHS = (
     "{PROGRAMFILES}/Microsoft/Edge/Application/msedge.exe",
 )
 BROWSER_PACKAGES = ("chromium", "fonts-noto-core")
+#: The tests start programs of this project hundreds of times: the first one compiles for all.
+KEEPING_BYTECODE = {"PYTHONDONTWRITEBYTECODE": ""}
 
 
 @dataclass
@@ -119,6 +121,7 @@ def _run_tests(
     variables: Mapping[str, str],
     environ: Mapping[str, str],
 ) -> None:
+    variables = {**variables, **KEEPING_BYTECODE}
     quick = quick_folder(environ, MEMORY_FOLDER)
     if quick is None:
         _step(report, "pytest", command, variables)

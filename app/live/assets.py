@@ -3,27 +3,19 @@
 After `load_assets` nothing is read from disk, and no path outside the finished list exists.
 """
 
-import gzip
-import hashlib
 import json
 import mimetypes
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
-
 from app.live.generated import (
     BUILD_MODULE,
     FIRST_LANGUAGE,
     build_module,
-    in_language,
-    languages,
-    linkable,
     with_generated,
 )
 from app.live.jsmodules import LinkError
-from app.live.linker import link
 from app.live.page import (
     ENTRY,
     GALLERY_ENTRY,
@@ -36,12 +28,7 @@ from app.live.page import (
 )
 from app.live.preferences import preferred_language
 from app.live.responses import Headers, Response
-
-BROTLI_QUALITY = 11
-GZIP_LEVEL = 9
-HASH_DIGITS = 12
-# Below this the headers weigh more than what compression saves.
-COMPRESS_FROM_BYTES = 512
+from app.live.scripts import Linking, linked_scripts, packed, short_digest
 
 _TEXT_SUFFIXES = (".html", ".js", ".css", ".svg")
 _PRIVATE_KEYS = ("bot.", "script.")
@@ -112,23 +99,22 @@ class Assets:
 
 
 def load_assets(
-    root: Path, locales: Path, bot_username: str | None = None, pretend_origin: str | None = None
+    root: Path,
+    locales: Path,
+    bot_username: str | None = None,
+    pretend_origin: str | None = None,
+    linking: Linking = linked_scripts,
 ) -> Assets:
     """Read, check, link and compress the Mini App in `root`. Raises LinkError, OSError."""
     everything = read_texts(root, locales, (*_PRIVATE_KEYS, *_GALLERY_KEYS))
     texts = {path: text for path, text in everything.items() if not path.startswith(GALLERY_FOLDER)}
-    build = _digest(json.dumps(sorted(texts.items())).encode())
+    build = short_digest(json.dumps(sorted(texts.items())).encode())
     texts[BUILD_MODULE] = build_module(build)
     if ENTRY not in texts:
         raise LinkError(f"there is no {ENTRY}")
-    linked = link(linkable(texts), ENTRY, _part_path)
-    by_path = {path: _asset(text.encode(), ".js", _FOREVER) for path, text in linked.parts.items()}
-    scripts = {}
-    for language in languages(texts):
-        script = in_language(linked.script, texts, language).encode()
-        scripts[language] = f"/app.{_digest(script)}.js"
-        by_path[scripts[language]] = _asset(script, ".js", _FOREVER)
-    made = Assets(by_path, build, texts, scripts, pretend_origin=pretend_origin)
+    scripts = linking(texts)
+    by_path = {path: _asset(codings, ".js", _FOREVER) for path, codings in scripts.bodies.items()}
+    made = Assets(by_path, build, texts, scripts.starts, pretend_origin=pretend_origin)
     return made.with_bot(bot_username)
 
 
@@ -166,10 +152,6 @@ def read_texts(
     return with_generated(texts, locales, private_keys)
 
 
-def _part_path(path: str, text: str) -> str:
-    return f"/{Path(path).stem}.{_digest(text.encode())}.js"
-
-
 def _page_headers(page: Page) -> Headers:
     return (
         *_REVALIDATE,
@@ -180,33 +162,27 @@ def _page_headers(page: Page) -> Headers:
 
 def _page_asset(page: Page, script_path: str) -> Asset:
     early = ("Link", f"<{script_path}>; rel=modulepreload")
-    return _asset(page.text.encode(), ".html", (*_page_headers(page), early), _BY_LANGUAGE)
+    return _asset(packed(page.text.encode()), ".html", (*_page_headers(page), early), _BY_LANGUAGE)
 
 
-def _asset(content: bytes, suffix: str, headers: Headers, varies: str = _BY_CODING) -> Asset:
+def _asset(
+    codings: Mapping[str, bytes], suffix: str, headers: Headers, varies: str = _BY_CODING
+) -> Asset:
     headers = (("Vary", varies), *headers)
-    variants = {"identity": _variant(content, content, suffix, "identity", headers)}
-    if len(content) >= COMPRESS_FROM_BYTES:
-        packed = brotli.compress(content, quality=BROTLI_QUALITY)
-        variants["br"] = _variant(content, packed, suffix, "br", headers)
-        packed = gzip.compress(content, GZIP_LEVEL, mtime=0)
-        variants["gzip"] = _variant(content, packed, suffix, "gzip", headers)
-    return Asset(variants)
+    etag = short_digest(codings["identity"])
+    return Asset(
+        {coding: _variant(etag, body, suffix, coding, headers) for coding, body in codings.items()}
+    )
 
 
 def _plain_asset(content: bytes, suffix: str, headers: Headers = _REVALIDATE) -> Asset:
-    headers = (("Vary", _BY_CODING), *headers)
-    return Asset({"identity": _variant(content, content, suffix, "identity", headers)})
+    return _asset({"identity": content}, suffix, headers)
 
 
-def _variant(content: bytes, packed: bytes, suffix: str, coding: str, headers: Headers) -> Variant:
-    etag = f'"{_digest(content)}-{coding}"'
+def _variant(digest: str, body: bytes, suffix: str, coding: str, headers: Headers) -> Variant:
+    etag = f'"{digest}-{coding}"'
     kept = (("ETag", etag), *headers)
     encoded = (("Content-Encoding", coding),) if coding != "identity" else ()
     mime = _MIME.get(suffix) or mimetypes.types_map.get(suffix, "application/octet-stream")
     described = (("Content-Type", f"{mime}; charset=utf-8"), *encoded, *kept)
-    return Variant(etag, Response(200, described, packed), Response(304, kept))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:HASH_DIGITS]
+    return Variant(etag, Response(200, described, body), Response(304, kept))

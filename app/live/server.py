@@ -26,6 +26,7 @@ from app.live.feed import Feed
 from app.live.files import FileDoor
 from app.live.hub import Hub
 from app.live.indexing import keep_indexed
+from app.live.kept_scripts import kept_scripts
 from app.live.metrics import Metrics, watch_loop_lag
 from app.live.protocol import FRAME_LIMIT_BYTES
 from app.live.static import StaticRouter
@@ -136,9 +137,10 @@ class _Shelf:
         self._assets = self._load()
 
     def _load(self) -> Assets:
-        load = load_raw_assets if self._raw else load_assets
-        root = self._raw or APP_FOLDER / "miniapp"
-        return load(root, APP_FOLDER / "locales", self._username, self._pretend)
+        locales, told = APP_FOLDER / "locales", (self._username, self._pretend)
+        if self._raw is not None:
+            return load_raw_assets(self._raw, locales, *told)
+        return load_assets(APP_FOLDER / "miniapp", locales, *told, kept_scripts)
 
     def __call__(self) -> Assets:
         if self._raw is not None:

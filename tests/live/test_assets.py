@@ -6,8 +6,9 @@ from pathlib import Path
 import brotli
 import pytest
 
-from app.live.assets import COMPRESS_FROM_BYTES, Assets, load_assets, load_raw_assets
+from app.live.assets import Assets, load_assets, load_raw_assets
 from app.live.jsmodules import LinkError
+from app.live.scripts import COMPRESS_FROM_BYTES
 from tests.live.miniapps import FILES, write_miniapp
 
 APP = Path(__file__).parents[2] / "app"

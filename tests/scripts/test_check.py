@@ -98,6 +98,16 @@ def test_what_failed_tests_have_left_stays_and_nothing_else(
     assert len(list(tmp_path.glob("tikethet-check-*/left"))) == stays
 
 
+def test_programs_that_tests_start_find_each_other_s_bytecode(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setenv("PYTHONDONTWRITEBYTECODE", "1")
+    script = "import sys; sys.exit(3 + sys.dont_write_bytecode)"
+    report = check.Report()
+    check._run_tests(report, [sys.executable, "-c", script], {}, {"TMPDIR": "the reader's own"})
+    assert report.steps[0][1] == 3
+
+
 def test_a_step_that_hangs_is_ended_with_its_children(tmp_path: Path) -> None:
     mark = tmp_path / "child.pid"
     script = (
