@@ -54,7 +54,7 @@ function assist(known, pen) {
   const { form, field, draft } = pen;
   const asked = signal(/** @type {Asked|null} */ (null));
   const at = signal(0);
-  const found = computed(() => (asked.value ? fitting(known, asked.value) : []));
+  const found = computed(() => (asked.value && isReady(pen.ctx, asked.value) ? fitting(known, asked.value) : []));
   const list = suggestions(ID, () => t(asked.value?.sign === "@" ? "canned.colleagues" : "canned.title"), () => found.value.map((one) => one.row), () => at.value);
   const row = strip(pen, known);
   form.firstElementChild?.after(list, row);
@@ -64,7 +64,7 @@ function assist(known, pen) {
   });
   const look = () => {
     const next = pen.isEditing() ? null : askedAt(field, draft.peek().note === true);
-    if (next && next.sign === "/") known.replies.want();
+    if (next && next.sign === "/") wantReplies(pen.ctx, known);
     if (next && next.sign === "@") known.catalog.want();
     at.value = 0;
     asked.value = next;
@@ -98,6 +98,18 @@ function assist(known, pen) {
   guardSending(pen);
 }
 
+/** @param {Context} ctx @param {import("./known.js").Known} known */
+function wantReplies(ctx, known) {
+  known.replies.want();
+  void ctx.parts().catch(() => {});
+}
+
+/** A reply is offered once it can be put in at once: what is typed next belongs into its first blank.
+ * @param {Context} ctx @param {Asked} asked */
+function isReady(ctx, { sign }) {
+  return sign === "@" || ctx.ready.value !== null;
+}
+
 /** @param {HTMLTextAreaElement} field @param {boolean} isNote @returns {Asked|null} */
 function askedAt(field, isNote) {
   if (field.selectionStart !== field.selectionEnd) return null;
@@ -118,7 +130,7 @@ function fitting({ replies, catalog }, { sign, query }) {
     .sort((one, other) => rank(one) - rank(other) || other.used - one.used || one.name.localeCompare(other.name)).slice(0, ROWS_LIMIT)
     .map((one) => ({
       row: { id: String(one.id), title: one.name, text: one.body, mark: one.is_shared ? "" : t("canned.own") },
-      use: (pen, place) => void useReply(pen, place, one),
+      use: (pen, place) => useReply(pen, place, one),
     }));
 }
 
@@ -137,9 +149,9 @@ function colleague(person) {
 
 /** Its words take the place of what was typed, with what is known filled in. @param {Pen} pen
  * @param {Asked} place @param {Reply} reply */
-async function useReply(pen, { from, end }, reply) {
-  const parts = await pen.ctx.parts().catch(() => null);
-  if (!parts) return pen.ctx.say(t("refused.offline"));
+function useReply(pen, { from, end }, reply) {
+  const parts = pen.ctx.ready.peek();
+  if (!parts) return;
   const values = Object.fromEntries(Object.entries(valuesOf(pen.ctx)).map(([name, value]) => [name, parts.markedOf(value)]));
   put(pen.field, from, end, filledIn(parts.markedOf(reply.body, reply.entities), values));
   pen.write({ canned: { id: reply.id, name: reply.name, acts: reply.acts } });
