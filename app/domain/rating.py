@@ -1,6 +1,7 @@
 """What a customer thinks of how they were helped: one to five, once for each end of a ticket."""
 
 from dataclasses import dataclass
+from typing import Literal
 
 SCORES = range(1, 6)
 #: At most this is a rating that somebody should look at today.
@@ -12,6 +13,10 @@ DAY_MS = 24 * 3600 * 1000
 RATE_WITHIN_MS = 30 * DAY_MS
 #: ... and so long after they have rated it the customer may think again.
 MIND_MS = DAY_MS
+
+
+#: Which ratings a list shows: all, the low ones, those that say something.
+Ratings = Literal["all", "low", "said"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from typing import Annotated
 
 from pydantic import Field
 
+from app.domain.rating import Ratings
 from app.live.strict import Strict
 
 Day = Annotated[str, Field(pattern=r"^\d{4}-\d\d-\d\d$")]
@@ -18,6 +19,7 @@ class FiguresGet(Strict):
 
 class FiguresRatings(FiguresGet):
     before: Annotated[str, Field(pattern=r"^\d{1,15}:\d{1,15}$")] | None = None
+    which: Ratings = "all"
 
 
 PARAMS: dict[str, type[Strict]] = {

@@ -23,10 +23,19 @@ from app.domain.figures import (
 from app.domain.hours import Hours
 from app.domain.person import Person, PersonRef
 from app.domain.policy import require
-from app.domain.rating import Rating
+from app.domain.rating import Rating, Ratings
+from app.domain.steps import (
+    Cell,
+    Measured,
+    Spread,
+    add_to_spreads,
+    cover,
+    measured,
+    strides,
+)
 from app.services import settings
 from app.services.past import past_facts
-from app.store import events, figures, people, ratings
+from app.store import events, figure_lengths, figures, people, ratings
 from app.store.transaction import Transaction
 
 #: Two years, each day of which a screen can show.
@@ -40,6 +49,18 @@ PAST_TICKETS = 20
 RATINGS_PAGE = 50
 
 _DAY_MS = 24 * 3600 * 1000
+
+
+class Lengths(NamedTuple):
+    """How long things took in all the days, with percentiles, and how they were rated.
+
+    By 0, colleague, category, and both.
+    """
+
+    all: dict[tuple[Fact, int], Measured]
+    agents: dict[tuple[Fact, int], Measured]
+    categories: dict[tuple[Fact, int], Measured]
+    cells: dict[tuple[Fact, tuple[int, int]], Measured]
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,6 +77,7 @@ class Figures:
     agents: dict[tuple[Fact, int], Total]
     categories: dict[tuple[Fact, int], Total]
     hours: dict[tuple[int, int], int]
+    lengths: Lengths
     people: dict[int, PersonRef]
     is_whole: bool
     cursor: int
@@ -84,6 +106,7 @@ def get_figures(tx: Transaction, actor: Person, first: date, last: date) -> Figu
         agents,
         _with(figures.by_id(tx, Dim.CATEGORY, span), fresh, Dim.CATEGORY, span),
         _hours(tx, span, fresh),
+        _lengths(tx, span, [fact for _, fact in behind] if is_same_zone else [], zone),
         _people(tx, {agent_id for _, agent_id in agents}),
         work.knows_the_past and is_same_zone and len(behind) <= FRESH_LIMIT,
         events.newest_id(tx),
@@ -132,6 +155,21 @@ def _hours(
     return found
 
 
+def _lengths(
+    tx: Transaction, span: tuple[int, int], fresh: list[Happened], zone: ZoneInfo
+) -> Lengths:
+    found: dict[Cell, Spread] = {}
+    for blocks in cover(*span):
+        figure_lengths.add_to_spreads(tx, found, blocks)
+    add_to_spreads(found, fresh, zone, span)
+    return Lengths(
+        measured(found, lambda _cell: 0),
+        measured(found, lambda cell: cell.agent_id),
+        measured(found, lambda cell: cell.category_id),
+        measured(found, lambda cell: (cell.agent_id, cell.category_id)),
+    )
+
+
 #: How each thing changes the number of live tickets.
 _LIVE_BY = {Fact.OPENED: 1, Fact.REOPENED: 1, Fact.ENDED: -1}
 
@@ -170,7 +208,11 @@ class RatingPage(NamedTuple):
 
 
 def list_ratings(
-    tx: Transaction, actor: Person, span: tuple[date, date], before: tuple[int, int] | None
+    tx: Transaction,
+    actor: Person,
+    span: tuple[date, date],
+    before: tuple[int, int] | None,
+    which: Ratings = "all",
 ) -> RatingPage:
     """Ratings given on the days of `span`, the newest first; `before` is a former `next`."""
     require(actor, "figures.ratings")
@@ -178,7 +220,7 @@ def list_ratings(
     zone = zone_of(tx)
     moments = _moment(span[0], zone), _moment(day_of(day_number(span[1]) + 1), zone)
     key = before or (moments[1], 0)
-    found = ratings.given(tx, moments, key, RATINGS_PAGE + 1)
+    found = ratings.given(tx, moments, key, RATINGS_PAGE + 1, which)
     page = found[:RATINGS_PAGE]
     following = (page[-1].at, page[-1].id) if len(found) > RATINGS_PAGE else None
     known = _people(tx, {one.assignee_id or 0 for one in page})
@@ -229,5 +271,6 @@ def _roll(tx: Transaction, work: figures.Work, zone: ZoneInfo) -> bool:
         return False
     happened: list[Happened] = [fact for _, fact in behind]
     figures.add_to_days(tx, totals(happened, zone))
+    figure_lengths.add(tx, strides(happened, zone))
     figures.set_work(tx, work._replace(rolled_id=behind[-1][0]))
     return len(behind) == ROLL_LIMIT

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Mapping
 from typing import NamedTuple
 
 from app.domain.figures import SPANS, Dim, Fact, Happened, Place, Total
+from app.store import figure_lengths
 from app.store.transaction import Row, Transaction
 
 _ADD = (
@@ -92,7 +93,7 @@ def forget_days(tx: Transaction, limit: int) -> int:
         " (SELECT dim, kind, day, dim_id FROM figure_days LIMIT ?)",
         (limit,),
     )
-    return done.rowcount
+    return done.rowcount + figure_lengths.forget(tx, limit)
 
 
 def by_day(tx: Transaction, span: tuple[int, int]) -> dict[tuple[Fact, int], Total]:

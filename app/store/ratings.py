@@ -2,7 +2,7 @@
 
 from typing import NamedTuple
 
-from app.domain.rating import Rating
+from app.domain.rating import LOW_SCORE, Rating, Ratings
 from app.store.transaction import Transaction
 
 _COLUMNS = "id, ticket_id, score, comment, at, changed_at, assignee_id, category_id"
@@ -47,13 +47,17 @@ def set_over(tx: Transaction, ticket_id: int) -> None:
     )
 
 
+#: Literally as in the index of low ratings.
+_WHICH = {"all": "", "low": f" AND score <= {LOW_SCORE}", "said": " AND comment <> ''"}
+
+
 def given(
-    tx: Transaction, span: tuple[int, int], before: tuple[int, int], limit: int
+    tx: Transaction, span: tuple[int, int], before: tuple[int, int], limit: int, which: Ratings
 ) -> list[Rating]:
     """Ratings given in `span` (inclusive, exclusive), before a key of (at, id), newest first."""
     rows = tx.all(
         f"SELECT {_COLUMNS} FROM ratings WHERE at >= ? AND at < ? AND (at, id) < (?, ?)"
-        " ORDER BY at DESC, id DESC LIMIT ?",
+        f"{_WHICH[which]} ORDER BY at DESC, id DESC LIMIT ?",
         (*span, *before, limit),
     )
     return [Rating(*row) for row in rows]

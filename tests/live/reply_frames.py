@@ -21,15 +21,16 @@ FULL: dict[str, dict[str, Any]] = {
     "rating.give": {"ticket_id": 1, "score": 5},
     "rating.comment": {"ticket_id": 1, "comment": "c"},
     "figures.get": _DAYS,
-    "figures.ratings": {**_DAYS, "before": "1:1"},
+    "figures.ratings": {**_DAYS, "before": "1:1", "which": "low"},
     "search.find": {"query": "q", "before": 1, "limit": 20, "zone": "Europe/Moscow"},
     "search.lookup": {"query": "q"},
 }  # fmt: skip
 #: As in desk_frames.
-OPTIONAL = {"reply.save reply_id", "is_shared", "acts", "quote", "zone"}
+OPTIONAL = {"reply.save reply_id", "is_shared", "acts", "quote", "zone", "which"}
 _WRONG_SHAPES = ([], "x", 1, True)
 WRONG: dict[str, tuple[object, ...]] = {
     "acts": (*_WRONG_SHAPES, None, {"status": "open"}, {"tags": ["1"]}, {"more": 1}),
     "quote": (*_WRONG_SHAPES, {}, {"text": ""}, {"text": "x", "position": -1}),
+    "which": (*_WRONG_SHAPES, None, "high"),
     "score": (True, 1.0, "1", 0, 6, None),
 }

@@ -22,7 +22,13 @@ RATING: dict[str, Check] = {
 RATED: dict[str, Check] = {
     "rating": or_null(shaped(RATING)), "may_rate": flag, "cursor": whole,
 }  # fmt: skip
-TOOK: dict[str, Check] = {"n": whole, "ms": whole, "spans": listed(whole)}
+TOOK: dict[str, Check] = {
+    "n": whole, "ms": whole, "spans": listed(whole), "p50?": whole, "p90?": whole,
+}  # fmt: skip
+LENGTH: dict[str, Check] = {"n": whole, "ms": whole, "p50": whole, "p90": whole}
+LENGTHS: dict[str, Check] = {
+    name: or_null(shaped(LENGTH)) for name in ("first", "next", "resolution")
+}
 SCORES: dict[str, Check] = {"n": whole, "sum": whole, "scores": listed(whole)}
 COUNTED: dict[str, Check] = {
     "opened": whole, "asked": whole, "reopened": whole, "ended": whole,
@@ -33,9 +39,20 @@ FIGURES: dict[str, Check] = {
     "from": text,
     "to": text,
     "zone": text,
+    "total": shaped(LENGTHS),
     "days": listed(shaped({"day": text, "backlog": whole, **COUNTED})),
     "agents": listed(shaped({"person": shaped(PERSON_REF), **COUNTED})),
     "categories": listed(shaped({"category": or_null(whole), **COUNTED})),
+    "cells": listed(
+        shaped(
+            {
+                "person": or_null(shaped(PERSON_REF)),
+                "category": or_null(whole),
+                **LENGTHS,
+                "ratings": or_null(shaped({"n": whole, "sum": whole})),
+            }
+        )
+    ),
     "hours": listed(listed(whole)),
     "is_whole": flag,
     "cursor": whole,

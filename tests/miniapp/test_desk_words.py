@@ -162,5 +162,24 @@ async def test_figures_have_a_table_and_a_file_of_the_same_numbers(
         assert text.startswith("\ufeffДень;Открыто;Новые вопросы;Открыто снова;Завершено;В работе")
         assert text.splitlines()[-1].endswith(";1;0;0;1;0")
         await expect(page.locator(".rating-said")).to_have_text('=1+1; "да"')
+        low = page.get_by_role("region", name="Оценки и отзывы").get_by_role("radio", name="Низкие")
+        await low.click()
+        await expect(low).to_be_checked()
+        await expect(page.locator(".rating-said")).to_have_count(1)
+        first = page.locator(".kpi", has_text="Первый ответ")
+        await expect(first).to_contain_text("медиана 1\u00a0с, 90\u00a0% за 1\u00a0с")
+        await crossed_by_category(page)
         await page.locator(".rating-row").click()
         await expect(page.locator(".head-title").last).to_have_text("Не приходит код")
+
+
+async def crossed_by_category(page: Page) -> None:
+    """Who did what under which category: answers, then ratings, and these as a file."""
+    answers = page.get_by_role("region", name="Коллеги по категориям: Ответы")
+    await expect(answers.get_by_role("row", name="Анна")).to_contain_text("1")
+    await page.get_by_role("radio", name="Оценка").click()
+    ratings = page.get_by_role("region", name="Коллеги по категориям: Оценка")
+    async with page.expect_download() as coming:
+        await ratings.get_by_role("button", name="Сохранить").click()
+    text = (await (await coming.value).path()).read_text(encoding="utf-8")
+    assert text.splitlines() == ["\ufeffИмя;Без категории", "Анна;2"]

@@ -14,6 +14,17 @@ MINUTE_MS = 60_000
 BORDERS = [minutes * MINUTE_MS for minutes in (5, 15, 60, 240, 480, 1440)]
 
 
+#: (as far as, in steps of) seconds: percentiles are rounded up to these.
+STEPS = ((60, 1), (3_600, 60), (14_400, 300), (86_400, 900), (1_209_600, 3_600), (10**9, 86_400))
+
+
+def within(lengths: list[int], percent: int) -> int:
+    """The nearest rank of all of them, in ms, rounded up."""
+    exact = sorted(lengths)[-(-len(lengths) * percent // 100) - 1]
+    step = next(step for end, step in STEPS if exact <= end * 1000) * 1000
+    return -(-exact // step) * step
+
+
 class Life:
     """One ticket as the log tells of it."""
 
@@ -30,6 +41,8 @@ class Recount:
         self.zone = ZoneInfo(zone)
         self.counts: Counter[tuple[Any, ...]] = Counter()
         self.hours: Counter[tuple[int, int]] = Counter()
+        #: How long each thing took, or its holes: (what, agent, category, day, amount).
+        self.lengths: list[tuple[str, int, int, str, int]] = []
         self._people = {name: one for one, name in desk.rows("SELECT id, name FROM people")}
         staff = desk.rows("SELECT id FROM people WHERE role <> 'customer'")
         self._staff = {row[0] for row in staff}
@@ -101,12 +114,15 @@ class Recount:
         for ticket, score, at, assignee in desk.rows(
             "SELECT ticket_id, score, at, coalesce(assignee_id, 0) FROM ratings"
         ):
+            self._last(at, ticket, "rated", assignee, score)
             for key in self._keys(at, ticket, "rated", assignee):
                 self.counts[*key, "n"] += 1
                 self.counts[*key, "sum"] += score
                 self.counts[*key, score - 1] += 1
 
     def _count(self, at: int, ticket: int, what: str, took: int | None = None, by: int = 0) -> None:
+        if took is not None:
+            self._last(at, ticket, what, by, took)
         for key in self._keys(at, ticket, what, by):
             self.counts[*key, "n"] += 1
             if took is not None:
@@ -118,6 +134,10 @@ class Recount:
         given = [value for one, when, value in self._categories if one == ticket and when <= at]
         category = int(given[-1]) if given and given[-1] != "null" else 0
         return [(what, "all", 0, day), (what, "agent", by, day), (what, "category", category, day)]
+
+    def _last(self, at: int, ticket: int, what: str, by: int, amount: int) -> None:
+        _all, agent, (_what, _category, category, day) = self._keys(at, ticket, what, by)
+        self.lengths.append((what, agent[2], category, day, amount))
 
     def _come_in(self, at: int) -> None:
         there = self._there(at)

@@ -2,22 +2,23 @@
 
 import random
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from datetime import date, timedelta
-from typing import Any
+from typing import Any, cast
 
 import pytest
 
 from app.domain.errors import DeskError
 from app.domain.figures import Fact, Total, day_number
 from app.domain.rating import SCORES
+from app.domain.steps import Measured
 from app.domain.ticket import Status
 from app.services import desk_fields, figures, rating, settings, tickets, upkeep
 from app.services.tickets import TicketDraft
 from app.store import figures as figure_rows
 from tests.factories import DAY_MS, MINUTE_MS, NO_LIMIT, Desk
 from tests.services.desk_verbs import category
-from tests.services.recount import Recount
+from tests.services.recount import Recount, within
 from tests.services.walk import Walk
 
 STEPS = 700
@@ -135,7 +136,28 @@ def agree(desk: Desk, zone: str = ZONE, first: date = FIRST, last: date = LAST) 
         if under != "all":
             summed[what, under, one, number] += n
     assert by_id(found) == summed
+    lengths_agree(found, wanted, (first.isoformat(), last.isoformat()))
     assert found.zone == zone
+
+
+def lengths_agree(found: figures.Figures, wanted: Recount, span: tuple[str, str]) -> None:
+    """Sums and percentiles: of all, by colleague, by category, and by both."""
+    inside = [one for one in wanted.lengths if span[0] <= one[3] <= span[1]]
+    for under, told in zip(found.lengths._fields, found.lengths, strict=True):
+        gathered: dict[Any, list[int]] = {}
+        for what, agent, category_id, _day, amount in inside:
+            key = {"all": 0, "agents": agent, "categories": category_id}
+            gathered.setdefault((what, key.get(under, (agent, category_id))), []).append(amount)
+        told_here = cast(Mapping[Any, Measured], told)
+        assert {(kind.name.lower(), key) for (kind, key), one in told_here.items() if one.n} == set(
+            gathered
+        )
+        for (kind, key), one in told_here.items():
+            amounts = gathered.get((kind.name.lower(), key), [])
+            assert (one.n, one.amount) == (len(amounts), sum(amounts)), (under, kind, key)
+            if kind is not Fact.RATED and amounts:
+                percentiles = within(amounts, 50), within(amounts, 90)
+                assert (one.half, one.most) == percentiles, (under, kind, key)
 
 
 def work(desk: Desk, steps: int = 10_000) -> None:
@@ -194,6 +216,21 @@ def test_another_zone_counts_other_days(desk: Desk) -> None:
     assert read(desk).is_whole
 
 
+def test_days_from_before_there_were_steps_are_added_up_anew(desk: Desk) -> None:
+    Day(desk, 6).walk(200)
+    work(desk)
+
+    def as_migrated(tx: Any) -> None:
+        tx.execute("DELETE FROM figure_lengths")
+        tx.execute("UPDATE figure_work SET zone = '-' WHERE zone <> ''")
+
+    desk.do(as_migrated)
+    assert not read(desk).is_whole
+    work(desk)
+    assert read(desk).is_whole
+    agree(desk)
+
+
 @pytest.mark.parametrize("seed", range(2))
 def test_a_desk_of_before_learns_its_past(desk: Desk, seed: int) -> None:
     """As if the facts had only been invented now, in the middle of its life."""
@@ -239,17 +276,3 @@ def test_a_changed_rating_counts_once_on_its_day(desk: Desk) -> None:
     desk.do(rating.give_rating, desk.customer(), ticket_id, 4)
     found = read(desk).days[Fact.RATED, given]
     assert (found.n, found.amount, found.spans[:5]) == (1, 4, [0, 0, 0, 1, 0])
-
-
-def test_comments_are_paged_newest_first(desk: Desk) -> None:
-    for at in range(figures.RATINGS_PAGE + 5):
-        ticket_id = desk.ticket_in(Status.RESOLVED)
-        desk.do(rating.give_rating, desk.customer(), ticket_id, 1 + at % 5)
-    admin, span = desk.admin(), (date(2026, 10, 14), date(2026, 10, 14))
-    page = desk.look(figures.list_ratings, admin, span, None)
-    rest = desk.look(figures.list_ratings, admin, span, page.next)
-    ids = [one.id for one in (*page.ratings, *rest.ratings)]
-    assert ids == sorted(ids, reverse=True)
-    assert (len(ids), rest.next) == (figures.RATINGS_PAGE + 5, None)
-    day_before = (date(2026, 10, 13), date(2026, 10, 13))
-    assert desk.look(figures.list_ratings, admin, day_before, None).ratings == []

@@ -257,6 +257,7 @@ WITHOUT_EVENTS = {
     "comment_wishes": "where somebody's next words go is shown by nothing before they come",
     "facts": "what events have told, noted once more for the figures",
     "figure_days": "facts, added up",
+    "figure_lengths": "facts, added up",
     "figure_work": "how far the adding up has come",
 }
 WITH_EVENTS = {

@@ -5,7 +5,8 @@ import { emit, h, s } from "../lib/dom.js";
 import { t } from "../i18n.js";
 import { segments } from "./controls.js";
 
-/** @typedef {{head: string[], rows: Array<Array<string|number|null>>}} Table as shown and as CSV */
+/** @typedef {{head: string[], names?: string[], rows: Array<Array<string|number|null>>}} Table as shown and as CSV;
+ * `names` are the heads in full, where a short one stands under another's */
 /** @typedef {{title: string, text: string, table: Table, draw: (() => Node)|null}} ChartProps `text` says it in a sentence */
 
 const TALL = 100;
@@ -23,12 +24,12 @@ export function chart({ title, text, table, draw }, asTable) {
 
 /** Where it has no room its rows become cards, each number under its name; the roles say that it is a table all the same.
  * @param {string} title @param {Table} table */
-export function tableOf(title, { head, rows }) {
+export function tableOf(title, { head, names = head, rows }) {
   if (rows.length === 0) return h("p", { class: "meta", text: t("figures.nothing") });
   return h("table", { class: `chart-table${head.length > 5 ? " is-wide" : ""}`, role: "table", "aria-label": title },
     h("thead", { role: "rowgroup" }, h("tr", { role: "row" }, ...head.map((text, at) => h("th", { scope: "col", role: "columnheader", class: typeof rows[0][at] === "number" ? "is-number" : null, text })))),
     h("tbody", { role: "rowgroup" }, ...rows.map(([first, ...rest]) => h("tr", { role: "row" },
-      h("th", { scope: "row", role: "rowheader", dir: "auto", text: first ?? "" }), ...rest.map((value, at) => cell(value, head[at + 1]))))));
+      h("th", { scope: "row", role: "rowheader", dir: "auto", text: first ?? "" }), ...rest.map((value, at) => cell(value, names[at + 1]))))));
 }
 
 /** @param {string|number|null} value @param {string} name */
@@ -76,7 +77,7 @@ export function heat(label, rows, days) {
     h("div", { class: "chart-axis heat-hours", "aria-hidden": "true" }, ...["0", "6", "12", "18", "23"].map((text) => h("span", { class: "meta", text }))));
 }
 
-/** One number of the desk. @param {string} name @param {string} value @param {string} text */
-export function figure(name, value, text) {
-  return h("div", { class: "kpi" }, h("dt", { class: "meta", text: name }), h("dd", null, h("strong", { class: "kpi-value", text: value }), text && h("span", { class: "meta", text })));
+/** One number of the desk, with what belongs to it. @param {string} name @param {string} value @param {...string} texts */
+export function figure(name, value, ...texts) {
+  return h("div", { class: "kpi" }, h("dt", { class: "meta", text: name }), h("dd", null, h("strong", { class: "kpi-value", text: value }), ...texts.map((text) => text && h("span", { class: "meta", text }))));
 }

@@ -43,3 +43,10 @@ export function weekdays() {
   // The first Monday of all.
   return Array.from({ length: 7 }, (_, at) => format.format(Date.UTC(1970, 0, 5 + at)));
 }
+
+/** @param {Array<import("./figures.js").Counted>} rows */
+export function scoresOf(rows) {
+  const all = rows.map((row) => row.ratings).filter((one) => one !== null);
+  const scores = [0, 1, 2, 3, 4].map((at) => all.reduce((sum, one) => sum + (one?.scores[at] ?? 0), 0));
+  return { n: all.reduce((sum, one) => sum + (one?.n ?? 0), 0), sum: all.reduce((sum, one) => sum + (one?.sum ?? 0), 0), scores };
+}

@@ -8,19 +8,23 @@ import { h } from "../lib/dom.js";
 import { computed, effect, scope, signal, untracked } from "../lib/signal.js";
 import { chart, columns, figure, heat } from "../components/charts.js";
 import { empty, skeleton } from "../components/blanks.js";
-import { button, segments } from "../components/controls.js";
+import { segments } from "../components/controls.js";
 import { banner } from "../components/overlays.js";
-import { fullMoment, now, ticketNumber } from "../format.js";
+import { now } from "../format.js";
 import { locale, t } from "../i18n.js";
 import { screenBody, screenHead } from "./desk-screen.js";
-import { average, dayWords, percent, took, weekdays } from "./figure-words.js";
+import { comments } from "./figure-comments.js";
+import { DONE, MOST, categories, crossed, people } from "./figure-tables.js";
+import { average, dayWords, percent, scoresOf, took, weekdays } from "./figure-words.js";
 import { refusalWords } from "./words.js";
 
 /** @typedef {import("./context.js").Context} Context */
-/** @typedef {{n: number, ms: number, spans: number[]}|null} Took */
+/** @typedef {{n: number, ms: number, spans: number[], p50?: number, p90?: number}|null} Took `p50` and `p90` of all the days */
+/** @typedef {{n: number, ms: number, p50: number, p90: number}|null} Length */
 /** @typedef {{n: number, sum: number, scores: number[]}|null} Scores */
 /** @typedef {{opened: number, asked: number, reopened: number, ended: number, first: Took, next: Took, resolution: Took, ratings: Scores}} Counted */
-/** @typedef {{from: string, to: string, zone: string, days: Array<Counted & {day: string, backlog: number}>,
+/** @typedef {{person: PersonRef|null, category: number|null, first: Length, next: Length, resolution: Length, ratings: {n: number, sum: number}|null}} Cell */
+/** @typedef {{from: string, to: string, zone: string, total: Record<"first"|"next"|"resolution", Length>, cells: Cell[], days: Array<Counted & {day: string, backlog: number}>,
  *   agents: Array<Counted & {person: PersonRef}>, categories: Array<Counted & {category: number|null}>, hours: number[][], is_whole: boolean}} Figures */
 /** @typedef {{from: string, to: string}} Span */
 
@@ -99,7 +103,7 @@ function all(ctx, figures, names, asTable) {
   return h("div", { class: "figures-all" },
     !figures.is_whole && banner({ kind: "plain", glyph: "clock", text: t("figures.not_whole"), acts: [] }),
     summary(figures), volume(figures, shows), speed(figures, shows), hours(figures, shows), marks(figures, shows), comments(ctx, figures),
-    people(figures, shows), categories(figures, names, shows));
+    people(figures, shows), categories(figures, names, shows), crossed(figures, names));
 }
 
 /** @param {Array<Counted>} rows @param {"first"|"next"|"resolution"} name */
@@ -109,29 +113,23 @@ function sumOf(rows, name) {
   return { n: all.reduce((sum, one) => sum + (one?.n ?? 0), 0), ms: all.reduce((sum, one) => sum + (one?.ms ?? 0), 0), spans };
 }
 
-/** @param {Array<Counted>} rows */
-function scoresOf(rows) {
-  const all = rows.map((row) => row.ratings).filter((one) => one !== null);
-  const scores = [0, 1, 2, 3, 4].map((at) => all.reduce((sum, one) => sum + (one?.scores[at] ?? 0), 0));
-  return { n: all.reduce((sum, one) => sum + (one?.n ?? 0), 0), sum: all.reduce((sum, one) => sum + (one?.sum ?? 0), 0), scores };
-}
-
 /** @param {Array<Counted>} rows @param {"opened"|"asked"|"reopened"|"ended"} name */
 function count(rows, name) {
   return rows.reduce((sum, row) => sum + row[name], 0);
 }
 
 /** @param {Figures} figures */
-function summary({ days }) {
+function summary({ days, total }) {
   const [first, next, resolution, ratings] = [sumOf(days, "first"), sumOf(days, "next"), sumOf(days, "resolution"), scoresOf(days)];
   const again = count(days, "reopened");
   const within = (/** @type {{n: number, spans: number[]}} */ one) => (one.n ? t("figures.within_hour", { share: percent(one.spans[0] + one.spans[1] + one.spans[2], one.n) }) : "");
+  const most = (/** @type {Length} */ one) => (one ? t("figures.half_most", { half: took(one.p50), most: took(one.p90) }) : "");
   return h("dl", { class: "kpis" },
     figure(t("figures.opened"), String(count(days, "opened")), again ? t("figures.reopened_too", { count: again }) : ""),
     figure(t("figures.ended"), String(count(days, "ended")), ""),
     figure(t("figures.backlog"), String(days.at(-1)?.backlog ?? 0), t("figures.backlog_text")),
-    figure(t("figures.first"), took(average(first)), within(first)), figure(t("figures.next"), took(average(next)), within(next)),
-    figure(t("figures.resolution"), took(average(resolution)), t("figures.cases", { count: resolution.n })),
+    figure(t("figures.first"), took(average(first)), most(total.first), within(first)), figure(t("figures.next"), took(average(next)), most(total.next), within(next)),
+    figure(t("figures.resolution"), took(average(resolution)), most(total.resolution), t("figures.cases", { count: resolution.n })),
     figure(t("figures.rating"), ratings.n ? (ratings.sum / ratings.n).toLocaleString(locale.value, { maximumFractionDigits: 2 }) : "–", t("figures.cases", { count: ratings.n })));
 }
 
@@ -152,14 +150,15 @@ function volume({ days }, asTable) {
 }
 
 /** @param {Figures} figures @param {() => boolean} asTable */
-function speed({ days }, asTable) {
+function speed({ days, total }, asTable) {
   const [first, next, resolution] = [sumOf(days, "first"), sumOf(days, "next"), sumOf(days, "resolution")];
   const names = SPANS.map((span) => t(`figures.span.${span}`));
   const text = t("figures.speed_text", { first: took(average(first)), next: took(average(next)), resolution: took(average(resolution)) });
   return chart({
     title: t("figures.speed"), text,
     table: { head: [t("figures.took"), t("figures.first"), t("figures.next"), t("figures.resolution")],
-      rows: [...names.map((name, at) => [name, first.spans[at], next.spans[at], resolution.spans[at]]), [t("figures.average"), took(average(first)), took(average(next)), took(average(resolution))]] },
+      rows: [...names.map((name, at) => [name, first.spans[at], next.spans[at], resolution.spans[at]]), [t("figures.average"), took(average(first)), took(average(next)), took(average(resolution))],
+        ...MOST.map(([name, key]) => [t(name), ...DONE.map((one) => took(total[one]?.[key] ?? null))])] },
     draw: () => columns(text, [{ name: t("figures.first"), tone: "new" }, { name: t("figures.next"), tone: "wait" }, { name: t("figures.resolution"), tone: "done" }],
       [first.spans, next.spans, resolution.spans], names, null),
   }, asTable);
@@ -189,62 +188,10 @@ function marks({ days }, asTable) {
   }, asTable);
 }
 
-const DONE = /** @type {const} */ (["first", "next", "resolution"]);
-
-/** What somebody did, or what became of a category. @param {Counted} row */
-function doneBy(row) {
-  const { n, sum } = scoresOf([row]);
-  return [...DONE.flatMap((name) => [row[name]?.n ?? 0, row[name] ? took(average(row[name])) : null]), n ? Math.round((sum / n) * 100) / 100 : null];
-}
-
-function doneHead() {
-  return [...DONE.flatMap((name) => [t(`figures.${name}`), t("figures.average")]), t("figures.rating")];
-}
-
-/** @param {Figures} figures @param {() => boolean} asTable */
-function people({ agents }, asTable) {
-  const rows = agents.map((one) => [one.person.name, ...doneBy(one)]);
-  return chart({ title: t("figures.agents"), text: t("figures.agents_text"), table: { head: [t("figures.agent"), ...doneHead()], rows }, draw: null }, asTable);
-}
-
-/** @param {Figures} figures @param {Map<number, string>} names @param {() => boolean} asTable */
-function categories({ categories: found }, names, asTable) {
-  const rows = found.map((one) => [one.category ? names.get(one.category) ?? "?" : t("figures.no_category"), one.opened, ...doneBy(one)]);
-  return chart({ title: t("figures.categories"), text: t("figures.categories_text"), table: { head: [t("figures.category"), t("figures.opened"), ...doneHead()], rows }, draw: null }, asTable);
-}
-
-/** @param {Context} ctx @param {Figures} figures */
-function comments(ctx, { from, to }) {
-  const list = h("ul", { class: "rating-list" });
-  const next = signal(/** @type {string|null} */ (null));
-  const none = signal(false);
-  const read = async () => {
-    const before = next.peek();
-    const page = await ctx.api.send("figures.ratings", { from, to, ...(before && { before }) }).catch(() => null);
-    if (!page) return;
-    list.append(...page.ratings.map((/** @type {Rating & {ticket_id: number, assignee: PersonRef|null}} */ one) => said(ctx, one)));
-    none.value = list.childElementCount === 0;
-    next.value = page.next;
-  };
-  void read();
-  return h("section", { class: "chart-card", "aria-label": t("figures.comments") }, h("h2", { class: "chart-title", text: t("figures.comments") }),
-    h("p", { class: "meta", hidden: () => !none.value, text: t("figures.nothing") }), list,
-    h("div", { hidden: () => next.value === null }, button(t("figures.more"), "down", () => void read(), "quiet")));
-}
-
-/** @param {Context} ctx @param {Rating & {ticket_id: number, assignee: PersonRef|null}} one */
-function said(ctx, { ticket_id: ticket, assignee, score, comment, at }) {
-  const open = () => ctx.router.reset([{ name: "list" }, { name: "ticket", ticket: String(ticket) }]);
-  return h("li", null, h("button", { type: "button", class: "rating-row", onclick: open },
-    h("span", { class: "rating-holes", role: "img", "aria-label": t("punch.of", { count: score, of: 5 }), text: "●".repeat(score) + "○".repeat(5 - score) }),
-    h("span", { class: "meta number", text: `№\u00a0${ticketNumber(ticket)}` }), h("span", { class: "meta", text: [assignee?.name, fullMoment(at)].filter(Boolean).join(" · ") }),
-    comment && h("span", { class: "rating-said", dir: "auto", text: comment })));
-}
-
 /** To the disk of a computer, to the clipboard of a phone, whose clients save nothing. @param {Context} ctx
  * @param {Figures|null} figures @param {{title: string, table: import("../components/charts.js").Table}} what */
 function save(ctx, figures, { title, table }) {
-  const text = csvOf([table.head, ...table.rows], locale.value);
+  const text = csvOf([table.names ?? table.head, ...table.rows], locale.value);
   if (ctx.bridge.isPhone) {
     void navigator.clipboard.writeText(text).then(() => ctx.say(t("figures.copied")), () => ctx.say(t("figures.not_copied")));
     return;
