@@ -31,6 +31,11 @@ RETRY_MOST_MS = 15_000
 #: less what the call may take.
 DELETABLE_MS = 48 * 3600 * 1000 - 60_000
 
+#: A claim looks at so many chats for each that it may send to, and ends so many needless ones of a
+#: chat: the rest is the next claim's.
+LOOKS_PER_SEND = 4
+ENDED_AT_ONCE = 50
+
 #: Kinds that a read mark makes needless.
 _CANCELLED_BY_READING = frozenset({"message", "alert", "status", "mention"})
 #: Answers a reply to which is the comment to a rating.
@@ -38,7 +43,7 @@ _ASKS_FOR_COMMENT = frozenset({"rated", "comment"})
 
 
 def has_due(tx: Transaction, resting: Collection[int]) -> bool:
-    return bool(delivery_queue.due(tx, resting, 1))
+    return delivery_queue.has_due(tx, resting)
 
 
 def next_due_at(tx: Transaction, resting: Collection[int]) -> int | None:
@@ -52,22 +57,32 @@ def claim_due(tx: Transaction, resting: Collection[int], limit: int) -> list[Par
     What its person has read meanwhile, or what was deleted, is cancelled instead.
     """
     parcels: list[Parcel] = []
-    claimed: set[int] = set()
-    for delivery in delivery_queue.due(tx, resting, limit * 4):
-        if delivery.chat_id in claimed or len(parcels) >= limit:
-            continue
+    for chat_id in delivery_queue.chats_in_turn(tx, resting, limit * LOOKS_PER_SEND):
+        if len(parcels) >= limit:
+            break
+        parcel = _next_of(tx, chat_id)
+        if parcel is not None:
+            runs.join(tx, parcel)
+            deliveries.set_state(tx, parcel.delivery.id, "sending")
+            parcels.append(parcel)
+        delivery_queue.pass_turn(tx, chat_id)
+    return parcels
+
+
+def _next_of(tx: Transaction, chat_id: int) -> Parcel | None:
+    """What a chat is to be told now, less what has become needless or impossible."""
+    for _ in range(ENDED_AT_ONCE):
+        delivery = delivery_queue.next_in(tx, chat_id)
+        if delivery is None:
+            return None
         parcel = open_parcel(tx, delivery)
         if _is_needless(tx, parcel):
             end(tx, delivery, "cancelled")
-            continue
-        if _is_too_late(tx, parcel):
+        elif _is_too_late(tx, parcel):
             end(tx, delivery, "failed", "too_late")
-            continue
-        runs.join(tx, parcel)
-        deliveries.set_state(tx, delivery.id, "sending")
-        claimed.add(delivery.chat_id)
-        parcels.append(parcel)
-    return parcels
+        else:
+            return parcel
+    return None
 
 
 def end(tx: Transaction, delivery: Delivery, state: str, error: str | None = None) -> None:

@@ -163,8 +163,7 @@ def waiting_of(tx: Transaction, chat_id: int, ticket_id: int, kind: str) -> Deli
 
 def in_flight(tx: Transaction) -> list[Delivery]:
     rows = tx.all(
-        f"SELECT {COLUMNS} FROM deliveries d WHERE d.{WAITING} AND d.state = 'sending'"
-        " ORDER BY d.id"
+        f"SELECT {COLUMNS} FROM deliveries d WHERE d.state = 'sending' ORDER BY d.id"
     )
     return [from_row(row) for row in rows]
 
@@ -252,9 +251,7 @@ def hold_chat(tx: Transaction, chat_id: int, until: int) -> None:
 def oldest_due(tx: Transaction) -> int | None:
     """Since when the oldest delivery that is due has been waiting."""
     row = tx.one(
-        f"SELECT min(due_at) FROM deliveries WHERE {WAITING} AND state = 'pending'"
-        " AND due_at <= ?",
-        (tx.now,),
+        "SELECT min(due_at) FROM deliveries WHERE state = 'pending' AND due_at <= ?", (tx.now,)
     )
     return row[0] if row else None
 

@@ -222,6 +222,7 @@ WITHOUT_EVENTS = {
     "telegram_messages": "which Telegram message is which of ours",
     "deliveries": "planned from the log, never the other way",
     "chat_holds": "a pause that Telegram asked for",
+    "chat_turns": "kept by triggers of the deliveries and the leases",
     "claims": "a link is nobody's business; the role it gives is a change of a person",
     "claim_guesses": "wrong links are felt only as a refusal",
     "app_buttons": "which of the bot's messages have a button to keep up to date",
