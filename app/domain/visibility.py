@@ -91,6 +91,11 @@ def _due(desk: DeskFields) -> Wire | None:
 
 def ticket_seen(ticket: Ticket, sight: Sight) -> Wire:
     """A ticket through one of its two sights."""
+    return {**ticket_head(ticket), **news(sight)}
+
+
+def ticket_head(ticket: Ticket) -> Wire:
+    """What is the same in both sights, and stays as it is while people only talk."""
     return {
         "id": ticket.id,
         "subject": ticket.subject,
@@ -99,9 +104,12 @@ def ticket_seen(ticket: Ticket, sight: Sight) -> Wire:
         "assignee": ref(ticket.assignee),
         "follows": ticket.follows,
         "created_at": ticket.created_at,
-        "updated_at": sight.updated_at,
-        "last_message": _last_message(sight.last),
     }
+
+
+def news(sight: Sight) -> Wire:
+    """What a sight adds to the head."""
+    return {"updated_at": sight.updated_at, "last_message": _last_message(sight.last)}
 
 
 def _last_message(last: LastMessage | None) -> Wire | None:

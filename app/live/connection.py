@@ -14,6 +14,7 @@ from websockets.frames import Frame, Opcode
 from websockets.protocol import State
 from websockets.server import ServerProtocol
 
+from app.live.frames import Frame as TextFrame
 from app.live.frames import text_frame, whole_text
 from app.live.heads import Request
 from app.live.http import HttpConnection
@@ -119,7 +120,8 @@ class ChatConnection(HttpConnection):
         if not protocol.reader.buffer and protocol.current_size is None:
             text = whole_text(data)
             if text is not None and protocol.state is _OPEN:
-                self._take(text)
+                if not self._is_ending:
+                    (self.listener or self.greet()).receive(text)
                 return
         super().data_received(data)
 
@@ -181,19 +183,19 @@ class ChatConnection(HttpConnection):
     def tell(self, payload: bytes) -> None:
         self.tell_frame(text_frame(payload))
 
-    def tell_frame(self, frame: bytes) -> None:
+    def tell_frame(self, frame: TextFrame) -> None:
         """Queues one text frame; everything told within one turn of the loop is one write."""
         if self._is_ending:
             return
         if not self._outgoing:
             self._door.turn.add(self)
-        self._outgoing.append(frame)
-        self._unsent_bytes += len(frame)
+        self._outgoing += frame
+        self._unsent_bytes += len(frame[1])
 
     def flush(self) -> None:
         """Writes what was told since the last time."""
-        frames = self._outgoing
-        if not frames:
+        parts = self._outgoing
+        if not parts:
             return
         self._outgoing = []
         self._unsent_bytes = 0
@@ -201,7 +203,7 @@ class ChatConnection(HttpConnection):
         if transport.is_closing() or self.protocol.state is not _OPEN:
             # Nothing may follow a close frame (RFC 6455 section 5.5.1).
             return
-        block = frames[0] if len(frames) == 1 else b"".join(frames)
+        block = b"".join(parts)
         self._written_bytes += len(block)
         transport.write(block)
         # Only a transport that has paused us holds anything of that size.

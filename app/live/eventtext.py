@@ -9,7 +9,7 @@ from app.domain.message import Kind, Message
 from app.domain.person import Person
 from app.domain.ticket import Ticket
 from app.domain.visibility import Told
-from app.live.frames import text_frame
+from app.live.frames import Frame, text_frame
 from app.live.protocol import notification
 from app.live.texts import NULL, Texts
 
@@ -31,9 +31,9 @@ class EventText:
         self.id = told.event.id
         self.told = told
         self._texts = texts
-        self._frames: dict[_Alike, bytes] = {}
+        self._frames: dict[_Alike, Frame] = {}
 
-    def frame_for(self, viewer: Person) -> bytes | None:
+    def frame_for(self, viewer: Person) -> Frame | None:
         """The whole frame for this viewer, or None when the event is not theirs."""
         told = self.told
         event, ticket, message = told.event, told.ticket, told.message
@@ -51,7 +51,7 @@ class EventText:
             frame = self._frames[alike] = self._write(alike, ticket, message)
         return frame
 
-    def _write(self, alike: _Alike, ticket: Ticket, message: Message | None) -> bytes:
+    def _write(self, alike: _Alike, ticket: Ticket, message: Message | None) -> Frame:
         is_staff, is_author, numbers = alike
         event, said = self.told.event, NULL
         if message is not None and (is_staff or message.kind != _NOTE):

@@ -8,6 +8,9 @@ try:
 except ImportError:  # no compiled wheel for this system
     from websockets.utils import apply_mask
 
+#: Head and payload, which are put together when they are written to a socket and not before.
+Frame = tuple[bytes, bytes]
+
 _FINAL_TEXT = 0x81
 _MASKED = 0x80
 _SHORT = 126
@@ -33,11 +36,11 @@ def whole_text(block: bytes) -> bytes | None:
     return apply_mask(block[6:], block[2:6])
 
 
-def text_frame(payload: bytes) -> bytes:
+def text_frame(payload: bytes) -> Frame:
     """A whole, unmasked text frame (RFC 6455 section 5.2) around `payload`."""
     size = len(payload)
     if size < _SHORT:
-        return b"\x81%c%b" % (size, payload)
+        return b"\x81%c" % size, payload
     if size < 65536:
-        return b"\x81\x7e%b%b" % (size.to_bytes(2, "big"), payload)
-    return b"\x81\x7f%b%b" % (size.to_bytes(8, "big"), payload)
+        return b"\x81\x7e" + size.to_bytes(2, "big"), payload
+    return b"\x81\x7f" + size.to_bytes(8, "big"), payload

@@ -3,6 +3,7 @@
 It takes less than protocol.py does and never anything else: what it does not take is read there.
 """
 
+import re
 from typing import Annotated, ClassVar, Literal
 
 import msgspec
@@ -11,8 +12,8 @@ from app.live.refusals import ID_LIMIT
 
 _Id = Annotated[int, msgspec.Meta(ge=0, lt=ID_LIMIT)]
 _RequestId = Annotated[int, msgspec.Meta(gt=-ID_LIMIT, lt=ID_LIMIT)]
-#: `\Z`, for `$` of Python's expressions lets a line feed follow.
-_ClientId = Annotated[str, msgspec.Meta(pattern=r"\A[A-Za-z0-9_-]{1,64}\Z")]
+#: Asked here, for msgspec would search with it, which takes twice as long as all the rest.
+_is_client_id = re.compile(r"[A-Za-z0-9_-]{1,64}").fullmatch
 
 #: A frame that is worth trying begins with the envelope; whoever writes it otherwise is
 #: understood all the same, by protocol.py.
@@ -25,7 +26,7 @@ class PlainPost(msgspec.Struct, forbid_unknown_fields=True, gc=False):
 
     ticket_id: _Id
     body: str
-    client_id: _ClientId
+    client_id: str
     reply_to: _Id | None = None
     seen: _Id | None = None
 
@@ -51,6 +52,7 @@ def plain_call(text: bytes) -> PlainCall | None:
     if text.find(_METHOD, 0, _METHOD_WITHIN_BYTES) < 0:
         return None
     try:
-        return _decode(text)
+        call = _decode(text)
     except (msgspec.DecodeError, UnicodeDecodeError):
         return None
+    return call if _is_client_id(call.params.client_id) else None

@@ -3,7 +3,7 @@
 JSON-RPC 2.0 over text frames (PROTOCOL.md section 3); nothing here looks at what a frame means.
 """
 
-from typing import Annotated, Any, Literal
+from typing import Annotated, Any, Literal, Protocol
 
 from pydantic import Field, TypeAdapter, ValidationError, create_model
 from pydantic_core import to_json
@@ -164,15 +164,15 @@ PARAMS: dict[str, type[Strict]] = {
 }
 
 
-class Frame:
+class Frame(Protocol):
     """One request, or a notification when `id` is None."""
 
-    __slots__ = ("id", "method", "params")
-
-    def __init__(self, request_id: int | None, method: str, params: Any) -> None:
-        self.id = request_id
-        self.method = method
-        self.params = params
+    @property
+    def id(self) -> int | None: ...
+    @property
+    def method(self) -> str: ...
+    @property
+    def params(self) -> Any: ...
 
 
 class _Envelope(Strict):
@@ -207,12 +207,12 @@ def parse(text: bytes) -> Frame:
     """Reads one text frame. Raises Refused with the JSON-RPC code to answer."""
     plain = plain_call(text)
     if plain is not None:
-        return Frame(plain.id, plain.method, plain.params)
+        return plain
     try:
-        frame = _FRAMES.validate_json(text)
+        frame: Frame = _FRAMES.validate_json(text)
     except ValidationError as error:
         raise explain(text, error, PARAMS) from None
-    return Frame(frame.id, frame.method, frame.params)
+    return frame
 
 
 def reply(request_id: int, result: bytes) -> bytes:

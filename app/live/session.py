@@ -26,13 +26,7 @@ from app.live.limits import (
     Window,
 )
 from app.live.log_follower import LogFollower
-from app.live.protocol import (
-    Frame,
-    desk_error_reply,
-    error_reply,
-    parse,
-    reply,
-)
+from app.live.protocol import Frame, desk_error_reply, error_reply, parse, reply
 from app.live.refusals import INTERNAL_ERROR, PARSE_ERROR, Refused
 from app.live.uploading import METHODS as UPLOADING
 from app.live.uploading import SocketUploads
@@ -83,7 +77,7 @@ class Session:
             self.count_in(1)
         elif frame.method == "session.start" and frame.id is not None:
             self._state = "starting"
-            self.spawn(starting.start(self, frame.id, frame.params))
+            self.spawn(starting.start(self, frame))
         else:
             self.refuse(frame, DeskError("auth_required"))
 
@@ -101,10 +95,13 @@ class Session:
             self.tell(error_reply(refused.id, refused.code, refused.field))
 
     def _take(self, frame: Frame) -> None:
+        method = frame.method
         try:
-            if frame.method not in REPEATABLE:
-                self._require_allowance(frame.method)
-            self._run(frame)
+            if method in REPEATABLE:
+                self._write(frame, WRITES[method], (self.person.id, frame.params.client_id))
+            else:
+                self._require_allowance(method)
+                self._run(frame)
         except Exception as error:  # noqa: BLE001 - it becomes the answer, or is logged
             self.answer_error(frame, error)
 
@@ -120,11 +117,10 @@ class Session:
         raise DeskError("rate_limited", retry_after_ms=wait_ms)
 
     def _run(self, frame: Frame) -> None:
-        caller = Caller(self.person, self.desk.settings.messages_per_minute)
         if (write := WRITES.get(frame.method)) is not None:
-            self._write(frame, write, caller)
+            self._write(frame, write)
         elif (read := READS.get(frame.method)) is not None:
-            self._read(frame, read, caller)
+            self._read(frame, read)
         elif frame.method in UPLOADING:
             self._uploads = self._uploads or SocketUploads(self)
             self._uploads.run(frame)
@@ -133,18 +129,19 @@ class Session:
         else:
             indicators.run(self, frame)
 
-    def _write(self, frame: Frame, command: Command, caller: Caller) -> None:
-        repeatable = frame.method in REPEATABLE
+    def _write(
+        self, frame: Frame, command: Command, asks: tuple[int, str] | None = None
+    ) -> None:
         self.desk.store.submit(
             partial(self._answer_write, frame, command),
             command.verb,
-            *command.arguments(caller, frame.params),
-            asks=(self.person.id, frame.params.client_id) if repeatable else None,
+            command.arguments(self._caller(), frame.params),
+            asks,
         )
         self.count_in(1)
 
-    def _read(self, frame: Frame, command: Command, caller: Caller) -> None:
-        self._reads.append((frame, command, command.arguments(caller, frame.params)))
+    def _read(self, frame: Frame, command: Command) -> None:
+        self._reads.append((frame, command, command.arguments(self._caller(), frame.params)))
         self.count_in(1)
         if self._reader is None:
             self._reader = self.spawn(self._read_on())
@@ -161,6 +158,9 @@ class Session:
                 self.answer_error(frame, error)
             self.count_in(-1)
         self._reader = None
+
+    def _caller(self) -> Caller:
+        return Caller(self.person, self.desk.settings.messages_per_minute)
 
     def count_in(self, change: int) -> None:
         """Requests in flight: at the limit the socket is not read until one is answered."""
@@ -182,16 +182,17 @@ class Session:
             self._answer(frame, command, result)
 
     def _answer(self, frame: Frame, command: Command, result: object) -> None:
+        desk = self.desk
         try:
-            answer = reply(frame.id or 0, command.show(self.desk.hub.texts, self.person, result))
+            shown = command.show(desk.hub.texts, self.person, result)
         except Exception as error:  # noqa: BLE001 - it becomes the answer, and is logged
             self.answer_error(frame, error)
             return
-        self.desk.metrics.requests.add(frame.method, "ok")
+        desk.metrics.requests.add(frame.method, "ok")
         if log.isEnabledFor(logging.DEBUG):
             log.debug("a request is answered", extra=self._ids(frame))
         if frame.id is not None:
-            self.tell(answer)
+            self.connection.tell(reply(frame.id, shown))
 
     def answer_error(self, frame: Frame, error: Exception) -> None:
         """A refusal of the desk is told; anything else is a fault of ours, and logged."""

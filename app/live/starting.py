@@ -11,12 +11,7 @@ from app.domain.text import BODY_LIMIT, SUBJECT_LIMIT
 from app.live.auth import hash_of, new_token
 from app.live.connection import SESSION_OVER
 from app.live.limits import IN_FLIGHT_LIMIT
-from app.live.protocol import (
-    FRAME_LIMIT_BYTES,
-    Frame,
-    SessionStart,
-    reply,
-)
+from app.live.protocol import FRAME_LIMIT_BYTES, Frame, SessionStart
 from app.live.seat import Seat
 from app.live.strict import PAGE_LIMIT
 from app.services import sessions
@@ -26,9 +21,9 @@ from app.services.sessions import Resume, Started
 START_WRITE_S = 10.0
 
 
-async def start(session: Seat, request_id: int, params: SessionStart) -> None:
+async def start(session: Seat, frame: Frame) -> None:
     """Answers the first frame. A refused one leaves the socket as it was, within its deadline."""
-    frame = Frame(request_id, "session.start", params)
+    params: SessionStart = frame.params
     token = new_token()
     try:
         async with asyncio.timeout(START_WRITE_S):
@@ -45,11 +40,10 @@ async def start(session: Seat, request_id: int, params: SessionStart) -> None:
         if error.code == "forbidden":
             session.end(SESSION_OVER)
         return
-    session.desk.metrics.requests.add("session.start", "ok")
     if started.resumed and params.cursor is not None:
         # What it has missed follows; should it be lost again on the way, it goes on from here.
         started = started._replace(cursor=params.cursor)
-    session.tell(reply(request_id, to_json(_result(session, started, token))))
+    session.confirm(frame, to_json(_result(session, started, token)))
     session.welcome(started.person, started.cursor)
 
 

@@ -37,13 +37,15 @@ def beyond(extra: Extras | None, ids: tuple[int, ...]) -> tuple[object, ...]:
 
 def message_draft(params: Any, method: str, *about: object) -> MessageDraft:
     """What a frame asks to be posted; `about` joins its method in what tells repetitions apart."""
+    ticket_id, reply_to, seen = params.ticket_id, params.reply_to, params.seen
     body, extra, ids = written(params)
     quote = params.quote and Quote(params.quote.text, params.quote.position or 0)
-    asked = (*about, params.ticket_id, body, params.reply_to, params.seen, *beyond(extra, ids))
-    asked += (quote,) if quote else ()
+    asked = (*about, ticket_id, body, reply_to, seen)
+    if extra or ids:
+        asked += (extra, ids)
+    if quote:
+        asked += (quote,)
     digest = digest_of(method, *asked)
-    draft = MessageDraft(
-        params.ticket_id, body, params.client_id, digest, params.reply_to, params.seen
-    )
+    draft = MessageDraft(ticket_id, body, params.client_id, digest, reply_to, seen)
     draft.extra, draft.attachment_ids, draft.quote = extra, ids, quote
     return draft

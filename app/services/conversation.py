@@ -80,10 +80,13 @@ def _speak(
     message = said(actor, Kind.MESSAGE, draft.body, draft.origin)
     message.client_id = draft.client_id
     message.reply_to = draft.reply_to
-    message.extra = attachments.take(tx, actor, draft.attachment_ids, draft.extra)
+    message.extra = draft.extra
+    if draft.attachment_ids:
+        message.extra = attachments.take(tx, actor, draft.attachment_ids, draft.extra)
     event = Event(0, 0, EventType.MESSAGE_POSTED, Scope.PUBLIC, actor_id=actor.id)
     write_message(tx, ticket, message, event, draft.digest)
-    attachments.attach(tx, message)
+    if message.extra is not None:
+        attachments.attach(tx, message)
     mark = own_mark(tx, ticket, actor, mark)
     if reopens:
         change_status(tx, ticket, actor, after)

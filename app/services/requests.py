@@ -3,7 +3,7 @@
 The digest of a request's method and params tells a repetition from a mix-up.
 """
 
-import hashlib
+from hashlib import blake2b
 
 from app.domain.errors import DeskError
 from app.domain.person import Person
@@ -19,7 +19,7 @@ def digest_of(method: str, *params: object) -> str:
     """Identifies a request by its method and its params as first sent (normalised, so
     none holds a NUL)."""
     canonical = "\0".join([method, *["" if one is None else str(one) for one in params]])
-    return hashlib.blake2b(canonical.encode(), digest_size=DIGEST_BYTES).hexdigest()
+    return blake2b(canonical.encode(), digest_size=DIGEST_BYTES).digest().hex()
 
 
 def repeated(

@@ -40,18 +40,14 @@ def _move_sights(tx: Transaction, ticket: Ticket, message: Message) -> None:
         ticket.staff = replace(ticket.staff, updated_at=tx.now, rev=message.rev)
         ticket.public = replace(ticket.public, updated_at=tx.now, rev=message.rev)
         return
+    author_id = message.author_id
     last = LastMessage(
-        message.id,
-        message.kind,
-        message.author_id,
-        message.body,
-        message.created_at,
-        message.holds,
+        message.id, message.kind, author_id, message.body, message.created_at, message.holds
     )
     ticket.staff = Sight(tx.now, message.rev, ticket.staff.count + 1, last)
     if message.kind == Kind.NOTE:
         return
-    foreign = message.author_id != ticket.customer.id
+    foreign = author_id != ticket.customer.id
     ticket.public = Sight(tx.now, message.rev, ticket.public.count + foreign, last)
 
 

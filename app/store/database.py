@@ -73,7 +73,7 @@ class Store:
         self,
         answer: Answer,
         verb: Callable[..., Any],
-        *arguments: Any,
+        arguments: tuple[Any, ...] = (),
         asks: tuple[int, str] | None = None,
     ) -> None:
         """Queues a verb; `answer(result, error)` is called on the loop once it is on disk.
@@ -83,8 +83,9 @@ class Store:
         """
         if self._closing or len(self._jobs) >= QUEUE_LIMIT:
             raise DeskError("unavailable")
+        if not self._jobs:
+            self._awake.set()
         self._jobs.append(Job(verb, arguments, answer, asks))
-        self._awake.set()
 
     async def write(
         self, verb: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs

@@ -91,28 +91,29 @@ _ADD_WHOLE = (
 def add(tx: Transaction, message: Message, digest: str | None = None) -> int:
     """Adds a message and answers its id, which becomes `message.id`."""
     message.id = _next_id(tx)
+    author_id, client_id = message.author_id, message.client_id
     row: tuple[object, ...] = (
         message.id,
         message.ticket_id,
         message.kind,
-        message.author_id,
+        author_id,
         message.body,
         message.origin,
         message.created_at,
         message.rev,
     )
-    asked = None if message.client_id is None else digest
+    asked = None if client_id is None else digest
     if asked is not None:
-        tx.asked.add((message.author_id, message.client_id or ""))
+        tx.asked.add((author_id, client_id or ""))
     if message.extra is not None:
-        answer = (*row, asked and message.client_id, asked, message.reply_to)
+        answer = (*row, asked and client_id, asked, message.reply_to)
         beyond = (extras.encode(message.extra), message.holds)
         tx.put_off.put(_ADD_WHOLE, message.id, (*answer, *beyond))
     elif message.reply_to is not None:
-        answer = (*row, asked and message.client_id, asked, message.reply_to)
+        answer = (*row, asked and client_id, asked, message.reply_to)
         tx.put_off.put(_ADD_ANSWER, message.id, answer)
     elif asked is not None:
-        tx.put_off.put(_ADD_ASKED, message.id, (*row, message.client_id, asked))
+        tx.put_off.put(_ADD_ASKED, message.id, (*row, client_id, asked))
     else:
         tx.put_off.put(_ADD, message.id, row)
     return message.id

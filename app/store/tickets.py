@@ -114,7 +114,7 @@ def get_marked(
     if not tx.keeps:
         row = tx.one(_GET_MARKED, (reader_id, ticket_id))
         return (from_row(row), mark_from_row(row, WIDTH)) if row else None
-    known = _known(tx, ticket_id)
+    known = tx.kept.tickets.get(ticket_id) or _known(tx, ticket_id)
     if known is None:
         return None
     mark = tx.kept.marks[ticket_id].get(reader_id)

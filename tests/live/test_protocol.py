@@ -267,4 +267,4 @@ def test_only_a_notification_is_refused_in_silence(text: str, is_silent: bool) -
     ],
 )
 def test_a_text_frame_has_the_head_of_its_length(size: int, head: bytes) -> None:
-    assert text_frame(b"x" * size) == head + b"x" * size
+    assert text_frame(b"x" * size) == (head, b"x" * size)

@@ -265,9 +265,9 @@ async def test_a_right_lost_while_a_session_starts_is_lost(tmp_path: Path, chang
             if not sockets:
                 sockets.append(desk)
                 if change == "block":
-                    start(lambda *_: None, people.shut_out, 2)
+                    start(lambda *_: None, people.shut_out, (2,))
                 else:
-                    start(lambda *_: None, people.set_role, boss, 2, Role.CUSTOMER)
+                    start(lambda *_: None, people.set_role, (boss, 2, Role.CUSTOMER))
 
         client = await desk.open()
         desk.store.submit = submit  # type: ignore[method-assign]

@@ -97,7 +97,7 @@ def frames(desk: Desk, after: int) -> str:
         told = desk.look(sync.log_after, after, 10_000)
         told += desk.look(sync.missed, viewer, after, desk.cursor, 10_000)
         written = [EventText(one, Texts()).frame_for(viewer) for one in told]
-        sent += [frame.decode(errors="replace") for frame in written if frame]
+        sent += [frame[1].decode(errors="replace") for frame in written if frame]
     return "\n".join(sent)
 
 

@@ -31,7 +31,7 @@ async def test_an_answer_means_that_others_can_read_it(tmp_path: Path) -> None:
                 done.set()
 
         for number in range(200):
-            store.submit(answer, keep, str(number))
+            store.submit(answer, keep, (str(number),))
             await asyncio.sleep(0)
         await asyncio.wait_for(done.wait(), 10)
         other.close()
@@ -159,7 +159,7 @@ async def test_a_listener_that_fails_does_not_end_the_writer(
     async with open_store(tmp_path, clock) as store:
         store.tail_with(lambda tx, _told: events.newest_id(tx), fail)
         store.observe_batches(fail)
-        store.submit(fail, keep, "one")
+        store.submit(fail, keep, ("one",))
         assert await asyncio.wait_for(store.write(keep, "two"), 5) == 2
         assert await asyncio.wait_for(store.write(keep, "three"), 5) == 3
     assert "a listener of the writer failed" in caplog.text
