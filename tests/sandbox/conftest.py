@@ -2,7 +2,7 @@
 
 import io
 import json
-from collections.abc import AsyncIterator, Awaitable, Callable
+from collections.abc import AsyncIterator, Callable, Coroutine
 from typing import Any
 
 import aiogram
@@ -17,7 +17,7 @@ from app.sandbox import PretendTelegram, User
 from .scene import Scene, build
 
 TOKEN = "1001:pretend-token"
-Call = Callable[..., Awaitable[dict[str, Any]]]
+Call = Callable[..., Coroutine[None, None, dict[str, Any]]]
 
 
 @pytest.fixture

@@ -10,6 +10,7 @@ from aiogram.methods import TelegramMethod
 
 from app.sandbox import PretendTelegram
 from app.sandbox.methods import METHODS
+from tests.certain import sure
 
 from . import strict
 from .conftest import TOKEN, Call
@@ -38,7 +39,7 @@ def prepare(scene: Scene, method: str) -> None:
 
 @pytest.mark.filterwarnings("ignore:.*correct_option_id:telegram.warnings.PTBDeprecationWarning")
 @pytest.mark.parametrize("case", RIGHTLY, ids=name_of)
-async def test_every_method_called_rightly(scene: Scene, call: Call, case: Right):
+async def test_every_method_called_rightly(scene: Scene, call: Call, case: Right) -> None:
     method, fields_of = case
     prepare(scene, method)
     answer = await call(method, **fields_of(scene))
@@ -58,7 +59,7 @@ def read_with_the_bots_library(method: str, result: Any) -> None:
         assert set(unread(shape.de_json(one, None))) <= NEWER
 
 
-def test_the_calls_themselves_are_those_of_the_api():
+def test_the_calls_themselves_are_those_of_the_api() -> None:
     """aiogram's own classes take the arguments, so the table asks for nothing invented."""
     scene = build(PretendTelegram(TOKEN))
     for method, fields_of in RIGHTLY:
@@ -69,11 +70,11 @@ def test_the_calls_themselves_are_those_of_the_api():
         assert set(fields) - parts <= names, method
 
 
-def test_the_table_names_every_method():
+def test_the_table_names_every_method() -> None:
     assert {method.lower() for method, _fields in RIGHTLY} == set(METHODS)
 
 
-def test_every_method_is_one_of_the_real_api():
+def test_every_method_is_one_of_the_real_api() -> None:
     assert set(METHODS) <= set(strict.CLASSES)
 
 
@@ -96,7 +97,7 @@ def every_update(telegram: PretendTelegram, scene: Scene) -> None:
 UPDATES = ["message", "edited_message", "callback_query", "poll", "poll_answer", "my_chat_member"]
 
 
-async def test_every_kind_of_update(telegram: PretendTelegram, scene: Scene):
+async def test_every_kind_of_update(telegram: PretendTelegram, scene: Scene) -> None:
     telegram.updates.drop_pending()
     every_update(telegram, scene)
     kinds = [strict.read_update(body).event_type for body in telegram.updates.pending()]
@@ -105,7 +106,7 @@ async def test_every_kind_of_update(telegram: PretendTelegram, scene: Scene):
         assert ptb.Update.de_json(body, None) is not None
 
 
-async def test_who_blocked_the_bot_sees_no_edits(scene: Scene, call: Call):
+async def test_who_blocked_the_bot_sees_no_edits(scene: Scene, call: Call) -> None:
     scene.telegram.block(scene.anna)
     place = {"chat_id": scene.anna.user_id, "message_id": scene.ids["buttons"]}
     answer = await call("editMessageReplyMarkup", **place)
@@ -132,8 +133,13 @@ async def test_who_blocked_the_bot_sees_no_edits(scene: Scene, call: Call):
     ],
 )  # fmt: skip
 async def test_every_refusal_is_the_right_exception(
-    telegram, call: Call, code, description, parameters, expected
-):
+    telegram: PretendTelegram,
+    call: Call,
+    code: int,
+    description: str,
+    parameters: dict[str, int] | None,
+    expected: type[exceptions.TelegramAPIError],
+) -> None:
     telegram.faults.refuse(code, description, parameters=parameters)
     answer = await call("getMe")
     error = strict.read_error("getMe", code, json.dumps(answer))
@@ -141,7 +147,7 @@ async def test_every_refusal_is_the_right_exception(
     assert answer["error_code"] == code
 
 
-async def test_a_photo_has_the_sizes_of_its_picture(scene: Scene, call: Call):
+async def test_a_photo_has_the_sizes_of_its_picture(scene: Scene, call: Call) -> None:
     (_method, fields_of) = next(case for case in RIGHTLY if case[0] == "sendPhoto")
     answer = await call("sendPhoto", **fields_of(scene))
     sizes = strict.read_result("sendPhoto", answer).photo
@@ -149,15 +155,15 @@ async def test_a_photo_has_the_sizes_of_its_picture(scene: Scene, call: Call):
     assert sides == [(90, 45), (320, 160), (800, 400), (1000, 500)]
 
 
-async def test_a_forum_topic_is_told_with_its_own_id(scene: Scene, call: Call):
+async def test_a_forum_topic_is_told_with_its_own_id(scene: Scene, call: Call) -> None:
     created = (await call("createForumTopic", chat_id=scene.forum.chat_id, name="A"))["result"]
     notice = strict.read_update(scene.telegram.updates.pending()[-1]).message
     assert isinstance(notice, types.Message)
     assert notice.message_thread_id == notice.message_id == created["message_thread_id"]
-    assert notice.forum_topic_created.name == "A"
+    assert sure(notice.forum_topic_created).name == "A"
 
 
-async def test_votes_are_counted_and_told(scene: Scene, call: Call):
+async def test_votes_are_counted_and_told(scene: Scene, call: Call) -> None:
     telegram, anna = scene.telegram, scene.anna
     asked = await call(
         "sendPoll", chat_id=anna.user_id, question="?", options=["a", "b"], is_anonymous=False
@@ -168,9 +174,9 @@ async def test_votes_are_counted_and_told(scene: Scene, call: Call):
     telegram.vote(anna, message)
     polls = [strict.read_update(body) for body in telegram.updates.pending()]
     assert [update.event_type for update in polls] == ["poll", "poll_answer"] * 2
-    assert [option.voter_count for option in polls[0].poll.options] == [0, 1]
-    assert polls[1].poll_answer.option_ids == [1]
-    assert polls[3].poll_answer.option_ids == []
+    assert [option.voter_count for option in sure(polls[0].poll).options] == [0, 1]
+    assert sure(polls[1].poll_answer).option_ids == [1]
+    assert sure(polls[3].poll_answer).option_ids == []
     with pytest.raises(PermissionError, match="one answer"):
         telegram.vote(anna, message, 0, 1)
     await call("stopPoll", chat_id=anna.user_id, message_id=message.message_id)
@@ -178,7 +184,7 @@ async def test_votes_are_counted_and_told(scene: Scene, call: Call):
         telegram.vote(anna, message, 0)
 
 
-async def test_files_of_an_earlier_run_can_be_sent_again(scene: Scene, call: Call):
+async def test_files_of_an_earlier_run_can_be_sent_again(scene: Scene, call: Call) -> None:
     """Their bytes are known and their shape is not: it is read anew under the same id."""
     kept = scene.telegram.world.files.everything()
     scene.telegram.world.files.__init__()  # type: ignore[misc]

@@ -7,6 +7,7 @@ from urllib.parse import parse_qs, parse_qsl, urlsplit
 
 import pytest
 
+from app.sandbox import PretendTelegram, User
 from app.sandbox.launch import launch_url, with_start_param
 
 from .conftest import TOKEN, Call
@@ -26,11 +27,13 @@ def launched(url: str) -> dict[str, str]:
     return {name: values[0] for name, values in parse_qs(urlsplit(url).fragment).items()}
 
 
-async def send(call: Call, markup: dict) -> None:
+async def send(call: Call, markup: dict[str, object]) -> None:
     await call("sendMessage", chat_id=2001, text="x", reply_markup=markup)
 
 
-async def test_an_inline_button_opens_its_page_with_signed_data(telegram, anna, call: Call):
+async def test_an_inline_button_opens_its_page_with_signed_data(
+    telegram: PretendTelegram, anna: User, call: Call
+) -> None:
     await send(call, {"inline_keyboard": [[{"text": "Открыть", "web_app": {"url": PAGE}}]]})
     url = telegram.apps.open_button(anna, telegram.chat(anna).last(), "Открыть")
     parameters = launched(url)
@@ -43,7 +46,9 @@ async def test_an_inline_button_opens_its_page_with_signed_data(telegram, anna, 
     assert json.loads(parameters["tgWebAppThemeParams"])["bg_color"] == "#ffffff"
 
 
-async def test_the_menu_button_opens_the_page_of_its_time(telegram, anna, call: Call):
+async def test_the_menu_button_opens_the_page_of_its_time(
+    telegram: PretendTelegram, anna: User, call: Call
+) -> None:
     with pytest.raises(LookupError, match="commands"):
         telegram.apps.open_menu_button(anna)
     for page in (PAGE, "https://new.example.org/"):
@@ -52,13 +57,17 @@ async def test_the_menu_button_opens_the_page_of_its_time(telegram, anna, call: 
         assert telegram.apps.open_menu_button(anna, platform="weba").startswith(f"{page}#")
 
 
-async def test_a_reply_keyboard_button_brings_no_init_data(telegram, anna, call: Call):
+async def test_a_reply_keyboard_button_brings_no_init_data(
+    telegram: PretendTelegram, anna: User, call: Call
+) -> None:
     await send(call, {"keyboard": [[{"text": "Open", "web_app": {"url": PAGE}}]]})
     url = telegram.apps.open_keyboard_button(telegram.chat(anna).last(), "Open")
     assert "tgWebAppData" not in launched(url)
 
 
-def test_a_link_brings_its_parameter_signed_and_in_the_query(telegram, anna):
+def test_a_link_brings_its_parameter_signed_and_in_the_query(
+    telegram: PretendTelegram, anna: User
+) -> None:
     url = telegram.apps.open_link(anna, PAGE, "t_104203")
     assert "&tgWebAppStartParam=t_104203#" in url
     fields = dict(parse_qsl(launched(url)["tgWebAppData"]))
@@ -66,12 +75,16 @@ def test_a_link_brings_its_parameter_signed_and_in_the_query(telegram, anna):
 
 
 @pytest.mark.parametrize("bad", ["", "a b", "a&b", "имя", "x" * 513])
-def test_a_parameter_that_no_client_passes_on_is_refused(telegram, anna, bad: str):
+def test_a_parameter_that_no_client_passes_on_is_refused(
+    telegram: PretendTelegram, anna: User, bad: str
+) -> None:
     with pytest.raises(ValueError, match="start parameter"):
         telegram.apps.open_link(anna, PAGE, bad)
 
 
-async def test_a_query_id_is_there_only_where_it_can_be_answered(telegram, anna, call: Call):
+async def test_a_query_id_is_there_only_where_it_can_be_answered(
+    telegram: PretendTelegram, anna: User, call: Call
+) -> None:
     button = {"type": "web_app", "text": "Open", "web_app": {"url": PAGE}}
     await call("setChatMenuButton", menu_button=button)
     await send(call, {"inline_keyboard": [[{"text": "Go", "web_app": {"url": PAGE}}]]})
@@ -84,9 +97,10 @@ async def test_a_query_id_is_there_only_where_it_can_be_answered(telegram, anna,
     assert "query_id" not in dict(parse_qsl(launched(linked)["tgWebAppData"]))
 
 
-def test_the_person_is_as_real_clients_describe_them(telegram, anna):
-    def person() -> dict:
-        return json.loads(dict(parse_qsl(telegram.apps.sign(anna)))["user"])
+def test_the_person_is_as_real_clients_describe_them(telegram: PretendTelegram, anna: User) -> None:
+    def person() -> dict[str, object]:
+        seen: dict[str, object] = json.loads(dict(parse_qsl(telegram.apps.sign(anna)))["user"])
+        return seen
 
     telegram.chat(anna).started = True
     assert list(person())[:3] == ["id", "first_name", "last_name"]
@@ -107,11 +121,11 @@ def test_the_person_is_as_real_clients_describe_them(telegram, anna):
         ("https://x.example/#/list?a", "https://x.example/#/list?a&tgWebAppData="),
     ],
 )
-def test_a_hash_of_the_page_stays_before_the_parameters(page: str, start: str):
+def test_a_hash_of_the_page_stays_before_the_parameters(page: str, start: str) -> None:
     assert launch_url(page, "user=1").startswith(start)
 
 
-def test_a_launch_carries_what_real_ones_do():
+def test_a_launch_carries_what_real_ones_do() -> None:
     colors = {"bg_color": "#112233"}
     url = launch_url(
         PAGE,
@@ -141,12 +155,12 @@ def test_a_launch_carries_what_real_ones_do():
         launch_url(PAGE, None, marks=("half",))
 
 
-def test_the_parameter_of_a_link_stands_before_the_hash():
+def test_the_parameter_of_a_link_stands_before_the_hash() -> None:
     assert with_start_param("https://x.example/#/a", "t_1") == (
         "https://x.example/?tgWebAppStartParam=t_1#/a"
     )
 
 
-def test_init_data_can_be_old(telegram, anna):
+def test_init_data_can_be_old(telegram: PretendTelegram, anna: User) -> None:
     fields = dict(parse_qsl(telegram.apps.sign(anna, age_s=90_000)))
     assert telegram.world.clock.date() - int(fields["auth_date"]) >= 90_000

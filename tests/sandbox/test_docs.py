@@ -5,6 +5,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from app.sandbox import PretendTelegram
 from app.sandbox.control import Control
 from app.sandbox.methods import METHODS
 
@@ -14,7 +15,7 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGE = ROOT / "docs" / "sandbox.md"
 
 
-def test_the_example_runs(tmp_path):
+def test_the_example_runs(tmp_path: Path) -> None:
     example = re.findall(r"```python\n(.*?)```", PAGE.read_text(encoding="utf-8"), re.DOTALL)[0]
     script = tmp_path / "example.py"
     script.write_text(f"import sys\nsys.path.insert(0, {str(ROOT)!r})\n{example}", encoding="utf-8")
@@ -24,7 +25,7 @@ def test_the_example_runs(tmp_path):
     assert run.returncode == 0, run.stderr
 
 
-def test_every_control_verb_is_named(telegram):
+def test_every_control_verb_is_named(telegram: PretendTelegram) -> None:
     verbs = {route.path.rpartition("/")[2] for route in Control(telegram).routes()}
     page = PAGE.read_text(encoding="utf-8").partition("## As a process")[2]
     assert {verb for verb in verbs if f"`{verb}`" not in page} == set()
@@ -35,7 +36,7 @@ def section(heading: str) -> str:
     return page.partition(f"\n## {heading}\n")[2].partition("\n## ")[0]
 
 
-def test_the_page_names_every_method_and_no_other():
+def test_the_page_names_every_method_and_no_other() -> None:
     rows = re.findall(r"^\| [a-z ]+ \| (`.*) \|$", section("Methods"), re.MULTILINE)
     named = [name for row in rows for name in re.findall(r"`(\w+)`", row)]
     assert len(named) == len(set(named))
@@ -44,7 +45,7 @@ def test_the_page_names_every_method_and_no_other():
     assert wrong == [], "written otherwise than the real API writes it"
 
 
-def test_the_methods_that_a_desk_could_want_are_all_there():
+def test_the_methods_that_a_desk_could_want_are_all_there() -> None:
     assert {name.lower() for name in WANTED.split()} - set(METHODS) == set()
 
 

@@ -12,10 +12,13 @@ from app.sandbox.html_text import parse_html
 from app.sandbox.legacy_text import parse_legacy
 from app.sandbox.markdown_text import parse_markdown
 from app.sandbox.refusal import RefusalError
-from app.sandbox.text import utf16_length, utf16_slice
+from app.sandbox.text import FormattedText, utf16_length, utf16_slice
+
+Mark = tuple[str, str]
+Entity = dict[str, object]
 
 
-def marked(parsed) -> list[tuple]:
+def marked(parsed: FormattedText) -> list[Mark]:
     return [(e["type"], utf16_slice(parsed.text, e["offset"], e["length"]))
             for e in parsed.entities]
 
@@ -35,12 +38,12 @@ def marked(parsed) -> list[tuple]:
         ("<B>x</B>", "x", [("bold", "x")]),
     ],
 )
-def test_html(source, text, entities):
+def test_html(source: str, text: str, entities: list[Mark]) -> None:
     parsed = parse_html(source)
     assert (parsed.text, marked(parsed)) == (text, entities)
 
 
-def test_html_details():
+def test_html_details() -> None:
     (link,) = parse_html('<a href="https://a.b/?x=1&amp;y=2">l</a>').entities
     assert link["url"] == "https://a.b/?x=1&y=2"
     (pre,) = parse_html('<pre><code class="language-py">x</code></pre>').entities
@@ -59,7 +62,7 @@ def test_html_details():
         ("<span>x</span>", 'Tag "span" must have class "tg-spoiler" at byte offset 0'),
     ],
 )
-def test_html_refusals(source, reason):
+def test_html_refusals(source: str, reason: str) -> None:
     with pytest.raises(RefusalError) as refusal:
         parse_html(source)
     assert refusal.value.description == f"Bad Request: can't parse entities: {reason}"
@@ -80,7 +83,7 @@ def test_html_refusals(source, reason):
         (">one\n>two||", "one\ntwo", [("expandable_blockquote", "one\ntwo")]),
     ],
 )
-def test_markdown(source, text, entities):
+def test_markdown(source: str, text: str, entities: list[Mark]) -> None:
     parsed = parse_markdown(source)
     assert (parsed.text, marked(parsed)) == (text, entities)
 
@@ -95,7 +98,7 @@ def test_markdown(source, text, entities):
         ("a > b", "Character '>' is reserved and must be escaped with the preceding '\\'"),
     ],
 )
-def test_markdown_refusals(source, reason):
+def test_markdown_refusals(source: str, reason: str) -> None:
     with pytest.raises(RefusalError) as refusal:
         parse_markdown(source)
     assert refusal.value.description == f"Bad Request: can't parse entities: {reason}"
@@ -115,46 +118,46 @@ def test_markdown_refusals(source, reason):
         ("**", "", []),
     ],
 )
-def test_the_old_markdown(source, text, entities):
+def test_the_old_markdown(source: str, text: str, entities: list[Mark]) -> None:
     parsed = parse_legacy(source)
     assert (parsed.text, marked(parsed)) == (text, entities)
 
 
 @pytest.mark.parametrize(("source", "at"), [("a_b", 1), ("я*x", 2), ("[l", 0), ("```x``", 0)])
-def test_the_old_markdown_refuses_only_what_has_no_end(source, at):
+def test_the_old_markdown_refuses_only_what_has_no_end(source: str, at: int) -> None:
     with pytest.raises(RefusalError) as refusal:
         parse_legacy(source)
     reason = f"Can't find end of the entity starting at byte offset {at}"
     assert refusal.value.description == f"Bad Request: can't parse entities: {reason}"
 
 
-def listed(text: str, *entities: dict):
+def listed(text: str, *entities: Entity) -> FormattedText:
     fields = {"text": text, "entities": list(entities)}
     return formatted(Arguments(fields, {}), "text", "entities")
 
 
-def bold(offset: object, length: object) -> dict:
+def bold(offset: object, length: object) -> Entity:
     return {"type": "bold", "offset": offset, "length": length}
 
 
-def test_an_entity_list_counts_in_utf16():
+def test_an_entity_list_counts_in_utf16() -> None:
     assert marked(listed("😀 жир", bold(3, 3))) == [("bold", "жир")]
 
 
 @pytest.mark.parametrize(
     "entity", [bold(0, 5), bold(-1, 2), bold(1, 1), bold(0, 1), bold("0", 1), {"type": "bold"}]
 )
-def test_an_entity_must_fit_the_text_and_cut_no_character(entity):
+def test_an_entity_must_fit_the_text_and_cut_no_character(entity: Entity) -> None:
     with pytest.raises(RefusalError):
         listed("😀ab", entity)
 
 
-def test_trimming_moves_entities():
+def test_trimming_moves_entities() -> None:
     trimmed = listed("  \nab cd  ", bold(3, 2))
     assert (trimmed.text, marked(trimmed)) == ("ab cd", [("bold", "ab")])
 
 
-def test_commands_addresses_and_names_are_found():
+def test_commands_addresses_and_names_are_found() -> None:
     found = marked(listed("/start https://a.b/c? @anna_k #тикет a@b.cd 1/2"))
     assert found == [
         ("bot_command", "/start"),
@@ -165,7 +168,7 @@ def test_commands_addresses_and_names_are_found():
     ]
 
 
-def test_a_mail_address_is_found_from_its_beginning():
+def test_a_mail_address_is_found_from_its_beginning() -> None:
     assert marked(listed("a@b a+b.c@d-e.f.g x@y@z.w 😀q@q.qq.")) == [
         ("email", "a+b.c@d-e.f.g"),
         ("email", "y@z.w"),
@@ -177,7 +180,7 @@ def test_a_mail_address_is_found_from_its_beginning():
 @pytest.mark.parametrize(
     "part", ["a", "a.", "#a ", "/a ", "@abcd ", "a@b.cd ", "*a* ", "`a` ", "<b>a</b>", "😀"]
 )
-def test_the_time_to_parse_grows_with_the_length_alone(part, mode):
+def test_the_time_to_parse_grows_with_the_length_alone(part: str, mode: str) -> None:
     def seconds(times: int) -> float:
         fields = {"text": part * times, "parse_mode": mode}
         began = time.thread_time()
@@ -191,7 +194,7 @@ def test_the_time_to_parse_grows_with_the_length_alone(part, mode):
 
 @settings(max_examples=200, deadline=None)
 @given(st.text(alphabet="ab😀<>/&;_*[]()~`>#|.! \n\\", max_size=40))
-def test_any_text_is_parsed_or_refused_and_entities_stay_inside(source):
+def test_any_text_is_parsed_or_refused_and_entities_stay_inside(source: str) -> None:
     for parse in (parse_html, parse_markdown, parse_legacy):
         try:
             parsed = parse(source)

@@ -13,6 +13,7 @@ from pydantic import TypeAdapter
 
 from app.sandbox import PretendTelegram, User
 from app.sandbox.kinds import BUILDERS
+from tests.certain import sure
 
 from .conftest import TOKEN, Call
 
@@ -48,14 +49,14 @@ def unread(seen: ptb.TelegramObject | None) -> list[str]:
 
 
 @pytest.mark.parametrize("kind", KINDS)
-def test_every_kind_of_message(telegram, anna, kind):
+def test_every_kind_of_message(telegram: PretendTelegram, anna: User, kind: str) -> None:
     telegram.send(anna, kind, caption="look" if kind == "photo" else "")
     ((seen, other),) = read_updates(telegram)
     assert getattr(seen.message, kind), "python-telegram-bot sees the kind"
-    assert other.message.content_type == kind
+    assert sure(other.message).content_type == kind
 
 
-def test_every_kind_of_update(telegram, anna):
+def test_every_kind_of_update(telegram: PretendTelegram, anna: User) -> None:
     first = telegram.send_text(anna, "one")
     telegram.send_text(anna, "two", reply_to=first)
     telegram.edit_text(anna, first, "one, corrected")
@@ -80,16 +81,16 @@ def test_every_kind_of_update(telegram, anna):
         "my_chat_member",
         "message",
     ]
-    assert pairs[1][0].message.reply_to_message.text == "one"
-    assert pairs[2][1].edited_message.edit_date
-    assert not pairs[4][0].callback_query.message.is_accessible
-    assert pairs[7][0].message.chat.type == "supergroup"
+    assert sure(sure(pairs[1][0].message).reply_to_message).text == "one"
+    assert sure(pairs[2][1].edited_message).edit_date
+    assert not sure(sure(pairs[4][0].callback_query).message).is_accessible
+    assert sure(pairs[7][0].message).chat.type == "supergroup"
 
 
-def test_an_album_is_one_group_of_messages(telegram, anna):
+def test_an_album_is_one_group_of_messages(telegram: PretendTelegram, anna: User) -> None:
     for _ in range(2):
         telegram.send(anna, "photo", album="42")
-    groups = {seen.message.media_group_id for seen, _other in read_updates(telegram)}
+    groups = {sure(seen.message).media_group_id for seen, _other in read_updates(telegram)}
     assert groups == {"42"}
 
 
@@ -122,7 +123,9 @@ def test_an_album_is_one_group_of_messages(telegram, anna):
         ),
     ],
 )
-async def test_every_answer(anna, call: Call, method, arguments, shape, ptb_class: Any):
+async def test_every_answer(
+    anna: User, call: Call, method: str, arguments: dict[str, Any], shape: object, ptb_class: Any
+) -> None:
     answer = await call(method, **arguments)
     assert answer["ok"], answer
     TypeAdapter(shape).validate_python(answer["result"])
@@ -130,7 +133,9 @@ async def test_every_answer(anna, call: Call, method, arguments, shape, ptb_clas
         assert unread(ptb_class.de_json(answer["result"], None)) == []
 
 
-async def test_python_telegram_bot_sets_up_its_profile(telegram, anna, bot: ptb.Bot):
+async def test_python_telegram_bot_sets_up_its_profile(
+    telegram: PretendTelegram, anna: User, bot: ptb.Bot
+) -> None:
     commands = [ptb.BotCommand("start", "Начать"), ptb.BotCommand("tickets", "Мои тикеты")]
     await bot.set_my_commands(commands)
     english = [ptb.BotCommand("start", "Start")]
@@ -153,7 +158,9 @@ async def test_python_telegram_bot_sets_up_its_profile(telegram, anna, bot: ptb.
     assert telegram.apps.menu_button(anna)["text"] == "Тикеты"
 
 
-async def test_python_telegram_bot_talks(telegram, anna, bot: ptb.Bot):
+async def test_python_telegram_bot_talks(
+    telegram: PretendTelegram, anna: User, bot: ptb.Bot
+) -> None:
     chat_id = anna.user_id
     keyboard = ptb.InlineKeyboardMarkup.from_button(
         ptb.InlineKeyboardButton("Take", callback_data="take")
@@ -163,14 +170,17 @@ async def test_python_telegram_bot_talks(telegram, anna, bot: ptb.Bot):
     reply = await bot.send_message(
         chat_id, "And", reply_parameters=ptb.ReplyParameters(sent.message_id)
     )
-    assert reply.reply_to_message.message_id == sent.message_id
+    assert sure(reply.reply_to_message).message_id == sent.message_id
     edited = await bot.edit_message_text("Bye", chat_id, sent.message_id)
+    assert isinstance(edited, ptb.Message)
     assert edited.edit_date
     await bot.edit_message_reply_markup(chat_id, sent.message_id, reply_markup=keyboard)
     assert await bot.pin_chat_message(chat_id, sent.message_id)
     ((notice, _other),) = read_updates(telegram)
-    assert notice.message.pinned_message.text == "Bye"
-    assert (await bot.get_chat(chat_id)).pinned_message.message_id == sent.message_id
+    pinned = sure(notice.message).pinned_message
+    assert isinstance(pinned, ptb.Message)
+    assert pinned.text == "Bye"
+    assert sure((await bot.get_chat(chat_id)).pinned_message).message_id == sent.message_id
     press = telegram.press(anna, telegram.chat(anna).messages[sent.message_id], "Take")
     assert await bot.answer_callback_query(press.press_id, "Done", show_alert=True)
     assert (await press.answered(timeout_s=60))["show_alert"] is True
@@ -179,11 +189,14 @@ async def test_python_telegram_bot_talks(telegram, anna, bot: ptb.Bot):
     assert telegram.chat(anna).actions == ["typing"]
 
 
-async def test_python_telegram_bot_moves_files(telegram, anna, bot: ptb.Bot):
+async def test_python_telegram_bot_moves_files(
+    telegram: PretendTelegram, anna: User, bot: ptb.Bot
+) -> None:
     sent = await bot.send_document(anna.user_id, b"report", filename="r.txt", caption="*r*")
-    assert (sent.document.file_name, sent.caption) == ("r.txt", "*r*")
-    again = await bot.send_document(anna.user_id, sent.document.file_id)
-    assert again.document.file_unique_id == sent.document.file_unique_id
+    document = sure(sent.document)
+    assert (document.file_name, sent.caption) == ("r.txt", "*r*")
+    again = await bot.send_document(anna.user_id, document.file_id)
+    assert sure(again.document).file_unique_id == document.file_unique_id
     picture = await bot.send_photo(anna.user_id, b"jpeg")
     assert len(picture.photo) == 3
     assert (await bot.send_photo(anna.user_id, picture.photo[-1].file_id)).photo
@@ -195,22 +208,25 @@ async def test_python_telegram_bot_moves_files(telegram, anna, bot: ptb.Bot):
         await bot.get_file(huge.content["video"]["file_id"])
 
 
-async def test_aiogram_talks(telegram, anna: User, aiogram_bot: aiogram.Bot):
+async def test_aiogram_talks(
+    telegram: PretendTelegram, anna: User, aiogram_bot: aiogram.Bot
+) -> None:
     telegram.send_text(anna, "Здравствуйте")
     assert (await aiogram_bot.get_me()).username == "tikethet_bot"
     (update,) = await aiogram_bot.get_updates(timeout=5)
     answer = await aiogram_bot.send_message(
-        update.message.chat.id,
+        sure(update.message).chat.id,
         "*Hi*",
         parse_mode="MarkdownV2",
         reply_markup=types.InlineKeyboardMarkup.model_validate(MARKUP),
     )
-    assert answer.entities[0].type == "bold"
+    assert sure(answer.entities)[0].type == "bold"
     edited = await aiogram_bot.edit_message_text(
         "Bye", chat_id=answer.chat.id, message_id=answer.message_id
     )
+    assert isinstance(edited, types.Message)
     assert edited.text == "Bye"
     document = types.BufferedInputFile(b"bytes", "a.txt")
     sent = await aiogram_bot.send_document(answer.chat.id, document)
-    stream = await aiogram_bot.download(sent.document)
-    assert stream.read() == b"bytes"
+    stream = await aiogram_bot.download(sure(sent.document))
+    assert sure(stream).read() == b"bytes"

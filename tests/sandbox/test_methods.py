@@ -1,6 +1,7 @@
 """No argument, however odd, makes a method fail otherwise than by a refusal."""
 
 import contextlib
+from typing import Any
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
@@ -89,7 +90,7 @@ VALUES = st.recursive(
     st.sampled_from(sorted(set(METHODS) - {"getupdates", "logout"})),
     st.dictionaries(st.sampled_from(NAMES), VALUES, max_size=6),
 )
-def test_any_arguments(method, fields):
+def test_any_arguments(method: str, fields: dict[str, Any]) -> None:
     world = World(TOKEN, "tikethet_bot", Rules())
     people = People(world)
     people.start(people.add_user(1, "A"))

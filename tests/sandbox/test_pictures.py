@@ -39,27 +39,27 @@ EXTENDED = b"RIFF\0\0\0\0WEBPVP8X" + b"\0" * 8 + (
         (png(30, 20)[:20], None),
     ],
 )
-def test_the_sides_of_a_picture(content, sides):
+def test_the_sides_of_a_picture(content: bytes, sides: tuple[int, int] | None) -> None:
     assert sides_of(content) == sides
 
 
 @pytest.mark.parametrize("cut", range(len(JPEG)))
-def test_a_torn_picture_is_none_and_no_error(cut):
+def test_a_torn_picture_is_none_and_no_error(cut: int) -> None:
     assert sides_of(JPEG[:cut]) in {None, (0x0304, 0x0102)}
 
 
-def test_fitting_never_grows_and_never_vanishes():
+def test_fitting_never_grows_and_never_vanishes() -> None:
     assert fitted((100, 50), 320) == (100, 50)
     assert fitted((1000, 500), 320) == (320, 160)
     assert fitted((10_000, 1), 90) == (90, 1)
 
 
-def test_a_huge_picture_ends_at_the_largest_size():
+def test_a_huge_picture_ends_at_the_largest_size() -> None:
     sizes = photo_sizes(Files(), png(4000, 10))
     assert [size["width"] for size in sizes] == [90, 320, 800, 1280, 2560]
 
 
-def test_a_picture_as_a_file_has_a_thumbnail_and_other_files_have_none():
+def test_a_picture_as_a_file_has_a_thumbnail_and_other_files_have_none() -> None:
     files = Files()
     seen = content_of("document", files, {"content": png(640, 320), "name": "a.png"})
     thumbnail = seen["document"]["thumbnail"]
@@ -67,7 +67,7 @@ def test_a_picture_as_a_file_has_a_thumbnail_and_other_files_have_none():
     assert "thumbnail" not in content_of("document", files, {"content": b"text"})["document"]
 
 
-def test_paths_are_the_real_servers_folders():
+def test_paths_are_the_real_servers_folders() -> None:
     files = Files()
     kinds = ("photo", "document", "voice", "music", "video_note", "thumbnail")
     paths = [files.keep(kind, b"x", "a.b", "").path.partition("/")[0] for kind in kinds]

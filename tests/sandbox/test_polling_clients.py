@@ -18,10 +18,12 @@ from telegram.ext import (
 )
 
 from app.sandbox import PretendTelegram, User
+from tests.certain import sure
 
 from .conftest import TOKEN
 from .scene import png
 
+AnyApplication = Application[Any, Any, Any, Any, Any, Any]
 PICTURE = png(30, 20)
 HEARD = ["start claim_7", f"photo of {len(PICTURE)} bytes", "reaction 👍"]
 KEYS = types.InlineKeyboardMarkup(
@@ -44,48 +46,54 @@ def listening_aiogram(heard: list[str]) -> aiogram.Dispatcher:
 
     @dispatcher.message(aiogram.F.photo)
     async def photo(message: types.Message, bot: aiogram.Bot) -> None:
-        content = await bot.download(message.photo[-1])
-        heard.append(f"photo of {len(content.read())} bytes")
+        content = await bot.download(sure(message.photo)[-1])
+        heard.append(f"photo of {len(sure(content).read())} bytes")
         await message.copy_to(message.chat.id)
 
     @dispatcher.callback_query()
     async def pressed(query: types.CallbackQuery) -> None:
+        assert isinstance(query.message, types.Message)
         await query.message.edit_text("Taken", reply_markup=None)
         await query.answer("Done")
 
     @dispatcher.message_reaction()
     async def reacted(seen: types.MessageReactionUpdated, bot: aiogram.Bot) -> None:
-        heard.append(f"reaction {seen.new_reaction[0].emoji}")
-        own = [types.ReactionTypeEmoji(emoji="🔥")]
+        (given,) = seen.new_reaction
+        assert isinstance(given, types.ReactionTypeEmoji)
+        heard.append(f"reaction {given.emoji}")
+        own: list[types.ReactionTypeUnion] = [types.ReactionTypeEmoji(emoji="🔥")]
         await bot.set_message_reaction(seen.chat.id, seen.message_id, own)
 
     return dispatcher
 
 
-def listening_ptb(url: str, heard: list[str]) -> Application:
+def listening_ptb(url: str, heard: list[str]) -> AnyApplication:
     """The same with python-telegram-bot and its own updater."""
 
     async def start(update: ptb.Update, context: Any) -> None:
         heard.append(f"start {context.args[0]}")
         button = ptb.InlineKeyboardButton("Take", callback_data="take")
         keys = ptb.InlineKeyboardMarkup.from_button(button)
-        await update.message.reply_text("Добро пожаловать", reply_markup=keys)
+        await sure(update.message).reply_text("Добро пожаловать", reply_markup=keys)
 
     async def help_out(update: ptb.Update, _context: Any) -> None:
-        await update.message.reply_html("<b>Help</b>", do_quote=True)
+        await sure(update.message).reply_html("<b>Help</b>", do_quote=True)
 
     async def photo(update: ptb.Update, _context: Any) -> None:
-        file = await update.message.photo[-1].get_file()
+        message = sure(update.message)
+        file = await message.photo[-1].get_file()
         heard.append(f"photo of {len(await file.download_as_bytearray())} bytes")
-        await update.message.copy(update.message.chat_id)
+        await message.copy(message.chat_id)
 
     async def pressed(update: ptb.Update, _context: Any) -> None:
-        await update.callback_query.edit_message_text("Taken")
-        await update.callback_query.answer("Done")
+        await sure(update.callback_query).edit_message_text("Taken")
+        await sure(update.callback_query).answer("Done")
 
     async def reacted(update: ptb.Update, context: Any) -> None:
-        seen = update.message_reaction
-        heard.append(f"reaction {seen.new_reaction[0].emoji}")
+        seen = sure(update.message_reaction)
+        (given,) = seen.new_reaction
+        assert isinstance(given, ptb.ReactionTypeEmoji)
+        heard.append(f"reaction {given.emoji}")
         await context.bot.set_message_reaction(seen.chat.id, seen.message_id, "🔥")
 
     builder = ApplicationBuilder().token(TOKEN).base_url(f"{url}/bot")
@@ -96,7 +104,9 @@ def listening_ptb(url: str, heard: list[str]) -> Application:
     return application
 
 
-async def test_aiogram_polls_and_answers(telegram: PretendTelegram, anna: User, gram: aiogram.Bot):
+async def test_aiogram_polls_and_answers(
+    telegram: PretendTelegram, anna: User, gram: aiogram.Bot
+) -> None:
     heard: list[str] = []
     dispatcher = listening_aiogram(heard)
     kinds = dispatcher.resolve_used_update_types()
@@ -112,17 +122,18 @@ async def test_aiogram_polls_and_answers(telegram: PretendTelegram, anna: User, 
     assert heard == HEARD
 
 
-async def test_python_telegram_bot_polls_and_answers(telegram: PretendTelegram, anna: User):
+async def test_python_telegram_bot_polls_and_answers(telegram: PretendTelegram, anna: User) -> None:
     """It asks for the same offset once more as it stops, which pacing would hold for 3 s."""
     telegram.world.rules.paced_polling = False
     heard: list[str] = []
     application = listening_ptb(telegram.url, heard)
+    updater = sure(application.updater)
     async with application:
         await application.start()
-        await application.updater.start_polling(allowed_updates=ptb.Update.ALL_TYPES)
+        await updater.start_polling(allowed_updates=ptb.Update.ALL_TYPES)
         await telegram.updates.wait_polled(timeout_s=60)
         await talk(telegram, anna)
-        await application.updater.stop()
+        await updater.stop()
         await application.stop()
     assert heard == HEARD
 

@@ -6,11 +6,12 @@ from telegram import Bot
 from telegram.error import NetworkError
 
 from app.sandbox.remote import remote_telegram
+from tests.certain import sure
 
 from .conftest import TOKEN
 
 
-async def test_the_whole_conversation_from_another_process():
+async def test_the_whole_conversation_from_another_process() -> None:
     async with (
         remote_telegram(TOKEN) as telegram,
         Bot(TOKEN, base_url=f"{telegram.url}/bot") as bot,
@@ -24,7 +25,7 @@ async def test_the_whole_conversation_from_another_process():
         assert seen["message_id"] == sent.message_id
         await telegram.ask("press", user_id=5, message_id=sent.message_id, label="Take")
         (press,) = await bot.get_updates(offset=update.update_id + 1, timeout=5)
-        assert press.callback_query.data == "take"
+        assert sure(press.callback_query).data == "take"
         await telegram.ask("fault", kind="drop_after", method="sendMessage")
         with pytest.raises(NetworkError):
             await bot.send_message(5, "lost reply")
@@ -39,7 +40,7 @@ async def test_the_whole_conversation_from_another_process():
         assert updates["delivered"][str(update.update_id)] == 1
 
 
-async def test_it_goes_away_for_a_while_and_comes_back():
+async def test_it_goes_away_for_a_while_and_comes_back() -> None:
     async with remote_telegram(TOKEN) as telegram, aiohttp.ClientSession() as session:
         address = f"{telegram.url}/bot{TOKEN}/getMe"
         await telegram.ask("down", for_s=0.5)
@@ -56,7 +57,7 @@ async def test_it_goes_away_for_a_while_and_comes_back():
         assert refused
 
 
-async def test_wrong_questions_are_answered_with_the_reason():
+async def test_wrong_questions_are_answered_with_the_reason() -> None:
     async with remote_telegram(TOKEN) as telegram, aiohttp.ClientSession() as session:
         with pytest.raises(RuntimeError, match="KeyError: 77"):
             await telegram.ask("send_text", user_id=77, text="x")

@@ -22,7 +22,7 @@ def name_of(case: Wrong) -> str:
 
 
 @pytest.mark.parametrize("case", WRONGLY, ids=name_of)
-async def test_every_method_called_wrongly(scene: Scene, call: Call, case: Wrong):
+async def test_every_method_called_wrongly(scene: Scene, call: Call, case: Wrong) -> None:
     method, fields_of, reason = case
     before = [len(chat.messages) for chat in scene.telegram.world.chats.values()]
     answer = await call(method, **fields_of(scene))
@@ -32,7 +32,7 @@ async def test_every_method_called_wrongly(scene: Scene, call: Call, case: Wrong
     assert [len(chat.messages) for chat in scene.telegram.world.chats.values()] == before
 
 
-def test_the_table_names_every_method_that_can_refuse():
+def test_the_table_names_every_method_that_can_refuse() -> None:
     assert {method.lower() for method, _fields, _reason in WRONGLY} == set(METHODS) - FORGIVING
 
 
@@ -45,8 +45,8 @@ def test_the_table_names_every_method_that_can_refuse():
 )
 @pytest.mark.parametrize("method", ["sendMessage", "sendPhoto", "sendPoll", "copyMessage"])
 async def test_who_is_out_of_reach_gets_nothing(
-    scene: Scene, call: Call, method, happened, description
-):
+    scene: Scene, call: Call, method: str, happened: str, description: str
+) -> None:
     getattr(scene.telegram, happened)(scene.anna)
     fields = {"text": "x", "photo": b"x", "question": "?", "options": '["a"]'}
     source = {"from_chat_id": scene.boris.user_id, "message_id": 2}
@@ -54,7 +54,7 @@ async def test_who_is_out_of_reach_gets_nothing(
     assert (answer["error_code"], answer["description"]) == (403, description)
 
 
-async def test_a_group_the_bot_has_left_or_was_thrown_out_of(scene: Scene, call: Call):
+async def test_a_group_the_bot_has_left_or_was_thrown_out_of(scene: Scene, call: Call) -> None:
     do(scene.telegram, "leaveChat", chat_id=scene.group.chat_id)
     left = await call("sendMessage", chat_id=scene.group.chat_id, text="x")
     assert left["description"] == "Forbidden: bot is not a member of the supergroup chat"
@@ -63,7 +63,7 @@ async def test_a_group_the_bot_has_left_or_was_thrown_out_of(scene: Scene, call:
     assert kicked["description"] == "Forbidden: bot was kicked from the supergroup chat"
 
 
-async def test_a_dice_stays_for_a_day_and_everything_for_two(scene: Scene, call: Call):
+async def test_a_dice_stays_for_a_day_and_everything_for_two(scene: Scene, call: Call) -> None:
     dice = await call("sendDice", chat_id=scene.anna.user_id)
     place = {"chat_id": scene.anna.user_id, "message_id": dice["result"]["message_id"]}
     early = await call("deleteMessage", **place)
@@ -72,7 +72,7 @@ async def test_a_dice_stays_for_a_day_and_everything_for_two(scene: Scene, call:
     assert (await call("deleteMessage", **place))["ok"]
 
 
-async def test_one_old_message_keeps_all_of_them(scene: Scene, call: Call):
+async def test_one_old_message_keeps_all_of_them(scene: Scene, call: Call) -> None:
     scene.telegram.world.clock.skip(49 * 3600)
     fresh = (await call("sendMessage", chat_id=scene.anna.user_id, text="x"))["result"]
     both = [fresh["message_id"], scene.ids["text"]]
@@ -81,7 +81,7 @@ async def test_one_old_message_keeps_all_of_them(scene: Scene, call: Call):
     assert not scene.chat.messages[fresh["message_id"]].deleted
 
 
-async def test_flood_limits_answer_429_with_the_seconds_to_wait(scene: Scene, call: Call):
+async def test_flood_limits_answer_429_with_the_seconds_to_wait(scene: Scene, call: Call) -> None:
     scene.telegram.limits.enforce()
     answers = [
         await call("sendMessage", chat_id=scene.anna.user_id, text=str(number))

@@ -68,11 +68,12 @@ async def test_popups_are_one_at_a_time_and_a_wave_of_the_hand_is_an_answer(
 async def test_a_popup_beyond_the_rules_is_not_opened(stranger: OpenStranger) -> None:
     window = await stranger()
     usual = {"message": "Hm", "buttons": [{"type": "ok", "id": "x"}]}
-    for wrong in (
+    wrongs: tuple[dict[str, object], ...] = (
         {"message": ""}, {"message": "x" * 257}, {"title": "x" * 65}, {"title": 5}, {"buttons": []},
         {"buttons": [{"type": "ok"}] * 4}, {"buttons": [{"type": "default"}]},
         {"buttons": [{"type": "shiny", "text": "x"}]}, {"buttons": [None]}, {"message": None},
-    ):  # fmt: skip
+    )  # fmt: skip
+    for wrong in wrongs:
         await window.say("web_app_open_popup", {**usual, **wrong})
     await window.say("web_app_open_popup", {})
     await window.settled()

@@ -19,8 +19,10 @@ DEFAULT_SIZE = (1360, 860)
 
 @asynccontextmanager
 async def world(port: int = 0) -> AsyncIterator[PretendTelegram]:
-    doors, rules = [Control, Stage], Rules(loopback_web_apps=True)
-    async with PretendTelegram(token=TOKEN, port=port, rules=rules, doors=doors) as pretend:
+    rules = Rules(loopback_web_apps=True)
+    async with PretendTelegram(
+        token=TOKEN, port=port, rules=rules, doors=[Control, Stage]
+    ) as pretend:
         pretend.start(pretend.add_user(2001, "Анна", last_name="Смирнова"))
         pretend.start(pretend.add_user(3001, "Пётр", role="agent"))
         pretend.add_user(2002, "Жанна", language_code="en")

@@ -49,9 +49,8 @@ class Wire:
 
 @pytest.fixture
 async def telegram() -> AsyncIterator[PretendTelegram]:
-    doors = [Control, Stage]
     rules = Rules(loopback_web_apps=True)
-    async with PretendTelegram(token=TOKEN, rules=rules, doors=doors) as pretend:
+    async with PretendTelegram(token=TOKEN, rules=rules, doors=[Control, Stage]) as pretend:
         yield pretend
 
 

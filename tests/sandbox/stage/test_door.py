@@ -2,20 +2,24 @@
 
 import asyncio
 import json
+from typing import Any
 
 import aiohttp
 import pytest
 
+from app.sandbox import PretendTelegram, User
 from app.sandbox.stage.door import PAGES_LIMIT
 from app.sandbox.stage.feed import WAITING_LIMIT_BYTES
 from app.sandbox.stage.player import BAD_FRAME_LIMIT, WISHES_BURST
 
-from .conftest import joined
+from .conftest import Wire, joined
 
 BAD_FRAMES = ("", "{", "[]", "7", '{"do":"send_text"}', '{"id":"1"}', "[" * 50_000)
 
 
-async def get(telegram, path, **headers):
+async def get(
+    telegram: PretendTelegram, path: str, **headers: str
+) -> tuple[int, dict[str, str], bytes]:
     async with (
         aiohttp.ClientSession() as session,
         session.get(telegram.url + path, headers=headers, allow_redirects=False) as answer,
@@ -23,7 +27,7 @@ async def get(telegram, path, **headers):
         return answer.status, dict(answer.headers), await answer.read()
 
 
-async def test_the_page_is_served_under_a_strict_policy(telegram):
+async def test_the_page_is_served_under_a_strict_policy(telegram: PretendTelegram) -> None:
     status, headers, body = await get(telegram, "/")
     assert status == 200
     assert b"/page/main.js" in body
@@ -36,20 +40,20 @@ async def test_the_page_is_served_under_a_strict_policy(telegram):
 
 
 @pytest.mark.parametrize("host", ["evil.example", "evil.example:80", "127.0.0.1:1", "localhost"])
-async def test_a_name_that_points_here_gets_nothing(telegram, host):
+async def test_a_name_that_points_here_gets_nothing(telegram: PretendTelegram, host: str) -> None:
     """DNS rebinding: a site gives its own name our address and reads as if we were it."""
     for path in ("/", "/page/main.js", "/stage/feed", "/stage/file/x"):
         status, _headers, body = await get(telegram, path, Host=host)
         assert status == 421, f"{path} for Host {host}: {status} {body[:80]!r}"
 
 
-async def test_localhost_is_led_to_the_name_that_may_be_framed(telegram):
+async def test_localhost_is_led_to_the_name_that_may_be_framed(telegram: PretendTelegram) -> None:
     port = telegram.url.rpartition(":")[2]
     status, headers, _ = await get(telegram, "/?theme=night", Host=f"localhost:{port}")
     assert (status, headers["Location"]) == (302, f"{telegram.url}/?theme=night")
 
 
-async def test_other_sites_may_link_here_but_not_embed(telegram):
+async def test_other_sites_may_link_here_but_not_embed(telegram: PretendTelegram) -> None:
     status, *_ = await get(telegram, "/page/main.js", **{"Sec-Fetch-Site": "cross-site"})
     assert status == 403
     visit = {"Sec-Fetch-Site": "cross-site", "Sec-Fetch-Dest": "document"}
@@ -58,7 +62,9 @@ async def test_other_sites_may_link_here_but_not_embed(telegram):
 
 
 @pytest.mark.parametrize("origin", [None, "null", "https://evil.example", "http://127.0.0.1:1"])
-async def test_another_origin_can_neither_listen_nor_upload(telegram, origin):
+async def test_another_origin_can_neither_listen_nor_upload(
+    telegram: PretendTelegram, origin: str | None
+) -> None:
     headers = {} if origin is None else {"Origin": origin}
     async with aiohttp.ClientSession(headers=headers) as session:
         with pytest.raises(aiohttp.WSServerHandshakeError) as refused:
@@ -80,12 +86,12 @@ async def test_another_origin_can_neither_listen_nor_upload(telegram, origin):
         "/page//etc/passwd",
     ],
 )
-async def test_only_the_pages_own_files_are_served(telegram, path):
+async def test_only_the_pages_own_files_are_served(telegram: PretendTelegram, path: str) -> None:
     status, _headers, body = await get(telegram, path)
     assert status == 404, body[:80]
 
 
-async def test_the_control_door_has_the_same_ears(telegram):
+async def test_the_control_door_has_the_same_ears(telegram: PretendTelegram) -> None:
     body = json.dumps({"user_id": 1, "first_name": "x"})
     headers = {"Host": "evil.example", "Content-Type": "application/json"}
     async with (
@@ -96,7 +102,9 @@ async def test_the_control_door_has_the_same_ears(telegram):
         assert telegram.world.users == {}
 
 
-async def test_bad_frames_are_answered_and_then_the_line_is_cut(telegram, wire):
+async def test_bad_frames_are_answered_and_then_the_line_is_cut(
+    telegram: PretendTelegram, wire: Wire
+) -> None:
     await wire.told_of("scene")
     for bad in BAD_FRAMES:
         await wire.socket.send_str(bad)
@@ -110,7 +118,7 @@ async def test_bad_frames_are_answered_and_then_the_line_is_cut(telegram, wire):
         assert await other.told_of("scene")
 
 
-async def test_a_huge_frame_ends_only_its_own_line(telegram, wire):
+async def test_a_huge_frame_ends_only_its_own_line(telegram: PretendTelegram, wire: Wire) -> None:
     await wire.told_of("scene")
     await wire.socket.send_str("x" * 300_000)
     async with asyncio.timeout(10):
@@ -120,13 +128,15 @@ async def test_a_huge_frame_ends_only_its_own_line(telegram, wire):
         assert await other.told_of("scene")
 
 
-async def test_a_flood_of_wishes_is_slowed_and_the_desk_lives(telegram, anna, wire):
+async def test_a_flood_of_wishes_is_slowed_and_the_desk_lives(
+    telegram: PretendTelegram, anna: User, wire: Wire
+) -> None:
     await wire.told_of("scene")
     count = int(WISHES_BURST) * 3
     for number in range(1, count + 1):
         wish = {"id": number, "do": "send_text", "user_id": anna.user_id, "text": str(number)}
         await wire.socket.send_str(json.dumps(wish))
-    answers = []
+    answers: list[dict[str, Any]] = []
     while len(answers) < count:
         frame = await wire.read()
         if "re" in frame:
@@ -158,14 +168,18 @@ async def test_a_flood_of_wishes_is_slowed_and_the_desk_lives(telegram, anna, wi
         ({"do": "history", "user_id": 2001, "before": 1e99}, "bad_wish"),
     ],
 )
-async def test_a_wish_that_cannot_be_is_refused_with_its_code(telegram, anna, wire, wish, code):
+async def test_a_wish_that_cannot_be_is_refused_with_its_code(
+    telegram: PretendTelegram, anna: User, wire: Wire, wish: dict[str, Any], code: str
+) -> None:
     before = len(telegram.chat(anna).everything())
     answer = await wire.ask(wish["do"], **{name: wish[name] for name in wish if name != "do"})
     assert answer.get("refused") == code, answer
     assert len(telegram.chat(anna).everything()) == before
 
 
-async def test_a_page_that_does_not_read_is_cut_off_and_nobody_waits(telegram, anna):
+async def test_a_page_that_does_not_read_is_cut_off_and_nobody_waits(
+    telegram: PretendTelegram, anna: User
+) -> None:
     async with joined(telegram) as slow, joined(telegram) as quick:
         await slow.told_of("scene")
         await quick.told_of("scene")
@@ -180,7 +194,7 @@ async def test_a_page_that_does_not_read_is_cut_off_and_nobody_waits(telegram, a
         assert slow.socket.closed
 
 
-async def test_too_many_pages_are_told_so(telegram):
+async def test_too_many_pages_are_told_so(telegram: PretendTelegram) -> None:
     async with aiohttp.ClientSession(headers={"Origin": telegram.url}) as session:
         address = f"{telegram.url}/stage/feed"
         sockets = [await session.ws_connect(address) for _ in range(PAGES_LIMIT)]
@@ -191,7 +205,9 @@ async def test_too_many_pages_are_told_so(telegram):
             await socket.close()
 
 
-async def test_files_are_shown_only_when_they_are_what_they_look_like(telegram, anna):
+async def test_files_are_shown_only_when_they_are_what_they_look_like(
+    telegram: PretendTelegram, anna: User
+) -> None:
     html = b"<script>alert(1)</script>"
     sent = telegram.send(anna, "document", name='a"b.html', mime="text/html", content=html)
     path = f"/stage/file/{sent.content['document']['file_id']}"

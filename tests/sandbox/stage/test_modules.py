@@ -1,6 +1,7 @@
 """The page's pure modules, asked in the browser that runs them."""
 
 import pytest
+from playwright.async_api import Browser
 
 from tests.browser_fixtures import IN_BROWSER
 
@@ -39,7 +40,7 @@ LINKS = [
 ]
 
 
-async def test_markers_become_entities_and_come_back(chromium):
+async def test_markers_become_entities_and_come_back(chromium: Browser) -> None:
     async with world() as telegram, opened(chromium, telegram) as page:
         made = await page.evaluate(
             """async (texts) => {
@@ -59,7 +60,7 @@ async def test_markers_become_entities_and_come_back(chromium):
 
 
 @pytest.mark.parametrize("form", ["overlap", "beyond", "nested"])
-async def test_any_entities_draw_the_whole_text_once(chromium, form):
+async def test_any_entities_draw_the_whole_text_once(chromium: Browser, form: str) -> None:
     entities = {
         "overlap": [("bold", 0, 5), ("italic", 3, 5)],
         "beyond": [("bold", 4, 50), ("spoiler", 90, 3)],
@@ -79,7 +80,7 @@ async def test_any_entities_draw_the_whole_text_once(chromium, form):
     assert drawn == "0123456789"
 
 
-async def test_a_quotation_and_a_block_of_code_draw_no_empty_line(chromium):
+async def test_a_quotation_and_a_block_of_code_draw_no_empty_line(chromium: Browser) -> None:
     entities = [
         {"type": "blockquote", "offset": 2, "length": 1},
         {"type": "pre", "offset": 4, "length": 1},
@@ -96,7 +97,7 @@ async def test_a_quotation_and_a_block_of_code_draw_no_empty_line(chromium):
     assert [text for text in drawn if text] == ["a\n", "\nz"]
 
 
-async def test_links_lead_to_the_bot_or_out_or_nowhere(chromium):
+async def test_links_lead_to_the_bot_or_out_or_nowhere(chromium: Browser) -> None:
     async with world() as telegram, opened(chromium, telegram) as page:
         ways = await page.evaluate(
             """async (urls) => {

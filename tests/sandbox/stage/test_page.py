@@ -2,7 +2,7 @@
 
 import re
 
-from playwright.async_api import expect
+from playwright.async_api import Browser, FilePayload, expect
 from telegram import (
     BotCommand,
     BotCommandScopeChat,
@@ -14,6 +14,7 @@ from telegram import (
 )
 
 from tests.browser_fixtures import IN_BROWSER
+from tests.certain import sure
 
 from .browsing import client, of, opened, world
 from .test_deeds import PNG
@@ -29,7 +30,7 @@ DROPPED = """(bytes) => {
 }"""
 
 
-async def test_both_ends_talk_side_by_side(chromium):
+async def test_both_ends_talk_side_by_side(chromium: Browser) -> None:
     async with world() as telegram, client(telegram) as bot, opened(chromium, telegram) as page:
         field = of(page, 2001, ".field")
         await field.fill("Где **посылка**? ||секрет||")
@@ -47,7 +48,7 @@ async def test_both_ends_talk_side_by_side(chromium):
         await expect(of(page, 3001, ".row")).to_have_count(1)
 
 
-async def test_ticks_turn_double_once_the_bot_has_the_message(chromium):
+async def test_ticks_turn_double_once_the_bot_has_the_message(chromium: Browser) -> None:
     async with world() as telegram, client(telegram) as bot, opened(chromium, telegram) as page:
         await expect(of(page, 2001, ".tick-box")).to_have_attribute("title", re.compile("ещё не"))
         update = (await bot.get_updates(timeout=5))[-1]
@@ -55,7 +56,7 @@ async def test_ticks_turn_double_once_the_bot_has_the_message(chromium):
         await expect(of(page, 2001, ".tick-box")).to_have_attribute("title", "Бот получил")
 
 
-async def test_inline_buttons_wait_and_show_the_answer(chromium):
+async def test_inline_buttons_wait_and_show_the_answer(chromium: Browser) -> None:
     keys = InlineKeyboardMarkup(
         [
             [InlineKeyboardButton("Взять", callback_data="take")],
@@ -70,12 +71,12 @@ async def test_inline_buttons_wait_and_show_the_answer(chromium):
         await take.click()
         await expect(take).to_have_attribute("aria-busy", "true")
         (update,) = await bot.get_updates(timeout=5)
-        await update.callback_query.answer("Взято")
+        await sure(update.callback_query).answer("Взято")
         await expect(of(page, 2001, ".toast")).to_have_text("Взято")
         await expect(take).not_to_have_attribute("aria-busy", "true")
         await of(page, 2001, ".inline-key").nth(1).click()
         (update,) = await bot.get_updates(offset=update.update_id + 1, timeout=5)
-        await update.callback_query.answer("Точно?", show_alert=True)
+        await sure(update.callback_query).answer("Точно?", show_alert=True)
         await expect(of(page, 2001, ".question p")).to_have_text("Точно?")
         await page.keyboard.press("Escape")
         await expect(of(page, 2001, ".question")).to_have_count(0)
@@ -85,7 +86,7 @@ async def test_inline_buttons_wait_and_show_the_answer(chromium):
         await expect(of(page, 2001, ".composer")).to_be_visible()
 
 
-async def test_commands_keyboards_and_forced_replies(chromium):
+async def test_commands_keyboards_and_forced_replies(chromium: Browser) -> None:
     async with world() as telegram, client(telegram) as bot, opened(chromium, telegram) as page:
         await bot.set_my_commands([BotCommand("start", "Начать"), BotCommand("help", "Помощь")])
         staff = BotCommandScopeChat(3001)
@@ -112,7 +113,7 @@ async def test_commands_keyboards_and_forced_replies(chromium):
         assert answer.reply_to.message_id == asked.message_id
 
 
-async def test_editing_replying_and_deleting_by_keys_and_menu(chromium):
+async def test_editing_replying_and_deleting_by_keys_and_menu(chromium: Browser) -> None:
     async with world() as telegram, opened(chromium, telegram) as page:
         field = of(page, 2001, ".field")
         await field.fill("первая\nстрока **два**")
@@ -138,9 +139,9 @@ async def test_editing_replying_and_deleting_by_keys_and_menu(chromium):
         assert telegram.chat(2001).last().text == "исправил"
 
 
-async def test_files_that_will_not_go_are_counted(chromium):
-    eleven = [{"name": f"{n}.txt", "mimeType": "text/plain", "buffer": b"x"} for n in range(11)]
-    empty = {"name": "empty.txt", "mimeType": "text/plain", "buffer": b""}
+async def test_files_that_will_not_go_are_counted(chromium: Browser) -> None:
+    eleven = [FilePayload(name=f"{n}.txt", mimeType="text/plain", buffer=b"x") for n in range(11)]
+    empty = FilePayload(name="empty.txt", mimeType="text/plain", buffer=b"")
     async with world() as telegram, opened(chromium, telegram) as page:
         async with page.expect_file_chooser() as choosing:
             await of(page, 2001, ".tool[aria-label='Прикрепить']").click()
@@ -150,7 +151,7 @@ async def test_files_that_will_not_go_are_counted(chromium):
         await expect(of(page, 2001, ".preview-left")).to_contain_text("Ещё 2 файла")
 
 
-async def test_pictures_are_dropped_and_files_chosen(chromium):
+async def test_pictures_are_dropped_and_files_chosen(chromium: Browser) -> None:
     async with world() as telegram, opened(chromium, telegram) as page:
         dropped = await page.evaluate_handle(
             DROPPED,
@@ -166,7 +167,7 @@ async def test_pictures_are_dropped_and_files_chosen(chromium):
         async with page.expect_file_chooser() as chooser:
             await of(page, 2001, ".tool[aria-label='Прикрепить']").click()
             await page.get_by_role("menuitem", name="Файл", exact=True).click()
-        named = {"name": "договор.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.4"}
+        named = FilePayload(name="договор.pdf", mimeType="application/pdf", buffer=b"%PDF-1.4")
         await (await chooser.value).set_files([named])
         await of(page, 2001, ".choices button").last.click()
         card = of(page, 2001, "a.file")

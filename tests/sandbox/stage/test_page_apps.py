@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from aiohttp import web
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup, MenuButtonWebApp, WebAppInfo
 
 from tests.browser_fixtures import IN_BROWSER
@@ -48,7 +48,7 @@ async def mini_app() -> AsyncIterator[str]:
         await runner.cleanup()
 
 
-async def test_the_menu_button_opens_it_and_the_tabs_put_it_aside(chromium):
+async def test_the_menu_button_opens_it_and_the_tabs_put_it_aside(chromium: Browser) -> None:
     async with mini_app() as url, world() as telegram, client(telegram) as bot:
         await bot.set_chat_menu_button(menu_button=MenuButtonWebApp("Тикеты", WebAppInfo(url)))
         async with opened(chromium, telegram) as page:
@@ -72,7 +72,7 @@ async def test_the_menu_button_opens_it_and_the_tabs_put_it_aside(chromium):
             await expect(said).to_have_text(SHOWN)
 
 
-async def test_a_message_opens_it_and_the_cross_closes_it(chromium):
+async def test_a_message_opens_it_and_the_cross_closes_it(chromium: Browser) -> None:
     async with mini_app() as url, world() as telegram, client(telegram) as bot:
         keys = InlineKeyboardMarkup([[InlineKeyboardButton("Открыть", web_app=WebAppInfo(url))]])
         await bot.send_message(2001, "Тикет", reply_markup=keys)
@@ -85,7 +85,7 @@ async def test_a_message_opens_it_and_the_cross_closes_it(chromium):
             await expect(of(page, 2001, ".app-tabs")).to_have_count(0)
 
 
-async def test_three_with_their_apps_are_named_whole_on_a_small_screen(chromium):
+async def test_three_with_their_apps_are_named_whole_on_a_small_screen(chromium: Browser) -> None:
     async with mini_app() as url, world() as telegram, client(telegram) as bot:
         await bot.set_chat_menu_button(menu_button=MenuButtonWebApp("Тикеты", WebAppInfo(url)))
         telegram.start(telegram.add_user(2003, "Марина", last_name="Кузнецова"))
@@ -101,7 +101,7 @@ async def test_three_with_their_apps_are_named_whole_on_a_small_screen(chromium)
                 await expect(button).to_have_css("text-align", "center")
 
 
-async def test_a_bot_that_has_none_says_so(chromium):
+async def test_a_bot_that_has_none_says_so(chromium: Browser) -> None:
     async with world() as telegram, opened(chromium, telegram) as page:
         await of(page, 2001, ".tool[aria-label='Меню чата']").click()
         await page.get_by_role("menuitem", name="Открыть ссылку t.me").click()

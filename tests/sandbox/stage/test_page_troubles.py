@@ -3,7 +3,7 @@
 import re
 
 import pytest
-from playwright.async_api import expect
+from playwright.async_api import Browser, expect
 from telegram import InlineKeyboardButton, InlineKeyboardMarkup
 
 from tests.browser_fixtures import IN_BROWSER
@@ -21,7 +21,7 @@ OVERFLOW = """() => [...document.querySelectorAll('#stage *')].filter((one) => {
 }).map((one) => one.className)"""
 
 
-async def test_the_first_meeting_and_blocking(chromium):
+async def test_the_first_meeting_and_blocking(chromium: Browser) -> None:
     async with world() as telegram, client(telegram) as bot:
         await bot.set_my_description("Спросите меня")
         await bot.set_my_description("Ask me", language_code="en")
@@ -40,7 +40,7 @@ async def test_the_first_meeting_and_blocking(chromium):
             await expect(of(page, 2002, ".composer")).to_be_visible()
 
 
-async def test_troubles_are_shown_as_on_and_end(chromium):
+async def test_troubles_are_shown_as_on_and_end(chromium: Browser) -> None:
     async with world() as telegram, client(telegram) as bot, opened(chromium, telegram) as page:
         lost = page.locator("[data-trouble='lost']")
         await lost.click()
@@ -60,7 +60,7 @@ async def test_troubles_are_shown_as_on_and_end(chromium):
         await bot.send_message(2001, "снова")
 
 
-async def test_the_page_outlives_a_restart_of_the_sandbox(chromium):
+async def test_the_page_outlives_a_restart_of_the_sandbox(chromium: Browser) -> None:
     async with world() as first:
         port = int(first.url.rpartition(":")[2])
         context = await chromium.new_context(locale="ru-RU")
@@ -76,7 +76,7 @@ async def test_the_page_outlives_a_restart_of_the_sandbox(chromium):
         await context.close()
 
 
-async def test_two_tabs_show_the_same(chromium):
+async def test_two_tabs_show_the_same(chromium: Browser) -> None:
     async with (
         world() as telegram,
         opened(chromium, telegram) as one,
@@ -90,7 +90,7 @@ async def test_two_tabs_show_the_same(chromium):
         await expect(of(two, 2001, ".row").last).to_contain_text("из первой")
 
 
-async def test_five_thousand_messages_are_a_window(chromium):
+async def test_five_thousand_messages_are_a_window(chromium: Browser) -> None:
     async with world() as telegram:
         chat, anna = telegram.chat(2001), telegram.world.users[2001]
         first = telegram.world.post(chat, anna, {"text": "самое первое"})
@@ -108,7 +108,7 @@ async def test_five_thousand_messages_are_a_window(chromium):
             await expect(of(page, 2001, ".row").last).to_contain_text("ответ")
 
 
-async def test_unread_words_are_counted_until_they_are_seen(chromium):
+async def test_unread_words_are_counted_until_they_are_seen(chromium: Browser) -> None:
     async with (
         world() as telegram,
         client(telegram) as bot,
@@ -134,7 +134,9 @@ async def test_unread_words_are_counted_until_they_are_seen(chromium):
     ],
 )
 @pytest.mark.parametrize("frame", ["phone", "desktop"])
-async def test_every_theme_and_size_holds_long_words(chromium, theme, size, frame):
+async def test_every_theme_and_size_holds_long_words(
+    chromium: Browser, theme: str, size: tuple[int, int], frame: str
+) -> None:
     async with world() as telegram, client(telegram) as bot:
         telegram.send_text(telegram.world.users[2001], "ОченьДлинноеСлово" * 30)
         keys = InlineKeyboardMarkup([[InlineKeyboardButton("Ж" * 60, callback_data="x")] * 3])
@@ -149,7 +151,7 @@ async def test_every_theme_and_size_holds_long_words(chromium, theme, size, fram
             assert await log.evaluate("(log) => log.scrollWidth <= log.clientWidth")
 
 
-async def test_the_page_speaks_english_too(chromium):
+async def test_the_page_speaks_english_too(chromium: Browser) -> None:
     async with world() as telegram, opened(chromium, telegram) as page:
         await of(page, 2001, ".field").fill("черновик")
         await page.get_by_role("button", name="English").click()
@@ -160,7 +162,7 @@ async def test_the_page_speaks_english_too(chromium):
         await expect(page.locator(".people-head h2")).to_have_text("People")
 
 
-async def test_somebody_new_is_added_and_plays(chromium):
+async def test_somebody_new_is_added_and_plays(chromium: Browser) -> None:
     async with world() as telegram, opened(chromium, telegram) as page:
         await page.get_by_role("button", name="Добавить человека").click()
         await page.get_by_label("Имя", exact=True).fill("Лев")

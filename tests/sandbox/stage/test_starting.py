@@ -10,7 +10,7 @@ REAL = "1234567890:" + "A" * 35
 
 
 @pytest.mark.parametrize("token", [REAL, "12345678:" + "b-_9" * 8 + "xyz", f" {REAL}"])
-def test_a_real_bots_token_is_refused(token, capsys):
+def test_a_real_bots_token_is_refused(token: str, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         parse(["--token", token])
     said = capsys.readouterr().err
@@ -19,12 +19,12 @@ def test_a_real_bots_token_is_refused(token, capsys):
 
 
 @pytest.mark.parametrize("token", ["", "abc", "0:abc", "1001:", "1001: x y"])
-def test_what_is_no_token_is_refused(token):
+def test_what_is_no_token_is_refused(token: str) -> None:
     with pytest.raises(SystemExit):
         parse(["--token", token])
 
 
-async def test_the_page_is_there_when_it_is_asked_for():
+async def test_the_page_is_there_when_it_is_asked_for() -> None:
     async with aiohttp.ClientSession() as session:
         async with (
             remote_telegram("1001:x", "--page") as telegram,
