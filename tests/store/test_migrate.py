@@ -165,11 +165,6 @@ async def test_an_empty_file_becomes_a_desk(tmp_path: Path) -> None:
         assert ours == (APPLICATION_ID,)
 
 
-def test_migrations_are_numbered_without_a_gap() -> None:
-    versions = [version for version, _ in migrations.migrations()]
-    assert versions == list(range(1, len(versions) + 1))
-
-
 @pytest.mark.parametrize(
     ("version", "is_faulty"),
     [
