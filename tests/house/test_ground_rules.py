@@ -255,3 +255,10 @@ def test_the_text_rules_themselves(pattern: re.Pattern[str], text: str, count: i
 def test_comments_are_not_code() -> None:
     text = "// Привет\nconst a = 'x // y'; /* innerHTML\n */ b;\n"
     assert without_js_comments(text) == "\nconst a = 'x // y'; \n b;\n"
+
+
+def test_migrations_are_numbered_without_a_gap() -> None:
+    """Of two with one number only the first would ever run."""
+    names = sorted(file.name for file in files(".sql", under="app/store/migrations"))
+    numbers = [int(name.split("_")[0]) for name in names]
+    assert numbers == list(range(1, len(numbers) + 1)), names
