@@ -14,18 +14,22 @@ RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"
 COLOUR_RULES = ["color-contrast", "link-in-text-block"]
 
 # Whatever is wider than its box, unless it is meant to be cut, scrolled, or heard alone.
-_OVERFLOWING = """() => [...document.querySelectorAll("body *")].filter((element) => {
+_OVERFLOWING = """() => { const isHeardAlone = (element) => Boolean(element) &&
+  (getComputedStyle(element).clipPath === "inset(50%)" || isHeardAlone(element.parentElement));
+return [...document.querySelectorAll("body *")].filter((element) => {
   const style = getComputedStyle(element);
-  if (element.closest("svg, .hidden, .view-tabs") || style.display === "inline") return false;
+  if (element.closest("svg, .hidden, .view-tabs, .search-chips")) return false;
+  if (style.display === "inline" || isHeardAlone(element)) return false;
   if (style.visibility === "hidden" || style.textOverflow === "ellipsis") return false;
   return element.scrollWidth > element.clientWidth + 1 && element.clientWidth > 0;
-}).map((it) => `${it.tagName}.${it.className} ${it.scrollWidth} > ${it.clientWidth}`)"""
+}).map((it) => `${it.tagName}.${it.className} ${it.scrollWidth} > ${it.clientWidth}`); }"""
 
-# A link inside a sentence is as high as its line; everything else that is pressed has room.
+# A link inside a sentence is as high as its line; everything else that is pressed has room, and a
+# label is pressed for its box.
 _SMALL = """(least) => [...document.querySelectorAll("button, a, input, textarea, [role=tab]")]
   .filter((it) => it.checkVisibility({ visibilityProperty: true, opacityProperty: true }))
   .filter((it) => !it.closest("p, .bubble-text") && it.tabIndex >= 0)
-  .map((it) => [it, it.getBoundingClientRect()])
+  .map((it) => [it, (it.closest("label") ?? it).getBoundingClientRect()])
   .filter(([, box]) => box.width > 0 && (box.width < least - 0.5 || box.height < least - 0.5))
   .map(([it, box]) => `${it.tagName}.${it.className} ${box.width}x${box.height}`)"""
 

@@ -220,6 +220,26 @@ async def test_check_63_enter_sends_on_a_desktop_and_makes_a_line_on_a_phone(
     await expect(page.locator(".is-mine .bubble")).to_have_count(2 if sends else 1)
 
 
+async def test_check_63_what_enter_does_is_chosen_in_the_settings_and_lasts(
+    desk: FakeDesk, open_page: OpenPage
+) -> None:
+    talk(desk)
+    page = await open_page(launch_url(desk, desk.people[7]), proxy=True)
+    await page.get_by_role("button", name=word("settings.title")).click()
+    await page.get_by_role("radio", name=word("settings.enter_breaks")).click()
+    await page.keyboard.press("Escape")
+    await page.locator("[data-ticket]").first.click()
+    field = page.locator(".composer-field")
+    await field.fill("раз")
+    await field.press("Enter")
+    await expect(field).to_have_value("раз\n")
+    await page.reload()
+    await expect(field).to_have_value("раз\n")
+    await field.press("Enter")
+    await expect(field).to_have_value("раз\n\n")
+    await expect(page.locator(".is-mine .bubble")).to_have_count(1)
+
+
 async def test_check_64_links_leave_by_the_client_and_nothing_hostile_comes_to_life(
     desk: FakeDesk, open_page: OpenPage
 ) -> None:

@@ -11,7 +11,7 @@ PAGE_LIMIT_BYTES = 14 * 1024
 #: What a cold start fetches, in the language that weighs more (docs/benchmarks.md).
 START_LIMIT_BYTES = 45 * 1024
 #: All that comes on demand, should a customer need all of it.
-PARTS_LIMIT_BYTES = 32_000
+PARTS_LIMIT_BYTES = 32 * 1024
 #: What staff fetch besides, at once.
 DESK_LIMIT_BYTES = 60_000
 #: Parts that no customer ever asks for.

@@ -10,6 +10,7 @@ import { composer } from "../components/composer.js";
 import { t } from "../i18n.js";
 import { now } from "../format.js";
 import { carrying } from "./carrying.js";
+import { enterSends } from "./enter.js";
 import { refusalWords } from "./words.js";
 
 /** @typedef {import("./conversation.js").Room} Room */
@@ -30,7 +31,7 @@ export function composing(room, toEnd) {
   const carried = carrying(ctx, () => room.lane.value, (files) => sendFiles(room, draft.peek(), files, toEnd));
   const parts = composer(() => ({
     text: editing.value ? edited.value : draft.value.text, mode: editing.value ? "reply" : mode(), staff: room.staff,
-    enterSends: !ctx.bridge.isPhone, editing: editing.value !== null, strip: strip(room, draft.value), ended: ended(room),
+    enterSends: enterSends(ctx), editing: editing.value !== null, strip: strip(room, draft.value), ended: ended(room),
     ...carried.props(),
   }));
   const element = h("footer", { class: "composer-place", hidden: () => room.staff && room.ticket.value?.status === "closed" }, parts.form);

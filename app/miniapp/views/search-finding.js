@@ -2,7 +2,8 @@
  * Asks while somebody types: a little after the last letter, the latest question only, page after page. What was
  * found stays for whoever comes back from a ticket.
  */
-import { batch, effect, signal } from "../lib/signal.js";
+import { batch, effect, signal, untracked } from "../lib/signal.js";
+import { nearby } from "./search-nearby.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {[number, number]} Span offset and length in UTF-16 units */
@@ -26,6 +27,8 @@ const PAGE_ROWS = 20;
 /** A search that has not found a page full goes on by itself so many times. */
 const ROUNDS_LIMIT = 12;
 const PATIENCE_MS = 1000;
+/** @type {Page} */
+const NO_PAGE = { tickets: [], found_messages: [], found_tickets: [], found_people: [], filters: [], indexing: null, next: null };
 /** What the last search of an account was and found. @type {Map<string, {text: string, page: Page|null, scroll: number}>} */
 const kept = new Map();
 
@@ -76,6 +79,12 @@ export function finding(ctx) {
     before.page = found;
   }
 
+  /** What is at hand stands there before the server has been asked. @param {string} words */
+  function showNearby(words) {
+    const { tickets, found_tickets: named } = nearby(ctx, words);
+    if (tickets.length > 0) show({ ...page.peek() ?? NO_PAGE, tickets: [...page.peek()?.tickets ?? [], ...tickets], found_tickets: named, next: null });
+  }
+
   /** @param {Page|null} base */
   function begin(base) {
     turn += 1;
@@ -97,6 +106,7 @@ export function finding(ctx) {
     clearTimeout(timer);
     turn += 1;
     if (!asked.trim()) return batch(() => { show(null); state.value = "idle"; });
+    untracked(() => showNearby(asked));
     state.value = "reading";
     timer = setTimeout(() => begin(null), ASK_AFTER_MS);
   });

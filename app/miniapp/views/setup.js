@@ -46,7 +46,8 @@ export function mountSetup(place, ctx) {
     const isNarrow = computed(() => ctx.panes.value === 1);
     const asked = computed(() => SECTIONS.find((one) => one.name === ctx.router.stack.value.at(-1)?.what));
     const open = computed(() => asked.value ?? (isNarrow.value ? null : SECTIONS[0]));
-    const room = h("div", { class: "setup-room", hidden: () => !open.value });
+    // Some sections have nothing but lines: whoever has no mouse scrolls the room itself.
+    const room = h("div", { class: "setup-room", role: "region", tabindex: "0", "aria-label": () => t(open.value?.title ?? "setup.title"), hidden: () => !open.value });
     place.append(screenHead(ctx, () => t(open.value && isNarrow.value ? open.value.title : "setup.title")),
       h("div", { class: "setup", "data-narrow": () => (isNarrow.value ? "" : null) },
         h("nav", { class: "setup-nav", "aria-label": t("setup.title"), hidden: () => isNarrow.value && open.value !== null },
