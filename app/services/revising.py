@@ -56,6 +56,8 @@ def revise(
     if _is_place(message) and incoming.card is not None:
         until = _moved_at(tx, message) + LIVE_EVERY_MS
         if tx.now < until:
+            # From now on the older ones are known as such, whichever of them comes later.
+            chats.set_said_at(tx, person.id, incoming.telegram_id, incoming.said_at_s)
             return SetAside(place, until, replaces=True)
         _move(tx, person, ticket, message, incoming)
         return Change.DONE

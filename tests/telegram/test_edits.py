@@ -147,6 +147,27 @@ async def test_a_live_location_moves_at_most_once_a_minute(desk: Bench) -> None:
     assert moved == [(1,)]
 
 
+async def test_a_place_of_before_that_comes_late_does_not_take_the_newest_ones_turn(
+    desk: Bench
+) -> None:
+    anna = desk.telegram.add_user(2001, "Анна")
+    desk.telegram.chat(anna).started = True
+    sent = desk.telegram.send(anna, "location", live_period=900)
+    for step in range(3):
+        desk.telegram.world.clock.skip(5)
+        desk.telegram.move_live(anna, sent, 59.9 + step / 100, 30.3)
+    said, *moves = held_back(desk)
+    desk.start_bot()
+    for one in (said, *reversed(moves)):
+        desk.telegram.updates.add_raw(one)
+    await desk.telegram.updates.wait_confirmed(timeout_s=15)
+    await desk.until(lambda tx: not tx.one("SELECT 1 FROM updates WHERE lane > 0 AND state='new'"))
+    await desk.advance(MINUTE_MS)
+    await desk.has("SELECT 1 FROM messages WHERE body LIKE '%59.92%'")
+    await settled(desk)
+    assert await desk.rows("SELECT 1 FROM messages WHERE body LIKE '%59.92%'")
+
+
 async def test_a_members_edit_of_a_reply_changes_the_answer(desk: Bench, at_once: None) -> None:
     desk.start_bot()
     boris, anna = await desk.staff(), await desk.customer()
