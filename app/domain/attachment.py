@@ -77,3 +77,10 @@ class Attachment:
     def holds(self) -> str:
         """What lists say of a message that has no words."""
         return self.look or self.kind
+
+    @property
+    def searched_name(self) -> str:
+        """The name that somebody gave it; empty for what only says its kind (`photo.jpg`)."""
+        stem = self.name.partition(".")[0]
+        is_named = self.look is None and self.kind != AttachmentKind.VOICE and stem != self.kind
+        return self.name if is_named else ""

@@ -35,6 +35,11 @@ class Extras:
     def holds(self) -> str | None:
         return self.attachments[0].holds if self.attachments else None
 
+    @property
+    def file_names(self) -> list[str]:
+        """The names that people gave its files."""
+        return [name for one in self.attachments if (name := one.searched_name)]
+
     def or_none(self) -> "Extras | None":
         """None when there is nothing of it, which is what most messages keep."""
         return None if self == NOTHING else self

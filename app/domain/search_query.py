@@ -1,7 +1,7 @@
 """A search as people type it, read into words and filters; anything can be typed, nothing fails.
 
 `from:anna tag:refund is:open after:2026-11-01 lost parcel`: a filter whose value says nothing is
-read as plain words.
+read as plain words. `"lost parcel"` is a phrase: these words, in these forms, side by side.
 """
 
 import re
@@ -18,10 +18,12 @@ QUERY_LIMIT = 200
 WORDS_LIMIT = 12
 FILTERS_LIMIT = 12
 _MS_PER_S = 1_000
-#: Quotes of both languages around a value with spaces in it.
+#: Quotes of both languages.
+_OPEN, _CLOSED = r"[\"\u201c\u201e\u00ab]", r"[\"\u201c\u201d\u00bb]"
+_INSIDE = r"[^\"\u201c\u201d\u00bb]+"
 _PIECE = re.compile(
-    r"(?P<name>[^\W\d_]+):(?:[\"\u201c\u201e\u00ab](?P<quoted>[^\"\u201c\u201d\u00bb]+)"
-    r"[\"\u201c\u201d\u00bb]|(?P<value>\S+))|(?P<plain>\S+)"
+    rf"(?P<name>[^\W\d_]+):(?:{_OPEN}(?P<quoted>{_INSIDE}){_CLOSED}|(?P<value>\S+))"
+    rf"|{_OPEN}(?P<phrase>{_INSIDE}){_CLOSED}|(?P<plain>\S+)"
 )
 _ISO = re.compile(r"(\d{4})-(\d{1,2})(?:-(\d{1,2}))?")
 _DOTTED = re.compile(r"(\d{1,2})\.(\d{1,2})(?:\.(\d{4}|\d{2}))?")
@@ -40,11 +42,13 @@ class UsedFilter(NamedTuple):
 class SearchQuery:
     """`words` are small letters in one spelling; the last one is a beginning when `is_typing`.
 
+    Each of `phrases` is words that stand side by side as they are.
     `since` and `until` are Unix milliseconds, the latter exclusive; `number` is what stands alone
     and may be a ticket's.
     """
 
     words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
     is_typing: bool = False
     people: tuple[str, ...] = ()
     tags: tuple[str, ...] = ()
@@ -56,7 +60,7 @@ class SearchQuery:
 
     @property
     def is_empty(self) -> bool:
-        return not self.words and not self.filters
+        return not (self.words or self.phrases or self.filters)
 
 
 class Calendar(NamedTuple):
@@ -80,29 +84,40 @@ def read_query(text: str, calendar: Calendar) -> SearchQuery:
     text = bounded(text, field="query", limit=QUERY_LIMIT, least=0)
     filters: list[UsedFilter] = []
     plain: list[str] = []
+    phrases: list[str] = []
     ends_plain = False
     for piece in _PIECE.finditer(text):
         used = _filter_of(piece, calendar) if len(filters) < FILTERS_LIMIT else None
-        ends_plain = used is None
-        if used is None:
-            plain.append(piece[0])
-        else:
+        ends_plain = used is None and piece["phrase"] is None
+        if used is not None:
             filters.append(used)
-    return _made(plain, filters, calendar, is_typing and ends_plain)
+        elif piece["phrase"] is not None:
+            phrases.append(piece["phrase"])
+        else:
+            plain.append(piece[0])
+    said = _Said(plain, phrases, is_typing=is_typing and ends_plain)
+    return _made(said, filters, calendar)
 
 
-def _made(
-    plain: list[str],
-    filters: list[UsedFilter],
-    calendar: Calendar,
-    is_typing: bool,  # noqa: FBT001 - a fact of the query
-) -> SearchQuery:
-    words = [word.normal for word in words_of(" ".join(plain))][:WORDS_LIMIT]
+class _Said(NamedTuple):
+    """The pieces of a query that are no filters."""
+
+    plain: list[str]
+    phrases: list[str]
+    is_typing: bool
+
+
+def _made(said: _Said, filters: list[UsedFilter], calendar: Calendar) -> SearchQuery:
+    phrases = [tuple(word.normal for word in words_of(one)) for one in said.phrases]
+    room = max(0, WORDS_LIMIT - sum(map(len, phrases)))
+    words = [word.normal for word in words_of(" ".join(said.plain))][:room]
     since, until = _span(filters, calendar)
-    number = _NUMBER.fullmatch(plain[0]) if len(plain) == 1 else None
+    is_bare = len(said.plain) == 1 and not phrases
+    number = _NUMBER.fullmatch(said.plain[0]) if is_bare else None
     return SearchQuery(
         words=tuple(words),
-        is_typing=is_typing and bool(words),
+        phrases=tuple(phrase[:WORDS_LIMIT] for phrase in phrases if phrase)[:WORDS_LIMIT],
+        is_typing=said.is_typing and bool(words),
         people=tuple(one.value for one in filters if one.name is Filter.FROM),
         tags=tuple(one.value for one in filters if one.name is Filter.TAG),
         states=frozenset(State(one.value) for one in filters if one.name is Filter.IS),

@@ -81,6 +81,20 @@ def terms_of(text: str) -> frozenset[str]:
     return frozenset(word.term for word in words_of(text))
 
 
+def phrases_in(text: str, phrase: tuple[str, ...]) -> list[tuple[int, int]]:
+    """Where these words (`normal`) stand side by side: from and to, in code points."""
+    if not all(word in flat(text) for word in phrase):
+        return []
+    words = words_of(text)
+    normals = [word.normal for word in words]
+    size = len(phrase)
+    return [
+        (words[at].start, words[at + size - 1].end)
+        for at in range(len(words) - size + 1)
+        if normals[at] == phrase[0] and tuple(normals[at : at + size]) == phrase
+    ]
+
+
 def rules() -> str:
     """Names the rules of this program: an index made by others has to be made anew."""
     return f"{_RULES} {Stemmer.version()}"

@@ -48,7 +48,7 @@ PART_KEYS = {
     "search": ("search.",),
     "settings": (
         *("lang.", "settings.about", "settings.blocked", "settings.build", "settings.fill"),
-        "settings.search", "settings.shrink",
+        "settings.shrink",
     ),
 }
 

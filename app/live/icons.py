@@ -1,7 +1,6 @@
 """Which glyphs of the sprite come with which part of the Mini App.
 
-The page carries those of the start; a glyph in two parts is one of the start, but for that of
-search, which brings it to customers alone.
+The page carries those of the start; a glyph in two parts is one of the start.
 """
 
 import re
@@ -12,10 +11,9 @@ from app.live.jsmodules import LinkError
 SPRITE = "icons/sprite.svg"
 PART_ICONS: Mapping[str, tuple[str, ...]] = {
     "desk": (
-        *("box", "chart", "flame", "fold", "globe", "keyboard", "menu", "moon", "people", "search"),
-        *("sort", "star", "swap", "tag"),
+        *("box", "chart", "flame", "fold", "globe", "keyboard", "menu", "moon", "people", "sort"),
+        *("star", "swap", "tag"),
     ),
-    "search": ("search",),
     "later": ("camera", "file", "image", "next", "pause", "play", "save", "smile"),
 }
 _SYMBOL = re.compile(

@@ -21,7 +21,11 @@ def _page(_texts: Texts, viewer: Person, page: SearchPage) -> bytes:
         {
             "tickets": [visibility.ticket_for(viewer, *shown) for shown in page.tickets],
             "found_messages": [
-                {"message": visibility.message_for(viewer, one.message), "marks": one.marks}
+                {
+                    "message": visibility.message_for(viewer, one.message),
+                    "marks": one.marks,
+                    "files": [file._asdict() for file in one.files],
+                }
                 for one in page.found_messages
             ],
             "found_tickets": [one._asdict() for one in page.found_tickets],

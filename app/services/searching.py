@@ -6,19 +6,19 @@ everywhere else (access.py).
 
 from collections.abc import Iterable
 from datetime import tzinfo
+from itertools import chain
 from typing import NamedTuple
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from app.domain.errors import DeskError, invalid
-from app.domain.message import Message
 from app.domain.person import Person
 from app.domain.policy import require
 from app.domain.search_query import SearchQuery, UsedFilter, calendar_at, read_query
 from app.domain.search_words import MYSELF, State
-from app.domain.text import utf16_length
 from app.domain.ticket import Mark, Ticket
-from app.domain.words import flat, normal, words_of
+from app.domain.words import flat, normal
 from app.services import access
+from app.services.search_marks import MarkedMessage, MarkedTicket, Marker
 from app.store import catalog, events, people, search, search_names, search_terms, search_tickets
 from app.store.search import Found, Indexing
 from app.store.search_terms import Group, Sought
@@ -28,27 +28,10 @@ from app.store.transaction import Transaction
 TICKETS_SHOWN, PEOPLE_SHOWN = 5, 5
 #: Of a name that many have the newest accounts count.
 NAMESAKES_LIMIT = 200
-#: A text is marked at so many places at most.
-MARKS_LIMIT = 60
 #: A page of found messages ends early where its bodies grow larger than this, in code points.
 PAGE_BODY_CODE_POINTS = 160_000
 
-Span = tuple[int, int]
 Shown = tuple[Ticket, Mark | None]
-
-
-class MarkedMessage(NamedTuple):
-    """`marks` are (offset, length) in UTF-16 code units of the body."""
-
-    message: Message
-    marks: list[Span]
-
-
-class MarkedTicket(NamedTuple):
-    """A ticket found by its subject or number; `marks` are of the subject."""
-
-    ticket_id: int
-    marks: list[Span]
 
 
 class SearchPage(NamedTuple):
@@ -72,6 +55,20 @@ class Lookup(NamedTuple):
     cursor: int
 
 
+class _Asked(NamedTuple):
+    """Who asks for what; `sought` is None when nothing can be found."""
+
+    actor: Person
+    query: SearchQuery
+    sought: Sought | None
+    groups: list[Group]
+
+    @property
+    def marker(self) -> Marker:
+        """The words of phrases are marked where the whole phrase stands."""
+        return Marker(self.groups[: len(self.query.words)], self.query.phrases)
+
+
 def find(
     tx: Transaction, actor: Person, text: str, zone: str | None, before: int | None, limit: int
 ) -> SearchPage:
@@ -85,11 +82,12 @@ def find(
     found = Found([], None, [])
     if sought is not None and not query.is_empty:
         found = search.find_messages(tx, sought, before, limit)
-    messages, shown, following = _readable(tx, actor, found)
+    asked = _Asked(actor, query, sought, found.groups)
+    messages, shown, following = _readable(tx, asked, found)
     beside: list[MarkedTicket] = []
     named: list[Person] = []
     if sought is not None and before is None:
-        beside = _tickets(tx, actor, query, sought, found.groups, shown)
+        beside = _tickets(tx, asked, shown, [*_by_subject(tx, asked), *_across(tx, asked)])
         named = _people(tx, actor, query, PEOPLE_SHOWN)
     return SearchPage(
         list(shown.values()),
@@ -111,7 +109,8 @@ def look_up(tx: Transaction, actor: Person, text: str) -> Lookup:
     if sought is None or query.is_empty:
         return Lookup([], [], events.newest_id(tx))
     shown: dict[int, Shown] = {}
-    _tickets(tx, actor, query, sought, search_terms.groups_of(tx, sought), shown)
+    asked = _Asked(actor, query, sought, search_terms.groups_of(tx, sought))
+    _tickets(tx, asked, shown, _by_subject(tx, asked))
     named = _people(tx, actor, query, PEOPLE_SHOWN)
     return Lookup(list(shown.values()), named, events.newest_id(tx))
 
@@ -136,6 +135,7 @@ def _sought(tx: Transaction, actor: Person, query: SearchQuery) -> Sought | None
         actor.id,
         actor.is_staff,
         query.words,
+        query.phrases,
         query.is_typing,
         people_ids,
         tuple(tags),
@@ -177,69 +177,58 @@ def _tags_named(tx: Transaction, name: str) -> tuple[int, ...]:
 
 
 def _readable(
-    tx: Transaction, actor: Person, found: Found
+    tx: Transaction, asked: _Asked, found: Found
 ) -> tuple[list[MarkedMessage], dict[int, Shown], int | None]:
     """The rules of access have the last word, whatever was found."""
     marked: list[MarkedMessage] = []
+    marker = asked.marker
     shown: dict[int, Shown] = {}
     room = PAGE_BODY_CODE_POINTS
     for message_id in found.ids:
         try:
-            message, ticket, mark = access.message_for(tx, actor, message_id)
+            message, ticket, mark = access.message_for(tx, asked.actor, message_id)
         except DeskError:
             continue
         room -= len(message.body)
         if room < 0 and marked:
             return marked, shown, marked[-1].message.id
-        marked.append(MarkedMessage(message, marks_in(message.body, found.groups)))
+        marked.append(marker.message(message))
         shown[ticket.id] = (ticket, mark)
     return marked, shown, found.next
 
 
-def _tickets(
-    tx: Transaction,
-    actor: Person,
-    query: SearchQuery,
-    sought: Sought,
-    groups: list[Group],
-    shown: dict[int, Shown],
-) -> list[MarkedTicket]:
-    if State.NOTE in query.states:
+def _by_subject(tx: Transaction, asked: _Asked) -> list[int]:
+    if asked.sought is None or State.NOTE in asked.query.states:
         return []
     ids: list[int] = []
-    if query.number is not None:
-        ids = search_tickets.by_number(tx, sought, query.number, TICKETS_SHOWN)
-    ids += search_tickets.by_subject(tx, sought, groups, TICKETS_SHOWN)
+    if asked.query.number is not None:
+        ids = search_tickets.by_number(tx, asked.sought, asked.query.number, TICKETS_SHOWN)
+    return ids + search_tickets.by_subject(tx, asked.sought, asked.groups, TICKETS_SHOWN)
+
+
+def _across(tx: Transaction, asked: _Asked) -> list[int]:
+    if asked.sought is None or State.NOTE in asked.query.states:
+        return []
+    return search_tickets.across(tx, asked.sought, asked.groups, TICKETS_SHOWN)
+
+
+def _tickets(
+    tx: Transaction, asked: _Asked, shown: dict[int, Shown], ids: list[int]
+) -> list[MarkedTicket]:
+    """The first few of them, each once; `shown` gets those that it lacks."""
     marked = []
     for ticket_id in list(dict.fromkeys(ids))[:TICKETS_SHOWN]:
-        ticket, mark = shown.get(ticket_id) or access.ticket_for(tx, actor, ticket_id)
+        ticket, mark = shown.get(ticket_id) or access.ticket_for(tx, asked.actor, ticket_id)
         shown[ticket_id] = (ticket, mark)
-        marked.append(MarkedTicket(ticket_id, marks_in(ticket.subject, groups)))
+        marked.append(asked.marker.ticket(ticket))
     return marked
 
 
 def _people(tx: Transaction, actor: Person, query: SearchQuery, limit: int) -> list[Person]:
     """For staff, and only for words without filters: those narrow messages."""
-    if not actor.is_staff or query.filters or not query.words:
+    words = [*query.words, *chain.from_iterable(query.phrases)]
+    if not actor.is_staff or query.filters or not words:
         return []
-    ids = search_names.find_people(tx, " ".join(query.words), limit)
+    ids = search_names.find_people(tx, " ".join(words), limit)
     known = {person.id: person for person in people.known(tx, ids)}
     return [known[person_id] for person_id in ids if person_id in known]
-
-
-def marks_in(text: str, groups: list[Group]) -> list[Span]:
-    """Where the words of the search stand, in UTF-16 code units."""
-    marks: list[Span] = []
-    at, units = 0, 0
-    terms = frozenset().union(*(group.terms for group in groups))
-    beginnings = tuple(group.beginning for group in groups if group.beginning)
-    for word in words_of(text):
-        if word.term not in terms and not word.normal.startswith(beginnings):
-            continue
-        units += utf16_length(text[at : word.start])
-        length = utf16_length(text[word.start : word.end])
-        marks.append((units, length))
-        at, units = word.end, units + length
-        if len(marks) == MARKS_LIMIT:
-            break
-    return marks

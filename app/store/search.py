@@ -5,10 +5,11 @@ up it says where it has come, so that the next request goes on from there.
 """
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from app.store import search_index, search_terms
+from app.store.search_index import texts_of
 from app.store.search_names import all_of
 from app.store.search_terms import Conditions, Group, Sought
 from app.store.transaction import Row, Transaction
@@ -27,18 +28,16 @@ TAIL_LIMIT = 5_000
 CLOCK_SLACK_MS = 3_600_000
 
 _OF_INDEX = (
-    "SELECT m.id, {passes} FROM message_words w CROSS JOIN messages m ON m.id = w.rowid"
+    "SELECT m.id, {passes}, {said} FROM message_words w CROSS JOIN messages m ON m.id = w.rowid"
     " JOIN tickets t ON t.id = m.ticket_id WHERE w.message_words MATCH :match"
     " AND w.rowid BETWEEN :low AND :high ORDER BY w.rowid DESC"
 )
 _OF_ROWS = (
-    "SELECT m.id, {passes} FROM messages m CROSS JOIN tickets t ON t.id = m.ticket_id"
+    "SELECT m.id, {passes}, {said} FROM messages m CROSS JOIN tickets t ON t.id = m.ticket_id"
     " WHERE m.id BETWEEN :low AND :high ORDER BY m.id DESC"
 )
-_OF_TAIL = (
-    "SELECT m.id, {passes}, m.body FROM messages m CROSS JOIN tickets t ON t.id = m.ticket_id"
-    " WHERE m.id BETWEEN :low AND :high ORDER BY m.id DESC"
-)
+#: The words of a row are read where they decide: above the mark, and for phrases.
+_SAID, _UNSAID = "m.body, m.extra", "NULL, NULL"
 
 
 class Found(NamedTuple):
@@ -107,6 +106,7 @@ class _Walk:
         self._tx = tx
         self._groups = groups
         self._limit = limit
+        self._phrases = sought.phrases
         self._conditions: Conditions = search_terms.of_messages(sought, tx.now)
         keys = search_terms.keys_of(tx, sought)
         self._is_hopeless = not all([*keys, *(group.terms for group in groups)])
@@ -118,19 +118,21 @@ class _Walk:
     def through_tail(self, low: int, high: int) -> None:
         if self._is_over or low > high:
             return
-        for message_id, passes, body in self._rows(_OF_TAIL, low, high):
-            is_found = passes and search_terms.holds_all(self._groups, body)
+        for message_id, passes, body, extra in self._rows(_OF_ROWS, _SAID, low, high):
+            is_found = passes and self._fits(texts_of(body, extra), self._groups)
             if self._takes(message_id, is_found=is_found):
                 return
 
     def through_index(self, low: int, high: int) -> None:
         statement = _OF_INDEX if self._match else _OF_ROWS
+        said = _SAID if self._phrases else _UNSAID
         size = self._first_window
         while high >= low and not self._is_over:
             began = time.monotonic()
             bottom = max(low, high - size + 1)
-            for message_id, passes in self._rows(statement, bottom, high):
-                if self._takes(message_id, is_found=bool(passes)):
+            for message_id, passes, body, extra in self._rows(statement, said, bottom, high):
+                is_found = passes and (body is None or self._fits(texts_of(body, extra), []))
+                if self._takes(message_id, is_found=bool(is_found)):
                     return
             took = time.monotonic() - began
             size = _next_size(size, took)
@@ -138,8 +140,13 @@ class _Walk:
             if high >= low and time.monotonic() > self._deadline:
                 self._stop_at(bottom)
 
-    def _rows(self, statement: str, low: int, high: int) -> Iterator[Row]:
-        sql = statement.format(passes=self._conditions.sql)
+    def _fits(self, texts: Sequence[str], groups: list[Group]) -> bool:
+        return search_terms.holds_all(groups, "\n".join(texts)) and search_terms.holds_phrases(
+            self._phrases, texts
+        )
+
+    def _rows(self, statement: str, said: str, low: int, high: int) -> Iterator[Row]:
+        sql = statement.format(passes=self._conditions.sql, said=said)
         values = {**self._conditions.values, "low": low, "high": high, "match": self._match}
         return self._tx.stream(sql, values)
 

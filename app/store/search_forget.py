@@ -31,7 +31,8 @@ _DROP = (
 def message(tx: Transaction, said: Message) -> None:
     """A message is about to be blanked."""
     search_index.follow_message(tx, replace(said, body="", deleted_at=tx.now))
-    _drop_unsaid(tx, terms_of(said.body))
+    names = said.extra.file_names if said.extra else []
+    _drop_unsaid(tx, frozenset().union(*map(terms_of, (said.body, *names))))
 
 
 def ticket(tx: Transaction, ticket_id: int) -> None:

@@ -4,15 +4,19 @@ Each index is whole up to its mark. What is newer is read from the rows themselv
 that saying something costs the index nothing, and search finds the same whatever was killed when.
 """
 
+import json
 from collections import Counter
 from collections.abc import Iterable
+from typing import NamedTuple
 
 from app.domain.message import Message
 from app.domain.words import rules, terms_of
-from app.store import desk_facts, search_keys, search_names
+from app.store import desk_facts, extras, search_keys, search_names
 from app.store.transaction import Row, Transaction
 
 MESSAGES, TICKETS, PEOPLE = "messages", "tickets", "people"
+#: Names of the files of messages that the index has from before it knew such names.
+FILES, FILES_END = "files", "files_end"
 #: The rules by which the index was made (domain/words.py).
 RULES_FACT = "search_rules"
 #: What a beginning may stand for: words of such a length.
@@ -26,8 +30,16 @@ _TERMS = (
 _TAGS = "SELECT group_concat(g.tag_id) FROM ticket_tags g WHERE g.ticket_id"
 _NEXT_MESSAGES = (
     f"SELECT m.id, m.kind, m.ticket_id, m.author_id, t.customer_id, ({_TAGS} = m.ticket_id),"
-    " m.body, m.deleted_at FROM messages m JOIN tickets t ON t.id = m.ticket_id"
+    " m.body, m.extra, m.deleted_at FROM messages m JOIN tickets t ON t.id = m.ticket_id"
     " WHERE m.id > ? ORDER BY m.id LIMIT ?"
+)
+_NEXT_FILES = (
+    "SELECT DISTINCT a.message_id FROM attachments a WHERE a.message_id > ?"
+    " AND a.message_id <= ? ORDER BY a.message_id LIMIT ?"
+)
+_NAMED = (
+    "SELECT m.id, m.extra FROM messages m WHERE m.deleted_at IS NULL AND m.kind <> 'system'"
+    " AND m.id IN (SELECT value FROM json_each(?))"
 )
 _NEXT_TICKETS = "SELECT id, customer_id, subject FROM tickets WHERE id > ? ORDER BY id LIMIT ?"
 
@@ -64,7 +76,8 @@ def begin_anew_if_outdated(tx: Transaction) -> bool:
 
 def advance(tx: Transaction, limit: int) -> int:
     """Takes up to `limit` rows of each kind into the index; answers how many it were."""
-    return _advance_people(tx, limit) + _advance_tickets(tx, limit) + _advance_messages(tx, limit)
+    steps = (_advance_people, _advance_tickets, _advance_messages, _advance_files)
+    return sum(step(tx, limit) for step in steps)
 
 
 def _advance_messages(tx: Transaction, limit: int) -> int:
@@ -74,7 +87,7 @@ def _advance_messages(tx: Transaction, limit: int) -> int:
     seen: Counter[str] = Counter()
     added = []
     for row in rows:
-        terms = _terms_of_row(row[1:])
+        terms = _sayings(row[1:]).terms
         if terms:
             seen.update(term for term in terms if _is_completable(term))
             added.append((row[0], " ".join(terms)))
@@ -84,18 +97,63 @@ def _advance_messages(tx: Transaction, limit: int) -> int:
     return len(rows)
 
 
-def _terms_of_row(row: Row) -> set[str]:
-    """All that a message is found by: (kind, ticket, author, customer, tags, body, deleted_at)."""
-    kind, ticket_id, author_id, customer_id, tags, body, deleted_at = row
-    if kind == "system" or deleted_at is not None:
-        return set()
-    numbers = map(int, tags.split(",")) if tags else ()
-    keys = search_keys.keys_of_message(kind, ticket_id, author_id, customer_id, numbers)
-    return keys | terms_of(body)
+def texts_of(body: str, extra: str | None) -> list[str]:
+    """What a message says, and the names of its files; `extra` is its row's."""
+    return [body, *_names_in(extra)]
+
+
+def _names_in(extra: str | None) -> list[str]:
+    if extra is None or '"attachments"' not in extra:
+        return []
+    decoded = extras.decode(extra)
+    return decoded.file_names if decoded else []
+
+
+class _Sayings(NamedTuple):
+    """All that a message is found by: its `texts` are its body and the names of its files."""
+
+    kind: str
+    ticket_id: int
+    author_id: int | None
+    customer_id: int
+    tags: str | None
+    texts: list[str]
+    deleted_at: int | None
+
+    @property
+    def terms(self) -> set[str]:
+        if self.kind == "system" or self.deleted_at is not None:
+            return set()
+        numbers = map(int, self.tags.split(",")) if self.tags else ()
+        keys = search_keys.keys_of_message(
+            self.kind, self.ticket_id, self.author_id, self.customer_id, numbers
+        )
+        return keys.union(*map(terms_of, self.texts))
+
+
+def _sayings(row: Row) -> _Sayings:
+    kind, ticket_id, author_id, customer_id, tags, body, extra, deleted_at = row
+    texts = texts_of(body, extra)
+    return _Sayings(kind, ticket_id, author_id, customer_id, tags, texts, deleted_at)
 
 
 def _is_completable(term: str) -> bool:
     return LEAST_TERM <= len(term) <= MOST_TERM and term.isalpha()
+
+
+def _advance_files(tx: Transaction, limit: int) -> int:
+    mark, end = mark_of(tx, FILES), mark_of(tx, FILES_END)
+    if mark >= end:
+        return 0
+    ids = [row[0] for row in tx.all(_NEXT_FILES, (mark, end, limit))]
+    seen: Counter[str] = Counter()
+    for message_id, extra in tx.all(_NAMED, (json.dumps(ids),)):
+        terms = set[str]().union(*map(terms_of, _names_in(extra)))
+        seen.update(term for term in terms if _is_completable(term))
+        _put_in(tx, [message_id], terms)
+    tx.execute_each(_TERMS, sorted(seen.items()))
+    _move_mark(tx, FILES, ids[-1] if ids else end)
+    return max(1, len(ids))
 
 
 def _advance_tickets(tx: Transaction, limit: int) -> int:
@@ -129,7 +187,7 @@ def _advance_people(tx: Transaction, limit: int) -> int:
 
 _FORMER = (
     f"SELECT m.kind, m.ticket_id, m.author_id, t.customer_id, ({_TAGS} = m.ticket_id), m.body,"
-    " m.deleted_at FROM messages m JOIN tickets t ON t.id = m.ticket_id"
+    " m.extra, m.deleted_at FROM messages m JOIN tickets t ON t.id = m.ticket_id"
     " JOIN search_marks s ON s.name = 'messages' AND m.id <= s.up_to WHERE m.id = ?"
 )
 _PLACE = f"SELECT t.customer_id, ({_TAGS} = t.id) FROM tickets t WHERE t.id = ?"
@@ -140,13 +198,17 @@ def follow_message(tx: Transaction, message: Message) -> None:
     former = tx.one(_FORMER, (message.id,))
     if former is None:
         return
-    kind, ticket_id, author_id, customer_id, tags, body, deleted_at = former
-    if (ticket_id, body, deleted_at) == (message.ticket_id, message.body, message.deleted_at):
+    before = _sayings(former)
+    names = message.extra.file_names if message.extra else []
+    after = before._replace(
+        ticket_id=message.ticket_id, texts=[message.body, *names], deleted_at=message.deleted_at
+    )
+    if before == after:
         return
-    if ticket_id != message.ticket_id:
-        customer_id, tags = tx.one(_PLACE, (message.ticket_id,)) or (customer_id, tags)
-    later = (kind, message.ticket_id, author_id, customer_id, tags, message.body)
-    _replace(tx, message.id, _terms_of_row(former), _terms_of_row((*later, message.deleted_at)))
+    if before.ticket_id != after.ticket_id:
+        customer_id, tags = tx.one(_PLACE, (after.ticket_id,)) or before[3:5]
+        after = after._replace(customer_id=customer_id, tags=tags)
+    _replace(tx, message.id, before.terms, after.terms)
 
 
 def _replace(tx: Transaction, message_id: int, before: set[str], after: set[str]) -> None:

@@ -5,11 +5,12 @@ the row, which decides. So the index may know less than the rows, and never show
 """
 
 import json
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple
 
 from app.domain.search_words import State
-from app.domain.words import flat, term_of, trace_of, words_of
+from app.domain.words import flat, phrases_in, term_of, trace_of, words_of
 from app.store import search_keys
 from app.store.transaction import Transaction
 
@@ -44,6 +45,7 @@ class Sought:
     reader_id: int
     is_staff: bool
     words: tuple[str, ...] = ()
+    phrases: tuple[tuple[str, ...], ...] = ()
     is_typing: bool = False
     people: tuple[int, ...] | None = None
     tags: tuple[tuple[int, ...], ...] = ()
@@ -72,10 +74,12 @@ class Group(NamedTuple):
 
 
 def groups_of(tx: Transaction, sought: Sought) -> list[Group]:
+    """One for each word, then one for each word of a phrase, which the index knows by its forms."""
     groups = [Group(frozenset({term_of(word)})) for word in sought.words]
     if groups and sought.is_typing:
         groups[-1] = _begun(tx, sought.words[-1])
-    return groups
+    words = dict.fromkeys(word for phrase in sought.phrases for word in phrase)
+    return groups + [Group(frozenset({term_of(word)})) for word in words]
 
 
 def _begun(tx: Transaction, word: str) -> Group:
@@ -87,6 +91,11 @@ def _begun(tx: Transaction, word: str) -> Group:
         (word, word + chr(0x10FFFF), COMPLETIONS_LOOKED_AT, COMPLETIONS),
     )
     return Group(frozenset({term_of(word), *(row[0] for row in rows)}), word)
+
+
+def holds_phrases(phrases: Iterable[tuple[str, ...]], texts: Sequence[str]) -> bool:
+    """Whether each of the phrases stands in one of the texts."""
+    return all(any(phrases_in(text, phrase) for text in texts) for phrase in phrases)
 
 
 def holds_all(groups: list[Group], text: str) -> bool:

@@ -1,8 +1,11 @@
 """Finds tickets by subject and by number, newest first; few are asked for, few are looked at."""
 
 import json
+from collections.abc import Iterator, Sequence
+from itertools import islice
 
 from app.store import search_index, search_keys, search_terms
+from app.store.search_index import texts_of
 from app.store.search_names import all_of
 from app.store.search_terms import Conditions, Group, Sought
 from app.store.transaction import Transaction
@@ -11,18 +14,25 @@ from app.store.transaction import Transaction
 LOOKED_AT = 300
 #: Tickets above the index's mark, read one by one.
 TAIL_LIMIT = 300
+#: So many words can be spread over a subject and its messages, and so many tickets are looked at.
+LEAST_ACROSS, ACROSS_LOOKED_AT = 2, 24
 #: The longest number that is looked for as the beginning of another.
 NUMBER_LENGTH = 15
 #: How many digits may still follow what somebody types.
 DIGITS_TO_COME = 4
 
 _OF_INDEX = (
-    "SELECT t.id, {passes} FROM ticket_words w CROSS JOIN tickets t ON t.id = w.rowid"
+    "SELECT t.id, {passes}, t.subject FROM ticket_words w CROSS JOIN tickets t ON t.id = w.rowid"
     " WHERE w.ticket_words MATCH :match AND w.rowid <= :mark ORDER BY w.rowid DESC LIMIT :most"
 )
 _OF_TAIL = (
     "SELECT t.id, {passes}, t.subject FROM tickets t WHERE t.id > :mark"
     " ORDER BY t.id DESC LIMIT :most"
+)
+_SAID = "SELECT 1 FROM message_words WHERE message_words MATCH ? LIMIT 1"
+_SAID_LATELY = (
+    "SELECT body, extra FROM messages WHERE ticket_id = ? AND id > ? AND kind IN (?, ?)"
+    " AND deleted_at IS NULL ORDER BY id DESC LIMIT ?"
 )
 _BY_NUMBER = (
     "SELECT t.id, {passes} FROM tickets t WHERE t.id BETWEEN :low AND :high"
@@ -34,23 +44,70 @@ def by_subject(tx: Transaction, sought: Sought, groups: list[Group], limit: int)
     """Ids of tickets whose subjects have all the words."""
     if not groups:
         return []
-    conditions = _conditions(tx, sought)
-    mark = search_index.mark_of(tx, search_index.TICKETS)
-    values = {**conditions.values, "mark": mark, "most": TAIL_LIMIT}
-    rows = tx.stream(_OF_TAIL.format(passes=conditions.sql), values)
-    found = [row[0] for row in rows if row[1] and search_terms.holds_all(groups, row[2])]
-    if len(found) >= limit:
-        return found[:limit]
-    terms = [group.terms for group in groups]
-    if not sought.is_staff:
-        terms.append(frozenset({search_keys.shown_to(sought.reader_id)}))
-    values = {**values, "most": LOOKED_AT, "match": all_of(terms)}
-    for ticket_id, passes in tx.stream(_OF_INDEX.format(passes=conditions.sql), values):
-        if passes:
+    found = _subjects(tx, sought, [group.terms for group in groups])
+    fitting = (
+        ticket_id
+        for ticket_id, subject in found
+        if search_terms.holds_all(groups, subject)
+        and search_terms.holds_phrases(sought.phrases, [subject])
+    )
+    return list(islice(fitting, limit))
+
+
+def across(tx: Transaction, sought: Sought, groups: list[Group], limit: int) -> list[int]:
+    """Ids of tickets that have some of the words in the subject and the others in their messages.
+
+    The newest of those whose subjects have a word are looked at. A phrase stands in one text, and
+    who said it when is asked of one message: such searches find nothing here.
+    """
+    is_of_one_text = sought.phrases or sought.people is not None or sought.since or sought.until
+    if len(groups) < LEAST_ACROSS or is_of_one_text:
+        return []
+    terms = frozenset[str]().union(*(group.terms for group in groups))
+    found = []
+    for ticket_id, subject in islice(_subjects(tx, sought, [terms]), ACROSS_LOOKED_AT):
+        missing = [group for group in groups if not search_terms.holds_all([group], subject)]
+        if 0 < len(missing) < len(groups) and _says_all(tx, sought, ticket_id, missing):
             found.append(ticket_id)
         if len(found) == limit:
             break
     return found
+
+
+def _subjects(
+    tx: Transaction, sought: Sought, terms: Sequence[frozenset[str]]
+) -> Iterator[tuple[int, str]]:
+    """Tickets that pass, the newest first: all above the mark, and those of the index that have
+    one of each group of terms."""
+    conditions = _conditions(tx, sought)
+    mark = search_index.mark_of(tx, search_index.TICKETS)
+    values = {**conditions.values, "mark": mark, "most": TAIL_LIMIT}
+    for ticket_id, passes, subject in tx.stream(_OF_TAIL.format(passes=conditions.sql), values):
+        if passes:
+            yield ticket_id, subject
+    keys = [] if sought.is_staff else [frozenset({search_keys.shown_to(sought.reader_id)})]
+    values = {**values, "most": LOOKED_AT, "match": all_of([*terms, *keys])}
+    for ticket_id, passes, subject in tx.stream(_OF_INDEX.format(passes=conditions.sql), values):
+        if passes:
+            yield ticket_id, subject
+
+
+def _says_all(tx: Transaction, sought: Sought, ticket_id: int, groups: list[Group]) -> bool:
+    """Whether each word stands in some message of the ticket that the reader may see."""
+    keys = [frozenset({search_keys.of_ticket(ticket_id)})]
+    if not sought.is_staff:
+        keys.append(frozenset({search_keys.shown_to(sought.reader_id)}))
+    missing = [
+        group for group in groups if not tx.one(_SAID, (all_of([*keys, group.terms]),))
+    ]
+    if not missing:
+        return True
+    kinds = ("message", "note") if sought.is_staff else ("message", "message")
+    values = (ticket_id, search_index.mark_of(tx, search_index.MESSAGES), *kinds, TAIL_LIMIT)
+    texts = [
+        text for body, extra in tx.all(_SAID_LATELY, values) for text in texts_of(body, extra)
+    ]
+    return search_terms.holds_all(missing, "\n".join(texts))
 
 
 def by_number(tx: Transaction, sought: Sought, number: int, limit: int) -> list[int]:

@@ -1,5 +1,6 @@
 """What people type into a search, read."""
 
+import json
 import random
 from datetime import UTC, date, datetime, timedelta, timezone
 
@@ -8,6 +9,7 @@ import pytest
 from app.domain.errors import DeskError
 from app.domain.search_query import QUERY_LIMIT, Calendar, SearchQuery, read_day, read_query
 from app.domain.search_words import FILTERS, STATES, State
+from tests.house.tree import ROOT
 
 TODAY = date(2026, 11, 15)
 CALENDAR = Calendar(TODAY, UTC)
@@ -29,6 +31,21 @@ def test_words_filters_and_dates_are_told_apart() -> None:
     assert query.states == {State.OPEN}
     assert (query.since, query.until) == (moment(2026, 11, 1), moment(2026, 12, 1))
     assert [one.text for one in query.filters][:2] == ["from:anna", 'тег:"Возврат денег"']
+
+
+@pytest.mark.parametrize("quotes", ['""', "“”", "«»", "„“", "„”"])
+def test_words_in_quotes_are_a_phrase(quotes: str) -> None:
+    query = read(f"{quotes[0]}Потерянный заказ!{quotes[1]} лампа is:open")
+    assert query.phrases == (("потерянный", "заказ"),)
+    assert query.words == ("лампа",)
+    assert query.states == {State.OPEN}
+
+
+def test_a_phrase_that_is_being_typed_is_words() -> None:
+    query = read('"потерянный зак')
+    assert (query.words, query.phrases, query.is_typing) == (("потерянный", "зак"), (), True)
+    assert not read('"потерянный заказ"').is_typing
+    assert read('"…" ""').is_empty
 
 
 @pytest.mark.parametrize("text", ["is:whatever", "before:never", "from:", "с:ума", "https://a.b/c"])
@@ -91,3 +108,18 @@ def test_what_no_text_may_hold_is_refused(text: str, code: str) -> None:
     with pytest.raises(DeskError) as refusal:
         read(text)
     assert refusal.value.code == code
+
+
+@pytest.mark.parametrize("language", ["ru", "en"])
+def test_what_the_screen_shows_of_filters_is_understood(language: str) -> None:
+    text = (ROOT / "app" / "locales" / f"{language}.json").read_text(encoding="utf-8")
+    words = json.loads(text)
+    for name in ("from", "tag", "mine", "open", "note", "week", "until"):
+        example = words[f"search.example.{name}"]
+        assert len(read(example).filters) == example.count(":"), example
+    assert read(words["search.example.phrase"]).phrases
+    for name in ("mine", "open"):
+        states = words[f"search.about.{name}"].partition(": ")[2].split(", ")
+        assert all(read(f"is:{state}").states for state in states), states
+    days = words["search.about.week"].partition(": ")[2].split(", ")
+    assert all(read(f"after:{day}").since for day in days), days

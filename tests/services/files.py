@@ -23,11 +23,12 @@ def uploaded(
     file: str = "f",
     preview: str | None = "p",
     size: int = 3,
+    named: str = "photo.jpg",
 ) -> Attachment:
     """An attachment that its owner has uploaded and not used; its bytes are said to be there."""
-    begun = desk.do(uploads.begin_upload, owner, UploadDraft(name, "photo.jpg", size))
+    begun = desk.do(uploads.begin_upload, owner, UploadDraft(name, named, size))
     small = KeptFile(digest(preview), 1) if preview else None
-    made = replace(PHOTO, size=size)
+    made = replace(PHOTO, size=size, name=named)
     return desk.do(
         uploads.finish_upload, owner, begun.id, made, KeptFile(digest(file), size), small
     ).attachment

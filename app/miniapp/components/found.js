@@ -12,8 +12,8 @@ import { avatar, numberOf, statusChip } from "./marks.js";
 const LEAD_LENGTH = 48;
 const SNIPPET_LENGTH = 240;
 
-/** @param {{message: Message, ticket: Ticket|undefined, marks: Span[], now: number}} props */
-export function foundMessage({ message, ticket, marks, now }) {
+/** @param {{message: Message, ticket: Ticket|undefined, marks: Span[], files: Array<{attachment_id: number, marks: Span[]}>, now: number}} props */
+export function foundMessage({ message, ticket, marks, files, now }) {
   const isNote = message.kind === "note";
   const author = message.author;
   const note = isNote && h("span", { class: "chip hue-note" }, icon("lock"), h("span", { text: t("search.note") }));
@@ -21,8 +21,13 @@ export function foundMessage({ message, ticket, marks, now }) {
   return row({ ticket: String(message.ticket_id), message: String(message.id) }, isNote ? "is-note" : "", author && avatar(author),
     h("span", { class: "ticket-top" }, h("span", { class: "found-who", dir: "auto", text: author?.name ?? "" }), note,
       h("time", { class: "meta", text: listMoment(message.created_at, now) })),
-    words,
+    words, ...files.map((one) => fileName(message, one)),
     h("span", { class: "found-place meta" }, numberOf(message.ticket_id), h("span", { class: "found-subject", dir: "auto", text: ticket?.subject ?? "" })));
+}
+
+/** @param {Message} message @param {{attachment_id: number, marks: Span[]}} found */
+function fileName({ attachments }, { attachment_id: id, marks }) {
+  return h("span", { class: "found-file", dir: "auto" }, icon("clip"), h("span", null, ...pieces(attachments.find((one) => one.id === id)?.name ?? "", marks)));
 }
 
 /** @param {{ticket: Ticket, marks: Span[], side: "customer"|"staff", now: number}} props */

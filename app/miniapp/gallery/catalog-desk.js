@@ -1,7 +1,7 @@
 /**
  * The part of the gallery's list that only the staff see.
  */
-import { customer, endless, message, mate, NOW, ticket } from "./samples.js";
+import { attachment, customer, endless, message, mate, NOW, ticket } from "./samples.js";
 import { h } from "../lib/dom.js";
 import { t } from "../i18n.js";
 import { dueMark, PRIORITIES, priorityMark } from "../components/desk-marks.js";
@@ -67,8 +67,9 @@ function found() {
   const list = (/** @type {Node} */ one) => h("ul", { class: "gallery-list" }, one);
   const marks = /** @type {Array<[number, number]>} */ ([[0, 4]]);
   return [
-    state("message", () => list(foundMessage({ message: message({}), ticket: ticket({}), marks, now: NOW }))),
-    state("note", () => list(foundMessage({ message: message({ kind: "note", author: mate() }), ticket: ticket({}), marks, now: NOW }))),
+    state("message", () => list(foundMessage({ message: message({}), ticket: ticket({}), marks, files: [], now: NOW }))),
+    state("file", () => list(foundMessage({ message: message({ attachments: [attachment({})] }), ticket: ticket({}), marks: [], files: [{ attachment_id: 31, marks }], now: NOW }))),
+    state("note", () => list(foundMessage({ message: message({ kind: "note", author: mate() }), ticket: ticket({}), marks, files: [], now: NOW }))),
     state("ticket", () => list(foundTicket({ ticket: ticket({}), marks, side: "staff", now: NOW }))),
     state("person", () => list(foundPerson({ ...customer(), username: "marina", language: "ru" }))),
   ];

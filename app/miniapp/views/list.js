@@ -11,7 +11,7 @@ import { ticketCard, updateTicketCard } from "../components/ticket-card.js";
 import { t } from "../i18n.js";
 import { now } from "../format.js";
 import { iconButton } from "../components/controls.js";
-import { every } from "./context.js";
+import { every, onDemand } from "./context.js";
 import { mainAction } from "./main-action.js";
 import { paging } from "./paging.js";
 import { keepScroll, pointing, steady } from "./steady.js";
@@ -94,7 +94,8 @@ function head(ctx, rows) {
   const words = h("div", { class: "head-words" }, h("h1", { class: "head-title", text: t("list.title") }),
     h("p", { class: "meta", role: "status", text: () => statusLine(ctx, rows.value.length) }));
   const gear = iconButton(t("settings.title"), "gear", ctx.settings);
-  return h("header", { class: "head head-list" }, h("div", { class: "head-row" }, words, () => badge(unread.value), gear));
+  const search = iconButton(t("list.search"), "search", () => onDemand(ctx, () => import("./search.js"), (part) => part.openSearch(ctx)));
+  return h("header", { class: "head head-list" }, h("div", { class: "head-row" }, words, () => badge(unread.value), search, gear));
 }
 
 /** @param {Context} ctx @param {number} count */

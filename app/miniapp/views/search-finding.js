@@ -8,7 +8,7 @@ import { nearby } from "./search-nearby.js";
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {[number, number]} Span offset and length in UTF-16 units */
 /** @typedef {{name: string, value: string, text: string}} UsedFilter */
-/** @typedef {{message: Message, marks: Span[]}} MarkedMessage */
+/** @typedef {{message: Message, marks: Span[], files: Array<{attachment_id: number, marks: Span[]}>}} MarkedMessage */
 /** @typedef {{ticket_id: number, marks: Span[]}} MarkedTicket */
 /**
  * @typedef {object} Page

@@ -10,9 +10,7 @@ import { button, iconButton } from "../components/controls.js";
 import { foundMessage, foundPerson, foundTicket } from "../components/found.js";
 import { openOver } from "../components/overlays.js";
 import { addWords, t } from "../i18n.js";
-import { addIcons } from "../lib/glyphs.js";
 import { now } from "../format.js";
-import { searchIcons } from "../search-icons.js";
 import { searchStyles } from "../search-styles.js";
 import { searchWords } from "../search-words.js";
 import { addStyles } from "../theme.js";
@@ -29,6 +27,9 @@ const READ_AHEAD_PX = 400;
 /** What a press adds to the search; those of the second list only staff use. */
 const PIECES = ["search.piece_week", "search.piece_month"];
 const STAFF_PIECES = ["search.piece_mine", "search.piece_open", "search.piece_note", "search.piece_from", "search.piece_tag"];
+/** What can be asked, each with what it does. */
+const EXAMPLES = ["words", "phrase", "open", "week", "until"];
+const STAFF_EXAMPLES = ["words", "phrase", "from", "tag", "mine", "note", "week", "until"];
 /** @type {any[]} */
 const NOTHING = [];
 let isDressed = false;
@@ -73,13 +74,12 @@ function mount(place, ctx, ways) {
   });
 }
 
-/** Words, styles and the glyph come once; staff have the glyph already. */
+/** Words and styles come once. */
 function dress() {
   if (isDressed) return;
   isDressed = true;
   addWords(searchWords);
   addStyles(searchStyles);
-  if (!document.getElementById("i-search")) addIcons(searchIcons);
 }
 
 /** @param {Context} ctx @param {Finding} found @param {HTMLInputElement} box @param {Ways} ways */
@@ -174,9 +174,10 @@ function ending(ctx, found, box) {
 /** What can be asked, before anything is. @param {Context} ctx @param {Finding} found @param {HTMLInputElement} box */
 function invitation(ctx, found, box) {
   const staff = isStaff(ctx.store.me.value);
-  const examples = staff ? ["search.example_words", "search.example_from", "search.example_note", "search.example_tag"] : ["search.example_words", "search.example_week"];
-  const list = h("div", { class: "search-examples" }, ...examples.map((key) => h("button", { type: "button", class: "search-chip", onclick: () => put(found, box, t(key)) },
-    icon("search"), h("span", { text: t(key) }))));
+  const list = h("dl", { class: "search-examples" }, ...(staff ? STAFF_EXAMPLES : EXAMPLES).flatMap((key) => [
+    h("dt", null, h("button", { type: "button", class: "search-chip", onclick: () => put(found, box, t(`search.example.${key}`)) }, h("span", { text: t(`search.example.${key}`) }))),
+    h("dd", { class: "meta", text: t(`search.about.${key}`) }),
+  ]));
   return empty("tray", t("search.title"), t(staff ? "search.start_staff" : "search.start"), list);
 }
 

@@ -11,7 +11,7 @@ import { effect, scope, signal, untracked } from "../lib/signal.js";
 import { settingsWords } from "../settings-words.js";
 import { isStaff } from "../state/selectors.js";
 import { withParts } from "./carrying.js";
-import { layer, onDemand } from "./context.js";
+import { layer } from "./context.js";
 import { chooseEnter, enterSends } from "./enter.js";
 
 /** @typedef {import("./context.js").Context} Context */
@@ -50,11 +50,7 @@ function content(ctx, place) {
     h("h2", { class: "settings-title", text: t("settings.title") }),
     h("p", { class: "meta", text: t("lang.label") }), langSwitch(() => locale.value),
     h("p", { class: "meta", text: t("settings.enter") }), enterSwitch(ctx), whole || "",
-    isStaff(ctx.store.me.peek()) ? button(t("settings.blocked"), "lock", () => withParts(ctx, (parts) => void parts.openBlocked()))
-      : button(t("settings.search"), null, () => onDemand(ctx, () => import("./search.js"), ({ openSearch }) => {
-        place.closest("dialog")?.close();
-        openSearch(ctx);
-      })),
+    isStaff(ctx.store.me.peek()) && button(t("settings.blocked"), "lock", () => withParts(ctx, (parts) => void parts.openBlocked())) || "",
     h("p", { class: "brand" }, icon("logo"), "TiketHet"),
     h("p", { class: "settings-about", text: t("settings.about") }),
     h("p", { class: "meta", text: t("settings.build", { build }) }),
