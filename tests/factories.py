@@ -22,11 +22,11 @@ from app.store import attachments as attachment_rows
 from app.store import people as people_rows
 from app.store.attachments import KeptFile
 from app.store.connections import opener
-from app.store.database import DATABASE_NAME, LOCK_NAME
+from app.store.database import LOCK_NAME
 from app.store.lock import FairLock
-from app.store.migrate import migrate
 from app.store.transaction import Transaction, newest_event_id
 from app.store.writer import BatchRunner, Job
+from tests.fresh import lay_desk
 
 P = ParamSpec("P")
 R = TypeVar("R")
@@ -46,14 +46,12 @@ class Desk:
     """
 
     def __init__(self, folder: Path, now: int = STARTED_AT) -> None:
-        folder.mkdir(parents=True, exist_ok=True)
         self.now = now
-        self.path = folder / DATABASE_NAME
+        self.path = lay_desk(folder)
         self._lock = FairLock(folder / LOCK_NAME)
         self._runner = BatchRunner(
             opener(self.path, 0), self.path, self._lock, lambda: self.now
         )
-        migrate(self.connection)
         self.connection.execute("PRAGMA synchronous=OFF")
         self._ids: dict[str, int] = {}
         self.on_commit: Callable[[int, list[Told]], None] | None = None

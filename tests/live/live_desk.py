@@ -20,6 +20,7 @@ from app import clock
 from app.config import ConfigFollower, Settings
 from app.live.server import LiveServer, live_server
 from app.store.database import Store, open_store
+from tests.fresh import lay_desk
 from tests.live.raw_socket import RawSocket, request
 
 BOT_TOKEN = "123456:" + "T" * 35
@@ -261,6 +262,7 @@ async def live_desk(
 ) -> AsyncIterator[LiveDesk]:
     """A server over `folder`; started again on the same folder it is the same desk."""
     follower = ConfigFollower(settings_in(folder, **changes))
+    lay_desk(folder / "data")
     async with (
         open_store(folder / "data", now_ms) as store,
         live_server(follower, store) as live,

@@ -19,6 +19,7 @@ from app.store import messages
 from app.store.database import Store, open_store
 from app.store.transaction import Row, Transaction
 from app.telegram.bot import Desk
+from tests.fresh import lay_desk
 
 TOKEN = "1001:pretend-token-of-the-tests-000000000"
 PUBLIC_URL = "https://desk.example"
@@ -44,6 +45,7 @@ class Bench:
     # The desk
 
     async def open_store(self) -> None:
+        lay_desk(self.folder / "data")
         store = open_store(self.folder / "data", lambda: now_ms() + self._shift_ms)
         self.store = await self._opened.enter_async_context(store)
 
