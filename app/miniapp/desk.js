@@ -8,6 +8,7 @@ import { deskWords } from "./desk-words.js";
 import { addWords } from "./i18n.js";
 import { addIcons } from "./lib/glyphs.js";
 import { addStyles } from "./theme.js";
+import { openCommands } from "./views/command-box.js";
 import { menuButton, rail } from "./views/desk-menu.js";
 import { customerCard } from "./views/customer-card.js";
 import { later } from "./views/desk-screen.js";
@@ -31,14 +32,14 @@ import { watchWriting } from "./views/writing-aids.js";
 /**
  * A screen of the desk (docs/adding-a-feature.md). `title` is a key of the words; `mount` fills its place under a
  * scope of its own and may return what ends it.
- * @typedef {{name: string, title: string, glyph: string, admins?: boolean,
+ * @typedef {{name: string, title: string, glyph: string, admins?: boolean, keys?: string,
  *   mount: (place: HTMLElement, ctx: Context) => void | (() => void)}} Screen
  */
 
 /** In the order of the menu. @type {Screen[]} */
 const SCREENS = [
-  { name: "search", title: "desk.search", glyph: "search", mount: (place, ctx) => later(place, ctx, () => import("./views/search.js").then((part) => part.mountSearch)) },
-  { name: "mentions", title: "mention.title", glyph: "note", mount: mountMentions },
+  { name: "search", title: "desk.search", glyph: "search", keys: "/", mount: (place, ctx) => later(place, ctx, () => import("./views/search.js").then((part) => part.mountSearch)) },
+  { name: "mentions", title: "mention.title", glyph: "at", mount: mountMentions },
   { name: "figures", title: "figures.title", glyph: "chart", mount: mountFigures },
   { name: "replies", title: "canned.title", glyph: "roll", mount: mountReplies },
   { name: "reach", title: "reach.title", glyph: "plane", mount: mountReach },
@@ -67,7 +68,7 @@ export function openDesk(ctx) {
   return {
     known, banner: staffBanner,
     ticketActs, moreActs,
-    rail: () => rail(ctx, inbox, SCREENS), facts: () => panelPane(ctx, inbox, PANEL_PARTS),
+    rail: () => rail(ctx, inbox, SCREENS, () => openCommands(ctx, inbox, SCREENS)), facts: () => panelPane(ctx, inbox, PANEL_PARTS),
     /** @param {number} ticket */
     openPanel: (ticket) => openTicketPanel(ctx, inbox, ticket, PANEL_PARTS),
     /** @param {HTMLElement} root */

@@ -4,21 +4,24 @@
  */
 import { h, icon } from "../lib/dom.js";
 import { iconButton } from "../components/controls.js";
+import { marked } from "../components/key-mark.js";
 import { avatar } from "../components/marks.js";
 import { sheetList } from "../components/overlays.js";
 import { t } from "../i18n.js";
+import { openKeyHelp } from "./key-help.js";
 import { openSheet } from "./sheets.js";
 import { viewColumn } from "./view-tabs.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("../desk.js").Screen} Screen */
 
-/** The column beside a wide inbox. @param {Context} ctx @param {import("./inbox-state.js").Inbox} inbox @param {Screen[]} screens */
-export function rail(ctx, inbox, screens) {
+/** The column beside a wide inbox. @param {Context} ctx @param {import("./inbox-state.js").Inbox} inbox @param {Screen[]} screens
+ * @param {() => void} command opens the command box */
+export function rail(ctx, inbox, screens, command) {
   const me = ctx.store.me.value;
   if (ctx.panes.value < 3 || !me) return null;
   return h("nav", { class: "pane pane-rail", "aria-label": t("inbox.views") },
-    h("p", { class: "brand" }, icon("logo"), "TiketHet"), viewColumn(ctx, inbox), h("div", { class: "desk-menu" }, ...open(ctx, screens).map((one) => entry(ctx, one))),
+    h("div", { class: "rail-head" }, h("p", { class: "brand" }, icon("logo"), "TiketHet"), marked(iconButton(t("keys.title"), "keyboard", () => openKeyHelp(ctx)), "?")), viewColumn(ctx, inbox), h("div", { class: "desk-menu" }, marked(tab("bolt", t("keys.commands"), command), "Ctrl+K"), ...open(ctx, screens).map((one) => entry(ctx, one))),
     h("div", { class: "rail-me" }, avatar(me), h("span", { class: "rail-words" },
       h("span", { class: "rail-name", dir: "auto", text: me.name }), h("span", { class: "meta", text: t(`role.${me.role}`) })),
     iconButton(t("settings.title"), "gear", ctx.settings)));
@@ -41,10 +44,15 @@ function open(ctx, screens) {
 }
 
 /** @param {Context} ctx @param {Screen} screen */
-function entry(ctx, { name, title, glyph }) {
+function entry(ctx, { name, title, glyph, keys }) {
   const isHere = () => ctx.router.stack.value.at(-1)?.name === name;
-  return h("button", { type: "button", class: "view-tab", "aria-current": () => (isHere() ? "page" : null), onclick: () => openScreen(ctx, name) },
-    icon(glyph), h("span", { text: t(title) }));
+  const made = tab(glyph, t(title), () => openScreen(ctx, name), () => (isHere() ? "page" : null));
+  return keys ? marked(made, keys) : made;
+}
+
+/** @param {string} glyph @param {string} label @param {() => void} press @param {() => string|null} [current] */
+function tab(glyph, label, press, current = () => null) {
+  return h("button", { type: "button", class: "view-tab", "aria-current": current, onclick: press }, icon(glyph), h("span", { text: label }));
 }
 
 /** @param {Context} ctx @param {string} name of the screen @param {string} [what] it is opened for */

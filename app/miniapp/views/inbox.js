@@ -8,6 +8,7 @@ import { reusing } from "../state/selectors.js";
 import { empty, skeleton } from "../components/blanks.js";
 import { iconButton } from "../components/controls.js";
 import { inboxRow, updateInboxRow } from "../components/inbox-row.js";
+import { keyMark } from "../components/key-mark.js";
 import { t } from "../i18n.js";
 import { bulkBar } from "./bulk-bar.js";
 import { scopes, viewTools } from "./inbox-head.js";
@@ -103,7 +104,7 @@ function title(ctx, inbox) {
 /** @param {Context} ctx @param {Inbox} inbox @param {import("../lib/signal.js").Computed<RowProps[]>} rows @param {() => Node} menu */
 function head(ctx, inbox, rows, menu) {
   const words = h("div", { class: "head-words" }, h("h1", { class: "head-title", dir: "auto", text: () => title(ctx, inbox) }),
-    h("p", { class: "meta", role: "status", text: () => statusLine(ctx, inbox, rows.value.length) }));
+    h("p", { class: "meta" }, h("span", { role: "status", text: () => statusLine(ctx, inbox, rows.value.length) }), keyMark("J"), keyMark("K"), keyMark("Enter")));
   const sort = () => (mayBeOldest(inbox.wanted.value) ? sortButton(inbox) : null);
   const row = h("div", { class: "head-row" }, words, h("div", { class: "head-tools" }, sort, () => viewTools(ctx, inbox), () => (ctx.panes.value < 3 ? menu() : null)));
   return h("header", { class: "head head-list" }, row,

@@ -9,6 +9,7 @@ import { openKeyHelp } from "./key-help.js";
 import { keysOn } from "./key-switch.js";
 import { pickAssignee } from "./picking.js";
 import { t } from "../i18n.js";
+import { effect } from "../lib/signal.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./inbox-state.js").Inbox} Inbox */
@@ -18,6 +19,7 @@ const TYPING = "input, textarea, select, [contenteditable]";
 
 /** @param {Context} ctx @param {Inbox} inbox @param {Screen[]} screens */
 export function watchKeys(ctx, inbox, screens) {
+  effect(() => void document.documentElement.toggleAttribute("data-keys", keysOn.value && ctx.panes.value > 1));
   document.addEventListener("keydown", (event) => {
     if (event.defaultPrevented || event.isComposing || ctx.store.me.peek()?.role === "customer") return;
     if ((event.ctrlKey || event.metaKey) && !event.altKey && !event.shiftKey && event.code === "KeyK") {

@@ -57,6 +57,6 @@ function row(ctx, mention) {
   const ticket = computed(() => ctx.store.tickets.value.get(mention.ticket_id));
   return h("button", { type: "button", class: "reply-card", onclick: () => open(ctx, mention) },
     h("span", { class: "reply-name", dir: "auto", text: () => ticket.value?.subject ?? `№\u00a0${ticketNumber(mention.ticket_id)}` }),
-    h("span", { class: "meta reply-whose" }, icon("note"), `№\u00a0${ticketNumber(mention.ticket_id)}`),
+    h("span", { class: "meta reply-whose" }, icon("at"), `№\u00a0${ticketNumber(mention.ticket_id)}`),
     h("span", { class: "meta", dir: "auto", text: () => ticket.value?.customer.name ?? "" }));
 }

@@ -49,7 +49,7 @@ function itemsFor(room, message, write) {
   const items = message.body ? [{ label: t("deed.copy"), glyph: "copy", danger: false, press: () => void copy(room, message.body) }] : [];
   if (message.kind === "message" && !(closed && room.staff)) {
     items.unshift({ label: t("deed.reply"), glyph: "reply", danger: false, press: () => write.reply(message) });
-    if (message.body) items.push({ label: t("deed.quote"), glyph: "note", danger: false, press: () => choosePart(ctx, message, write) });
+    if (message.body) items.push({ label: t("deed.quote"), glyph: "quote", danger: false, press: () => choosePart(ctx, message, write) });
   }
   if (room.staff && message.edited_at) {
     items.push({ label: t("deed.versions"), glyph: "clock", danger: false, press: () => void openVersions(ctx, message) });

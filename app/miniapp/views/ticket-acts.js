@@ -3,6 +3,7 @@
  */
 import { h } from "../lib/dom.js";
 import { button, iconButton } from "../components/controls.js";
+import { marked } from "../components/key-mark.js";
 import { ask, sheet } from "../components/overlays.js";
 import { isLive, unchanged } from "../state/selectors.js";
 import { t } from "../i18n.js";
@@ -57,7 +58,7 @@ function turnButton(room, stand) {
   if (!stand || stand.isClosed) return null;
   const verb = stand.isLive ? "resolve" : "reopen";
   const made = button(t(`acts.${verb}`), verb === "resolve" ? "check" : "undo", () => void settle(room, verb), verb === "resolve" ? "accent" : "plain");
-  return verb === "resolve" ? withKey(room.ctx, made, "E") : made;
+  return verb === "resolve" ? marked(made, "E") : made;
 }
 
 /** What is done rarely, behind one button. @param {Room} room @param {Standing} stand */
@@ -146,11 +147,4 @@ async function close(room) {
   const error = await foresee(room, { status: "closed" }, room.ctx.api.move("close", room.id.peek()));
   if (error) refused(room.ctx, error.code);
   else room.ctx.bridge.haptic("success");
-}
-
-/** Its key stands on a button where there is a keyboard to press it on. @param {Context} ctx @param {HTMLElement} made @param {string} keys */
-function withKey(ctx, made, keys) {
-  made.setAttribute("aria-keyshortcuts", keys);
-  if (ctx.panes.peek() > 1) made.append(h("kbd", { class: "key", "aria-hidden": "true", text: keys }));
-  return made;
 }

@@ -5,6 +5,7 @@ import { h, icon } from "../lib/dom.js";
 import { computed, effect, signal, untracked } from "../lib/signal.js";
 import { isLive, unchanged } from "../state/selectors.js";
 import { dueMark, priorityMark } from "../components/desk-marks.js";
+import { keyMark } from "../components/key-mark.js";
 import { avatar, numberOf, perforation, statusChip } from "../components/marks.js";
 import { ago, fullMoment, now } from "../format.js";
 import { t } from "../i18n.js";
@@ -86,7 +87,7 @@ function properties(ctx, inbox, ticket) {
 /** @param {string} key of its words @param {string} keys on the keyboard @param {() => boolean} isOpen @param {() => Node} value @param {() => void} press */
 function property(key, keys, isOpen, value, press) {
   return h("button", { type: "button", class: "prop", disabled: () => !isOpen(), "aria-keyshortcuts": keys || null, onclick: press },
-    h("span", { class: "meta prop-name" }, t(key), keys && h("kbd", { class: "key", "aria-hidden": "true", text: keys })), h("span", { class: "prop-value" }, value));
+    h("span", { class: "meta prop-name" }, t(key), keys && keyMark(keys)), h("span", { class: "prop-value" }, value));
 }
 
 /** @param {string} ids @param {import("./inbox-views.js").Catalog|null} catalog */

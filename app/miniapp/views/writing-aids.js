@@ -7,6 +7,7 @@ import { h, icon } from "../lib/dom.js";
 import { computed, effect, onEnd, scope, signal, untracked } from "../lib/signal.js";
 import { optionId, suggestions } from "../components/suggestions.js";
 import { iconButton } from "../components/controls.js";
+import { marked } from "../components/key-mark.js";
 import { ticketNumber } from "../format.js";
 import { locale, t } from "../i18n.js";
 import { actsWords } from "./reply-words.js";
@@ -96,6 +97,10 @@ function assist(known, pen) {
     }
   }, true);
   guardSending(pen);
+  for (const [mode, keys] of [["reply", "R"], ["note", "N"]]) {
+    const choice = form.querySelector(`[data-value="${mode}"]:not([aria-keyshortcuts])`);
+    if (choice) marked(choice, keys);
+  }
 }
 
 /** @param {Context} ctx @param {import("./known.js").Known} known */
