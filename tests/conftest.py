@@ -6,6 +6,7 @@ from collections.abc import Iterator
 import pytest
 
 from app.live import server
+from app.live.assets import load_assets
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
@@ -17,5 +18,5 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def linked_once() -> Iterator[None]:
     """Every live server of these tests serves the same bytes: they are made once, not once each."""
     with pytest.MonkeyPatch.context() as patch:
-        patch.setattr(server, "load_assets", functools.cache(server.load_assets))
+        patch.setattr(server, "load_assets", functools.cache(load_assets))
         yield

@@ -13,7 +13,7 @@ import zlib
 from collections.abc import Mapping
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import msgspec
 
 from app.live.scripts import Scripts, linked_scripts

@@ -8,7 +8,7 @@ import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
-import brotli  # type: ignore[import-untyped]
+import brotli
 import msgspec
 
 from app.live.generated import in_language, languages, linkable

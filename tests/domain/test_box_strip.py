@@ -2,6 +2,7 @@
 
 import io
 import struct
+from collections.abc import Callable
 
 import pytest
 from hypothesis import given
@@ -12,9 +13,13 @@ from app.domain.box_strip import Blot, blots
 from tests.domain.test_picture_strip import SECRET, drawn
 
 
+def reader_of(content: bytes) -> Callable[[int, int], bytes]:
+    return lambda at, size: content[at : at + size]
+
+
 def blotted(content: bytes) -> bytes:
     made = bytearray(content)
-    for blot in blots(lambda at, size: content[at : at + size], len(content)):
+    for blot in blots(reader_of(content), len(content)):
         made[blot.start : blot.start + blot.size] = blot.content
     return bytes(made)
 
@@ -50,17 +55,17 @@ def test_a_film_loses_its_place_and_keeps_its_frames() -> None:
     assert len(clean) == len(film)
     assert clean.endswith(frames)
     assert b"free" in clean
-    assert blots(lambda at, size: clean[at : at + size], len(clean)) == []
+    assert blots(reader_of(clean), len(clean)) == []
 
 
 def test_boxes_that_lie_lead_nowhere() -> None:
     for content in (b"", b"\x00" * 40, b"\xff" * 64, box(b"meta", b"\x00" * 4), box(b"moov")[:7]):
-        assert blots(lambda at, size, it=content: it[at : at + size], len(content)) == []
+        assert blots(reader_of(content), len(content)) == []
 
 
 @given(st.binary(max_size=300))
 def test_no_bytes_lead_out_of_the_file(tail: bytes) -> None:
     for content in (tail, box(b"meta", bytes(4) + tail), box(b"moov", tail)):
-        found = blots(lambda at, size, it=content: it[at : at + size], len(content))
+        found = blots(reader_of(content), len(content))
         assert all(0 <= one.start <= one.start + one.size <= len(content) for one in found)
         assert all(isinstance(one, Blot) for one in found)

@@ -19,8 +19,8 @@ def read(text: str) -> SearchQuery:
     return read_query(text, CALENDAR)
 
 
-def moment(*day: int) -> int:
-    return int(datetime(*day, tzinfo=UTC).timestamp() * 1000)  # type: ignore[misc]
+def moment(year: int, month: int, day: int) -> int:
+    return int(datetime(year, month, day, tzinfo=UTC).timestamp() * 1000)
 
 
 def test_words_filters_and_dates_are_told_apart() -> None:

@@ -52,7 +52,7 @@ def shown() -> dict[tuple[str, str], str]:
     """The page's table: (status, move) → what is written in the cell."""
     lines = [line for line in PAGE.read_text(encoding="utf-8").splitlines() if line[:1] == "|"]
     head = cells(lines[0])[1:]
-    found = {}
+    found: dict[tuple[str, str], str] = {}
     for line in lines[2:]:
         status, *after = cells(line)
         found |= {(status, move): cell for move, cell in zip(head, after, strict=True)}

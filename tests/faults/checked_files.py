@@ -18,8 +18,8 @@ def files_arrived_once(history: History) -> Iterator[str]:
         if planned.kind == "message" and planned.state == "sent"
     }
     for said in history.said:
-        chat = sent.get(said.message_id or 0)
-        missed = [name for name in said.files if chat and not taken[chat, name]]
+        place = sent.get(said.message_id or 0)
+        missed = [name for name in said.files if place and not taken[place, name]]
         if missed:
             yield f"lost: message {said.message_id} was sent without {missed}"
     if history.facts.waiting_files:

@@ -5,6 +5,7 @@ It must never look at how the server reads them: it knows the methods and their 
 
 import json
 import random
+from collections.abc import Callable
 from typing import Any
 
 from tests.live.raw_socket import BINARY, CONT, PING, PONG, TEXT, frame
@@ -64,7 +65,7 @@ class FrameMaker:
 
     def _good(self, name: str, good: Any) -> Any:
         pick = self.chance
-        return {
+        makers: dict[str, Callable[[], object]] = {
             "ticket_id": lambda: pick.randint(FIRST_TICKET, LAST_TICKET),
             "message_id": lambda: pick.randint(1, LAST_MESSAGE),
             "person_id": lambda: pick.choice(PEOPLE),
@@ -76,7 +77,8 @@ class FrameMaker:
             "client_id": lambda: f"f{pick.randrange(2_000)}",
             "body": lambda: f"{BODY_CANARY} {self._count}",
             "attachment_ids": list,
-        }.get(name, lambda: good)()
+        }
+        return makers[name]() if name in makers else good
 
     def _spoilt(self, call: tuple[str, dict[str, Any]]) -> tuple[str, dict[str, Any]]:
         method, params = call

@@ -9,6 +9,7 @@ import sys
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager, contextmanager
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from app.store.connections import Connect, opener
 from app.store.database import DATABASE_NAME, LOCK_NAME
@@ -16,6 +17,9 @@ from app.store.lock import FairLock
 from app.store.migrate import migrate
 from app.store.writer import BatchRunner, Job, Verb
 from tests.factories import STARTED_AT
+
+if TYPE_CHECKING:
+    from sqlite3 import _Parameters
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE_S = 60.0
@@ -78,11 +82,11 @@ class FaultyConnection(sqlite3.Connection):
 
     fail_with: dict[str, sqlite3.Error]
 
-    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:  # type: ignore[override]
+    def execute(self, sql: str, values: "_Parameters" = (), /) -> sqlite3.Cursor:
         error = getattr(self, "fail_with", {}).pop(sql, None)
         if error is not None:
             raise error
-        return super().execute(sql, *values)
+        return super().execute(sql, values)
 
 
 def trouble(code: int, name: str) -> sqlite3.OperationalError:

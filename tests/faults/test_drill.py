@@ -6,6 +6,7 @@ from collections.abc import Callable
 from contextlib import closing
 from pathlib import Path
 from shutil import copytree
+from typing import Any
 
 import pytest
 
@@ -101,5 +102,5 @@ def test_the_comparison_sees_what_is_wrong(name: str, twins: tuple[Path, Path, C
 def test_the_comparison_misses_nothing_that_was_acknowledged(
     twins: tuple[Path, Path, Claim],
 ) -> None:
-    told = [{"update": 5}, {"message": 1, "rev": 1, "body": "never said"}]
+    told: list[dict[str, Any]] = [{"update": 5}, {"message": 1, "rev": 1, "body": "never said"}]
     assert len(differences(*twins, told)) == 2

@@ -90,7 +90,7 @@ def test_no_field_of_a_line_is_one_that_logging_has_itself() -> None:
                 for inner in ast.walk(one)
                 if isinstance(inner, ast.Dict)
                 for key in inner.keys
-                if isinstance(key, ast.Constant)
+                if isinstance(key, ast.Constant) and isinstance(key.value, str)
             }
             broken += [f"{name_of(path)}:{call.lineno} {key}" for key in keys & RESERVED]
     report(broken, "logging raises KeyError for these keys of extra:")

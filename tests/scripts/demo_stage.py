@@ -69,7 +69,8 @@ class RunningDemo:
         return line
 
     def programs(self) -> list[psutil.Process]:
-        return psutil.Process(self._process.pid).children(recursive=True)
+        found: list[psutil.Process] = psutil.Process(self._process.pid).children(recursive=True)
+        return found
 
     def program(self, part: str) -> psutil.Process:
         return next(one for one in self.programs() if part in " ".join(one.cmdline()))

@@ -75,10 +75,12 @@ async def test_both_processes_and_a_pretend_telegram(tmp_path: Path) -> None:
     async with doors(tmp_path) as made:
         await made.start()
         variables = {name: made.variables()[name] for name in UNSET if name in made.variables()}
-        done = run(ROOT / "scripts" / "doctor.py", "--json", **variables)
+        done = run(ROOT / "scripts" / "doctor.py", "--json", python=(), **variables)
         seen = results(done)
         await made.stop()
-        stopped = results(run(ROOT / "scripts" / "doctor.py", "--json", "--only=live", **variables))
+        stopped = results(
+            run(ROOT / "scripts" / "doctor.py", "--json", "--only=live", python=(), **variables)
+        )
     codes = {name: code for name, (_, code) in seen.items()}
     expected = {
         "token": "ok", "poller": "ours", "port": "ours", "live": "ok", "bot": "ok", "outbox": "ok",

@@ -237,8 +237,10 @@ def test_an_unset_address_is_taken_from_the_tunnel(clinic: Clinic) -> None:
 
 # -- whatever stands there -----------------------------------------------------------------
 
-ODD = [None, True, -1, 1.5, 99_999, "", " ", "x", "https://", "https://[::1", "https://a.b", [], {},
-       "\0", "a" * 5000, "..", "::", "\ud800", "https://\u200b.example", 1e308]  # fmt: skip
+ODD: list[object] = [
+    None, True, -1, 1.5, 99_999, "", " ", "x", "https://", "https://[::1", "https://a.b", [], {},
+    "\0", "a" * 5000, "..", "::", "\ud800", "https://\u200b.example", 1e308,
+]  # fmt: skip
 KEYS = ("public_url", "port", "host", "data_dir", "language", "messages_per_minute", "x")
 SIGNS = (0, 10, 13, 32, 34, 39, 61, 92, 208, 255)
 FILES_ONLY = [name for name in ROWS if name not in {"profile", "admins", "poller"}]

@@ -8,7 +8,7 @@ import pytest
 from playwright.async_api import Browser
 
 from scripts import screenshots
-from scripts.pictures.album import ALBUM, DESKTOP, PHONE, Screen
+from scripts.pictures.album import ALBUM, DESKTOP, PHONE, Picture, Screen
 from scripts.pictures.seeding import seed
 from scripts.pictures.sheets import SHEETS, Sheet
 from scripts.pictures.studio import Taken, take
@@ -62,7 +62,7 @@ class TestInBrowser:
 
 
 @pytest.mark.parametrize("picture", ALBUM, ids=lambda picture: picture.name)
-def test_the_folder_has_every_picture(picture: screenshots.Picture) -> None:
+def test_the_folder_has_every_picture(picture: Picture) -> None:
     path = FOLDER / f"{picture.name}.png"
     assert path.exists(), "run python scripts/screenshots.py"
     assert size_of(path) == pixels(picture.screen)

@@ -3,12 +3,26 @@
 from collections.abc import Callable
 
 from app.domain.ticket import Status
-from app.services import assigning, choosing, desk_fields, due_work, recounting, silence, waking
+from app.services import (
+    assigning,
+    choosing,
+    desk_fields,
+    due_work,
+    recounting,
+    silence,
+    upkeep,
+    waking,
+)
 from tests.factories import DAY_MS, Desk
 from tests.services.clockwork import tune
 from tests.services.desk_verbs import category, one
 
 Step = Callable[[Desk], object]
+
+
+def _after_a_week(desk: Desk) -> None:
+    desk.later(7 * DAY_MS)
+    desk.do(upkeep.tick)
 
 
 def _woken(desk: Desk) -> None:
@@ -40,6 +54,9 @@ def _recounted(verb: Callable[..., object]) -> Step:
 
 _TUNED = "desk.changed"
 EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
+    "upkeep.tick": (
+        Status.RESOLVED, _after_a_week, ["ticket.changed"], ["ticket.changed"],
+    ),
     "waking.wake_due": (Status.OPEN, _woken, ["ticket.changed"] * 2, []),
     "silence.tell_due": (
         Status.WAITING, _silent, [_TUNED, "ticket.changed"], ["ticket.changed"],

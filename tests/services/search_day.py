@@ -4,6 +4,7 @@ import random
 
 import pytest
 
+from app.domain.desk import Tag
 from app.domain.errors import DeskError
 from app.domain.person import Person
 from app.domain.words import terms_of
@@ -69,7 +70,7 @@ class Day:
         self.customers = [desk.customer(name) for name in ("vera", "olga")]
         self.staff = [desk.agent("anton"), desk.admin("boss")]
         for number in (1, 2, 3):
-            desk.do(catalog.save_tag, catalog.Tag(0, f"метка{number}"))
+            desk.do(catalog.save_tag, Tag(0, f"метка{number}"))
         for customer in self.customers * 2:
             desk.open(customer, self.words(), self.words())
 

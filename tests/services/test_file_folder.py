@@ -10,6 +10,7 @@ import pytest
 from app.domain.filetype import HEAD_BYTES
 from app.services import file_folder
 from app.services.file_folder import FileFolder, append, discard, read_through, size_of
+from app.store.swap import replaced
 
 CONTENT = bytes(range(256)) * 40
 
@@ -55,12 +56,11 @@ def test_everything_is_on_the_disk_before_it_has_a_name(
     folder: FileFolder, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     steps: list[str] = []
-    real = file_folder.replaced
     monkeypatch.setattr(file_folder, "synced", lambda path: steps.append(f"sync {path.name}"))
 
     def renamed(source: Path, target: Path) -> None:
         steps.append("rename")
-        real(source, target)
+        replaced(source, target)
 
     monkeypatch.setattr(file_folder, "replaced", renamed)
     path, digest = coming(folder), hashlib.sha256(CONTENT).digest()

@@ -1,5 +1,7 @@
 """Invitations: one link, one person, three days; guessed, late, revoked and used ones fail."""
 
+from collections.abc import Callable
+
 import pytest
 
 from app.domain.errors import DeskError
@@ -91,10 +93,11 @@ def test_links_end_with_the_rights_of_whoever_made_them(desk: Desk) -> None:
     boss = desk.admin()
     desk.do(people.set_role, boss, desk.agent().id, Role.ADMIN)
     desk.do(health.remember_bot, 1, "desk_bot")
-    for token, leave in (
-        ("one", lambda: desk.do(people.set_role, boss, desk.agent().id, Role.AGENT)),
-        ("two", lambda: desk.do(staff.deactivate, boss, desk.agent().id)),
-    ):
+    leaves: dict[str, Callable[[], object]] = {
+        "one": lambda: desk.do(people.set_role, boss, desk.agent().id, Role.AGENT),
+        "two": lambda: desk.do(staff.deactivate, boss, desk.agent().id),
+    }
+    for token, leave in leaves.items():
         desk.do(people.set_role, boss, desk.agent().id, Role.ADMIN)
         desk.do(invites.make_invite, desk.agent(), Role.ADMIN, token)
         leave()

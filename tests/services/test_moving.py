@@ -7,13 +7,14 @@ from app.domain.person import Person
 from app.domain.ticket import Status
 from app.services import inbox, moving, notifications, outbox, reading, routing
 from app.services.incoming import Incoming
+from tests.certain import sure
 from tests.factories import MINUTE_MS, NO_LIMIT, Desk, one_text
 
 
 def write(desk: Desk, customer: Person, number: int, body: str) -> int:
     """Somebody writes to the bot; answers the message's id."""
     incoming = Incoming(number, desk.now // 1000, body)
-    outcome = desk.do(routing.receive, customer, incoming, NO_LIMIT)
+    outcome = sure(desk.do(routing.receive, customer, incoming, NO_LIMIT))
     assert outcome.message is not None
     return outcome.message.id
 

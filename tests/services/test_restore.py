@@ -241,4 +241,4 @@ def test_roles_and_states_survive(folder: Path, tmp_path: Path) -> None:
     restored(source, folder)
     assert rows(folder, "SELECT count(*) FROM people WHERE role = 'agent'") == [(1,)]
     assert rows(folder, "SELECT status FROM tickets WHERE assignee_id IS NOT NULL") == [("new",)]
-    assert Role.AGENT == "agent"
+    assert Role.AGENT.value == "agent"

@@ -9,6 +9,7 @@ from app.services import conversation, search_index, searching
 from app.services.searching import SearchPage
 from app.store import search_index as index_rows
 from app.store.transaction import Transaction
+from tests.certain import sure
 from tests.factories import Desk
 from tests.services.files import uploaded
 
@@ -77,7 +78,7 @@ def test_a_phrase_of_a_note_is_not_the_customers(desk: Desk, settle: Settle) -> 
 def with_file(desk: Desk, ticket_id: int, name: str, body: str = "") -> int:
     file = uploaded(desk, desk.customer(), client_id(desk), named=name)
     made = desk.post(desk.customer(), ticket_id, body, attachment_ids=(file.id,))
-    return made.message.id
+    return sure(made.message).id
 
 
 def client_id(desk: Desk) -> str:

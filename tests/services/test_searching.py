@@ -1,7 +1,6 @@
 """Search finds what the messages say, whatever of them is in the index, and shows nobody more."""
 
 import random
-from collections.abc import Iterator
 
 import pytest
 
@@ -60,12 +59,11 @@ def test_search_finds_what_reading_everything_finds(desk: Desk, seed: int) -> No
 
 
 @pytest.fixture
-def hurried(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+def hurried(monkeypatch: pytest.MonkeyPatch) -> None:
     """The time of every request is up at once."""
     monkeypatch.setattr(search, "BUDGET_S", 0.0)
     monkeypatch.setattr(search, "FIRST_WINDOW", 3)
     monkeypatch.setattr(search, "FIRST_NARROW_WINDOW", 5)
-    return
 
 
 @pytest.mark.usefixtures("hurried")

@@ -1,5 +1,6 @@
 """Tickets whose customers do not answer: warned of, then resolved, and always to be had back."""
 
+from app.domain.message import Message
 from app.domain.ticket import Status
 from app.services import desk_fields, silence
 from tests.factories import DAY_MS, Desk
@@ -89,10 +90,14 @@ def test_the_button_works_at_once_and_once(desk: Desk) -> None:
     one = desk.ticket_in(Status.WAITING)
     desk.later(4 * DAY_MS)
     work(desk)
-    press = (silence.still_needed, desk.customer(), one, "I still need help")
-    assert desk.do(*press) is not None
+    customer = desk.customer()
+
+    def press() -> Message | None:
+        return desk.do(silence.still_needed, customer, one, "I still need help")
+
+    assert press() is not None
     assert status_of(desk, one) == "open"
-    assert desk.do(*press) is None
+    assert press() is None
     desk.later(30 * DAY_MS)
     work(desk)
     assert status_of(desk, one) == "open"

@@ -1,5 +1,7 @@
 """Leaving the staff and coming back: rights, tickets, deliveries and the last admin."""
 
+from collections.abc import Callable
+
 import pytest
 
 from app.domain.errors import DeskError
@@ -73,10 +75,11 @@ def test_the_last_admin_stays(desk: Desk) -> None:
     desk.do(people.apply_admin_ids, frozenset())
     assert desk.admin().role is Role.CUSTOMER, "who has left ADMIN_IDS is no admin"
     last = desk.agent()
-    for leave in (
+    leaves: tuple[Callable[[], object], ...] = (
         lambda: desk.do(staff.deactivate, last, last.id),
         lambda: desk.do(people.set_role, last, last.id, Role.AGENT),
-    ):
+    )
+    for leave in leaves:
         with pytest.raises(DeskError) as refusal:
             leave()
         assert refusal.value.facts == {"reason": "last_admin"}

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.errors import DeskError
 from app.domain.person import Person, Role
-from app.domain.ticket import Status
+from app.domain.ticket import Status, Ticket
 from app.domain.visibility import ticket_for
 from app.services import inbox, people, tickets, upkeep
 from app.services.outcome import Outcome
@@ -119,7 +119,7 @@ def test_the_sight_on_the_row_is_the_newest_of_each_side(desk: Desk) -> None:
     assert ticket.staff.updated_at == ticket.public.updated_at + 10
 
 
-def _get(tx: Transaction, ticket_id: int) -> ticket_rows.Ticket:
+def _get(tx: Transaction, ticket_id: int) -> Ticket:
     found = ticket_rows.get(tx, ticket_id)
     assert found is not None
     return found

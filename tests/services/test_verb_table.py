@@ -30,9 +30,8 @@ from app.services.conversation import MessageDraft
 from app.services.incoming import Incoming, RemoteFile
 from app.services.reacting import Seen
 from app.services.tickets import TicketDraft
-from app.services.upkeep import tick
 from app.store.attachments import KeptFile
-from tests.factories import DAY_MS, NO_LIMIT, Desk
+from tests.factories import NO_LIMIT, Desk
 from tests.services import clock_verbs, desk_verbs, people_verbs, reply_verbs
 from tests.services.quiet_verbs import PARTS, READING, ROADS, SILENT, SILENT_MODULES
 
@@ -61,10 +60,6 @@ EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
     ),
     "tickets.close": (
         Status.WAITING, lambda d: d.do(tickets.close, d.agent(), one(d)),
-        ["ticket.changed"], ["ticket.changed"],
-    ),
-    "upkeep.tick": (
-        Status.RESOLVED, lambda d: (d.later(7 * DAY_MS), d.do(tick)),
         ["ticket.changed"], ["ticket.changed"],
     ),
     "conversation.post_message": (
@@ -292,7 +287,7 @@ def test_asking_for_what_holds_writes_nothing(desk: Desk, status: Status) -> Non
     desk.do(reading.mark_read, agent, ticket_id, message.id)
     desk.do(people.set_role, desk.admin(), agent.id, Role.AGENT)
     desk.do(people.meet, desk.profile("vera"), frozenset())
-    desk.do(tickets.open_ticket, vera, TicketDraft("a", "b", "c1", b"d"), NO_LIMIT)
+    desk.do(tickets.open_ticket, vera, TicketDraft("a", "b", "c1", "d"), NO_LIMIT)
     after = desk.cursor
-    desk.do(tickets.open_ticket, vera, TicketDraft("a", "b", "c1", b"d"), NO_LIMIT)
+    desk.do(tickets.open_ticket, vera, TicketDraft("a", "b", "c1", "d"), NO_LIMIT)
     assert (after, desk.cursor) == (before + 1, before + 1)

@@ -208,7 +208,7 @@ class Walk:
         """The same request again makes nothing new."""
         actor = self.person(CUSTOMERS)
         body = self.body()
-        draft = MessageDraft(self.ticket_of(actor), body, f"r{self.words}", b"the same")
+        draft = MessageDraft(self.ticket_of(actor), body, f"r{self.words}", "the same")
         first = self.desk.do(conversation.post_message, actor, draft, 0)
         draft.reply_to = None
         again = self.desk.do(conversation.post_message, actor, draft, 0)

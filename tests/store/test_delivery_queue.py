@@ -1,12 +1,14 @@
 """What a turn of the outbox costs: as much as may go out, however much waits."""
 
 from collections.abc import Callable, Iterable
+from functools import partial
 from typing import Any
 
 import pytest
 
 from app.services import outbox
 from app.store import presence
+from tests.certain import sure
 from tests.factories import MINUTE_MS, STARTED_AT, Desk
 
 WAITING = 100_000
@@ -72,7 +74,7 @@ def test_a_turn_costs_what_goes_and_not_what_waits(
     assert taken <= MOST_STEPS
     desk.do(outbox.not_reached, parcels[0].delivery, "down")
     for ask in (outbox.has_due, outbox.next_due_at):
-        taken, _ = steps(desk, lambda ask=ask: desk.look(ask, [FIRST_CHAT]))
+        taken, _ = steps(desk, partial(desk.look, ask, [FIRST_CHAT]))
         assert taken <= MOST_STEPS, ask.__name__
     taken, _ = steps(desk, lambda: desk.look(outbox.oldest_due))
     assert taken <= MOST_STEPS
@@ -124,7 +126,7 @@ def test_a_ticket_that_leaves_the_screen_holds_up_nothing(desk: Desk) -> None:
     ticket_id, other_id = desk.open(vera), desk.open(vera)
     while desk.do(outbox.claim_due, [], 8):
         desk.connection.execute("DELETE FROM deliveries")
-    message_id = desk.post(agent, ticket_id).message.id
+    message_id = sure(desk.post(agent, ticket_id).message).id
 
     def answer(person_id: int) -> None:
         desk.connection.execute(

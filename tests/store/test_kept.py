@@ -34,7 +34,7 @@ class Recording(Desk):
         super().__init__(folder)
         self.calls: list[Call] = []
 
-    def do(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:  # type: ignore[override]
+    def do(self, verb: Callable[..., Any], *args: Any, **kwargs: Any) -> Any:
         self.calls.append(copy.deepcopy((verb, args, kwargs)))
         self._runner.kept.forget_all()
         return super().do(verb, *args, **kwargs)

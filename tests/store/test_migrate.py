@@ -2,6 +2,7 @@
 
 import sqlite3
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
 
@@ -13,6 +14,9 @@ from app.store.database import DATABASE_NAME, open_store
 from app.store.migrate import APPLICATION_ID, UnusableDatabase, migrate, newest_version
 from tests.factories import STARTED_AT
 from tests.store.old_desks import first_desk, schema
+
+if TYPE_CHECKING:
+    from sqlite3 import _Parameters
 
 
 def clock() -> int:
@@ -28,12 +32,12 @@ class Mortal(sqlite3.Connection):
 
     left = 10_000
 
-    def execute(self, sql: str, *values: object) -> sqlite3.Cursor:  # type: ignore[override]
+    def execute(self, sql: str, values: "_Parameters" = (), /) -> sqlite3.Cursor:
         if sql != "ROLLBACK":
             self.left -= 1
         if self.left < 0:
             raise Killed
-        return super().execute(sql, *values)
+        return super().execute(sql, values)
 
 
 def mortal(path: Path, statements: int) -> Mortal:

@@ -28,7 +28,9 @@ async def has_parts(desk: Bench, count: int) -> Said:
     return await shown(desk, row[0])
 
 
-def sent(desk: Bench, user: User, kind: str = "photo", **more: Any) -> tuple[Message, dict]:
+def sent(
+    desk: Bench, user: User, kind: str = "photo", **more: Any
+) -> tuple[Message, dict[str, Any]]:
     """What somebody sends, held back from the bot: the message and its update."""
     message = desk.telegram.send(user, kind, album="a1", **more)
     update = desk.telegram.updates.pending()[-1]

@@ -57,7 +57,8 @@ def edits_first(updates: list[Body]) -> list[Body]:
 def late_parts(updates: list[Body]) -> list[Body]:
     """Of each album the first part where it was, the others at the very end, backwards."""
     known: set[str] = set()
-    now, late = [], []
+    now: list[Body] = []
+    late: list[Body] = []
     for update in updates:
         album = update.get("message", {}).get("media_group_id")
         (late if album in known else now).append(update)
@@ -147,7 +148,8 @@ async def assert_whole(desk: Bench, book: Book) -> None:
     ((count,),) = await desk.rows("SELECT count(*) FROM messages WHERE kind = 'message'")
     assert count == len(groups), "doubled"
     assert await desk.rows("SELECT id, error FROM updates WHERE state <> 'done'") == [], "stuck"
-    states = dict(await desk.rows("SELECT state, count(*) FROM attachments GROUP BY state"))
+    counted = await desk.rows("SELECT state, count(*) FROM attachments GROUP BY state")
+    states: dict[str, int] = dict(counted)
     assert states["failed"] == 1, "the one that is too big"
 
 

@@ -1,5 +1,7 @@
 """What somebody changes in their chat changes here, in whatever order the updates come."""
 
+from typing import Any
+
 import pytest
 
 from app.sandbox import Message, User
@@ -17,7 +19,7 @@ async def settled(desk: Bench) -> None:
     await desk.until(lambda tx: not tx.one("SELECT 1 FROM updates WHERE state = 'new'"))
 
 
-def held_back(desk: Bench) -> list[dict]:
+def held_back(desk: Bench) -> list[dict[str, Any]]:
     """The updates that wait for the bot, taken away from it."""
     waiting = [dict(update) for update in desk.telegram.updates.pending()]
     desk.telegram.updates.drop_pending()

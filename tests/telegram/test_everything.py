@@ -1,9 +1,12 @@
 """Answers with everything in them, in the customer's chat: right methods, once, in order."""
 
+from collections.abc import Callable
+from typing import Any
+
 import pytest
 
 from app.domain.entities import Entity
-from app.sandbox import User
+from app.sandbox import Message, User
 from tests.telegram import letters
 from tests.telegram.bench import Bench
 from tests.telegram.letters import calls_to, ended, kept, picture, refusals, says
@@ -60,7 +63,7 @@ async def test_formatting_arrives_as_entities(desk: Bench, anna: User) -> None:
     ],
 )
 async def test_a_file_goes_by_the_right_method(
-    desk: Bench, anna: User, kind: str, fields: dict[str, object], method: str, field: str
+    desk: Bench, anna: User, kind: str, fields: dict[str, Any], method: str, field: str
 ) -> None:
     message_id = await says(desk, 100_001, "Вот", (await kept(desk, kind, **fields),))
     await ended(desk, message_id)
@@ -202,6 +205,10 @@ async def test_a_crash_between_parts_doubles_none(
     assert letters.sent_to(desk, anna)[-1].text == "Борис, поддержка\nЧасти"
 
 
+def holding(kind: str) -> Callable[[Message], bool]:
+    return lambda message: kind in message.content
+
+
 async def test_what_is_shown_is_not_said_once_more(desk: Bench, anna: User, at_once: None) -> None:
     """A place, a person and a sticker of an agent come as they are, without words for them."""
     boris = desk.telegram.world.users[9001]
@@ -209,7 +216,7 @@ async def test_what_is_shown_is_not_said_once_more(desk: Bench, anna: User, at_o
     chat = desk.telegram.chat(anna)
     for kind in ("location", "contact", "sticker"):
         desk.telegram.send(boris, kind, reply_to=alert)
-        await chat.wait_for(lambda m, kind=kind: kind in m.content, timeout_s=60)
+        await chat.wait_for(holding(kind), timeout_s=60)
     await desk.has("SELECT 1 FROM deliveries WHERE kind = 'message' AND state = 'sent'"
                    " LIMIT 1 OFFSET 2")  # fmt: skip
     texts = {one.text for one in letters.sent_to(desk, anna)}

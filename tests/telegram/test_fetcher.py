@@ -1,6 +1,7 @@
 """Files on their way from Telegram: whole or stated, a few at a time, resumed after any end."""
 
 import io
+from functools import partial
 from typing import Any
 
 import pytest
@@ -32,7 +33,7 @@ async def until_state(desk: Bench, state: str, count: int = 1) -> list[Attachmen
         "SELECT 1 FROM attachments WHERE state = ? LIMIT 1 OFFSET ?", state, count - 1
     )
     rows = await desk.rows("SELECT DISTINCT message_id FROM attachments ORDER BY 1")
-    found = [await desk.until(lambda tx, row=row: messages.get(tx, row[0])) for row in rows]
+    found = [await desk.until(partial(messages.get, message_id=row[0])) for row in rows]
     return [one for message in found for one in message.extra.attachments]
 
 

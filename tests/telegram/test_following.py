@@ -146,11 +146,15 @@ async def test_the_staffs_reaction_is_the_bots(desk: Bench, anna: User) -> None:
     asked = await desk.filed("Вопрос")
     theirs = await desk.telegram.chat(anna).wait_for(lambda m: m.text == "Вопрос", timeout_s=9)
     bot_id = desk.telegram.world.bot.user_id
+
+    async def shows(emoji: str | None) -> None:
+        await desk.telegram.chat(anna).bell.wait_until(
+            lambda: theirs.reactions.get(bot_id) == emoji or None, 9, str
+        )
+
     for emoji in ("👍", "🔥", None):
         await reacts(desk, asked.id, emoji)
-        await desk.telegram.chat(anna).bell.wait_until(
-            lambda emoji=emoji: theirs.reactions.get(bot_id) == emoji or None, 9, str
-        )
+        await shows(emoji)
     own = await says(desk, 100_001, "Ответ тебе")
     shown = await desk.hears(anna, "Ответ тебе")
     await reacts(desk, own, "❤")

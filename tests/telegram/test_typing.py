@@ -2,6 +2,7 @@
 
 from app.services import reading, typing_marks
 from app.telegram import typing
+from tests.certain import sure
 from tests.telegram.bench import ADMIN_ID, Bench
 
 
@@ -26,7 +27,7 @@ async def test_typing_is_shown_once_in_a_while_and_ends_with_the_answer(desk: Be
         await types(desk)
     await desk.answer(100_001, "Ответ готов")
     await desk.hears(anna, "Ответ готов")
-    await desk.until(lambda tx: tx.one("SELECT count(*) = 0 FROM typings")[0])
+    await desk.until(lambda tx: sure(tx.one("SELECT count(*) = 0 FROM typings"))[0])
     assert actions(desk) == 1
     assert typing.EVERY_S == 4.0
 

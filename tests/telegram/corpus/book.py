@@ -11,7 +11,7 @@ from app.sandbox.files import Files
 Body = dict[str, Any]
 #: Any moment will do; every message is a minute after the one before, so that none is a burst.
 STARTED_S = 1_791_968_400
-PEOPLE = {
+PEOPLE: dict[int, Body] = {
     5001: {"first_name": "Анна", "language_code": "ru"},
     5002: {"first_name": "Bob", "last_name": "O'Neil", "username": "bob_on", "language_code": "en"},
     5003: {"first_name": "محمد", "is_premium": True, "added_to_attachment_menu": True},
@@ -54,8 +54,8 @@ class Book:
 
     def chat(self, who: int) -> Body:
         known = PEOPLE[who]
-        names = {name: known[name] for name in ("first_name", "last_name") if name in known}
-        return {"id": who, "type": "private", **names}
+        chat: Body = {"id": who, "type": "private"}
+        return chat | {name: known[name] for name in ("first_name", "last_name") if name in known}
 
     def message(self, who: int, **content: Any) -> Body:
         """A message under the next number of this chat."""

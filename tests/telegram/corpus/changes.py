@@ -1,6 +1,6 @@
 """What belongs together and what is changed later: albums, edits, live places, reactions."""
 
-from tests.telegram.corpus.book import Book, Wanted
+from tests.telegram.corpus.book import Body, Book, Wanted
 from tests.telegram.corpus.kinds import poll
 
 PHOTO = ("photo",)
@@ -20,7 +20,7 @@ def _albums(book: Book) -> None:
     _album(book, 5003, "13004", ("audio",) * 4, ("а", "б", "в", "г"))
 
 
-SIDES = {"width": 4, "height": 3, "duration": 3}
+SIDES: Body = {"width": 4, "height": 3, "duration": 3}
 LOOKS = {"photo": "photo", "video": "video", "document": "file", "audio": "audio"}
 
 

@@ -61,13 +61,13 @@ def _sounds_and_films(book: Book) -> None:
     _file(book, 5003, "voice", voice=book.file("voice", "v.oga", duration=3))
     _file(book, 5003, "voice", "с подписью", caption="с подписью",
           voice=book.file("voice", "v.oga", duration=0, mime_type="audio/ogg"))  # fmt: skip
-    song = {"duration": 200, "performer": "Хор", "title": "Песня", "file_name": "1.mp3"}
+    song: Body = {"duration": 200, "performer": "Хор", "title": "Песня", "file_name": "1.mp3"}
     _file(book, 5003, "audio", audio=book.file("music", "s.mp3", **song))
     _file(book, 5003, "audio", audio=book.file("music", "s.mp3", duration=200))
 
 
 def _stickers(book: Book) -> None:
-    still = {"type": "regular", "width": 512, "height": 512, "is_video": False, "emoji": "👍"}
+    still: Body = {"type": "regular", "width": 512, "height": 512, "is_video": False, "emoji": "👍"}
     thumbnail = book.file("thumbnail", "t.webp", width=128, height=128)
     _file(book, 5004, "sticker", "👍", sticker=book.file("sticker", is_animated=False, **still))
     moving = {**still, "is_animated": True}

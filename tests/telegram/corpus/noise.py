@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from tests.telegram.corpus.book import Book
+from tests.telegram.corpus.book import Body, Book
 
 GROUP = {"id": -1_001_500, "type": "supergroup", "title": "Кружок"}
 
@@ -64,15 +64,14 @@ def _elsewhere(book: Book) -> None:
 def _presses(book: Book) -> None:
     message = {"message_id": 5, "date": 0, "chat": book.chat(5004)}
     press = {"id": "400", "from": book.person(5004), "chat_instance": "1"}
-    for number, more in enumerate(
-        (
-            {"message": message, "data": "move:1:2"},
-            {"message": message, "data": "from:another:age:7"},
-            {"message": message, "data": "\u0000" * 64},
-            {"message": message, "game_short_name": "x"},
-            {"inline_message_id": "x", "data": "y"},
-        )
-    ):
+    presses: tuple[Body, ...] = (
+        {"message": message, "data": "move:1:2"},
+        {"message": message, "data": "from:another:age:7"},
+        {"message": message, "data": "\u0000" * 64},
+        {"message": message, "game_short_name": "x"},
+        {"inline_message_id": "x", "data": "y"},
+    )
+    for number, more in enumerate(presses):
         book.passes(callback_query={**press, "id": str(400 + number), **more})
 
 
