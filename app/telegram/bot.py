@@ -80,7 +80,8 @@ class Desk:
         token = settings.bot_token.get_secret_value()
         self._wire = Wire(SLOTS + PENDING_LIMIT + LANES + AT_ONCE + SPARE_CONNECTIONS)
         self._poll_wire = Wire(1, POLL_READ_TIMEOUT_S)
-        bot = Bot(token, base_url=f"{settings.bot_api_url}/bot", request=self._wire)
+        address = f"{settings.bot_api_url}/bot"
+        bot = Bot(token, address, request=self._wire, get_updates_request=self._poll_wire)
         self._work_bell, self._send_bell = asyncio.Event(), asyncio.Event()
         self._config_bell, self._button_bell = asyncio.Event(), asyncio.Event()
         self._menu_bell, self._fetch_bell = asyncio.Event(), asyncio.Event()

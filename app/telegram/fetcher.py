@@ -23,7 +23,7 @@ from app.services.file_folder import append, discard, size_of
 from app.services.filing import FilingRoom, Looked
 from app.store.database import Store
 from app.telegram.patience import Patience, ring_within
-from app.telegram.wire import RefusedError, Wire
+from app.telegram.wire import RefusedError, Wire, trusted
 
 log = logging.getLogger(__name__)
 
@@ -71,7 +71,9 @@ class Fetcher:
         """For ever: woken by commits and by due times."""
         await asyncio.to_thread(self._room.folder.prepare)
         timeout = httpx.Timeout(SILENCE_TIMEOUT_S, connect=CONNECT_TIMEOUT_S)
-        async with httpx.AsyncClient(timeout=timeout, trust_env=True) as client:
+        async with httpx.AsyncClient(
+            timeout=timeout, trust_env=True, verify=trusted()
+        ) as client:
             try:
                 while True:
                     await self._turn(client)

@@ -3,9 +3,12 @@
 It never repeats a call, and never puts an address into an error: the token is part of it.
 """
 
+import functools
 import json
+import ssl
 from typing import Any
 
+import httpx
 from telegram.error import TelegramError
 from telegram.request import BaseRequest, HTTPXRequest, RequestData
 
@@ -44,6 +47,12 @@ class ReplyLostError(TelegramError):
     """The call has been sent and nobody can say what became of it."""
 
 
+@functools.cache
+def trusted() -> ssl.SSLContext:
+    """The certificates that every connection of this process trusts: reading them takes 20 ms."""
+    return httpx.create_ssl_context()
+
+
 class Wire(HTTPXRequest):
     """python-telegram-bot's transport, with errors that say whether the call has happened.
 
@@ -57,6 +66,7 @@ class Wire(HTTPXRequest):
             pool_timeout=POOL_TIMEOUT_S,
             write_timeout=WRITE_TIMEOUT_S,
             read_timeout=read_timeout_s,
+            httpx_kwargs={"verify": trusted()},
         )
 
     async def do_request(
