@@ -32,7 +32,7 @@ FILTERS: dict[str, Filter] = {
     "tag": Filter.TAG, "тег": Filter.TAG, "тэг": Filter.TAG, "метка": Filter.TAG,
     "is": Filter.IS, "это": Filter.IS, "статус": Filter.IS,
     "before": Filter.BEFORE, "до": Filter.BEFORE,
-    "after": Filter.AFTER, "после": Filter.AFTER, "с": Filter.AFTER,
+    "after": Filter.AFTER, "после": Filter.AFTER, "с": Filter.AFTER, "за": Filter.AFTER,
 }  # fmt: skip
 
 STATES: dict[str, State] = {

@@ -11,8 +11,8 @@ from app.live.jsmodules import LinkError
 SPRITE = "icons/sprite.svg"
 PART_ICONS: Mapping[str, tuple[str, ...]] = {
     "desk": (
-        *("box", "chart", "flame", "fold", "globe", "keyboard", "menu", "moon", "people", "sort"),
-        *("star", "swap", "tag"),
+        *("at", "ban", "box", "chart", "export", "flame", "fold", "globe", "keyboard", "menu"),
+        *("moon", "people", "sort", "star", "swap", "tag"),
     ),
     "later": ("camera", "file", "image", "next", "pause", "play", "save", "smile"),
 }

@@ -157,7 +157,7 @@ async def test_figures_have_a_table_and_a_file_of_the_same_numbers(
         await expect(card.locator("tbody tr")).to_have_count(7)
         await expect(card.locator("tbody tr").last).to_contain_text("10010")
         async with page.expect_download() as coming:
-            await card.get_by_role("button", name="Сохранить").click()
+            await card.get_by_role("button", name="CSV").click()
         text = (await (await coming.value).path()).read_text(encoding="utf-8")
         assert text.startswith("\ufeffДень;Открыто;Новые вопросы;Открыто снова;Завершено;В работе")
         assert text.splitlines()[-1].endswith(";1;0;0;1;0")
@@ -180,6 +180,6 @@ async def crossed_by_category(page: Page) -> None:
     await page.get_by_role("radio", name="Оценка").click()
     ratings = page.get_by_role("region", name="Коллеги по категориям: Оценка")
     async with page.expect_download() as coming:
-        await ratings.get_by_role("button", name="Сохранить").click()
+        await ratings.get_by_role("button", name="CSV").click()
     text = (await (await coming.value).path()).read_text(encoding="utf-8")
     assert text.splitlines() == ["\ufeffИмя;Без категории", "Анна;2"]

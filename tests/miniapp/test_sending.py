@@ -163,6 +163,22 @@ async def test_a_colleagues_answer_is_shown_and_asked_about_once(
     assert [one["body"] for one in desk.seen_by(ticket, oleg)][-1] == "Ответ Олега"
 
 
+async def test_an_answer_below_what_is_in_sight_has_not_been_seen(
+    desk: FakeDesk, open_page: OpenPage, ticket: Frame
+) -> None:
+    desk.person(2, "Олег", role="agent")
+    for number in range(40):
+        desk.add_message(ticket, desk.people[7], f"Строка {number}", desk.at + 2 + number)
+    page = await open_page(launch_url(desk, desk.people[2], start_param="t_104203"))
+    await expect(page.locator(".bubble", has_text="Строка 39")).to_be_visible()
+    await page.locator(".log-scroller").evaluate("(log) => { log.scrollTop = -900; }")
+    await expect(page.locator(".jump")).to_be_visible()
+    await desk.say(ticket, desk.people[1], "Уже отвечаю")
+    await expect(page.locator(".bubble", has_text="Уже отвечаю")).to_have_count(1)
+    await page.evaluate(PRESS_AND_LOOK, "Ответ Олега")
+    await expect(page.locator(".banner-collision")).to_contain_text("Анна")
+
+
 async def test_staff_read_what_a_message_said_before(
     desk: FakeDesk, open_page: OpenPage, ticket: Frame
 ) -> None:

@@ -13,7 +13,7 @@ START_LIMIT_BYTES = 45 * 1024
 #: All that comes on demand, should a customer need all of it.
 PARTS_LIMIT_BYTES = 32 * 1024
 #: What staff fetch besides, at once.
-DESK_LIMIT_BYTES = 60_000
+DESK_LIMIT_BYTES = 60 * 1024
 #: Parts that no customer ever asks for.
 OF_STAFF = ("/desk.", "/tuning.", "/search.", "/keeping-out.")
 #: The limits are what is promised; a test fails at a tenth above them.

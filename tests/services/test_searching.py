@@ -149,7 +149,7 @@ def test_dates_narrow(desk: Desk) -> None:
     desk.later(40 * DAY_MS)
     desk.open(body="лампа теперь")
     for _ in ("the rows", "the index"):
-        recent = find(desk, desk.agent(), "лампа после:неделя")
+        recent = find(desk, desk.agent(), "лампа за:неделю")
         assert [one.message.body for one in recent.found_messages] == ["лампа теперь"]
         former = find(desk, desk.agent(), "лампа before:week")
         assert [one.message.body for one in former.found_messages] == ["лампа давно"]

@@ -74,7 +74,7 @@ export function heat(label, rows, days) {
   })));
   return h("figure", { class: "chart chart-heat" }, h("div", { class: "heat-days", "aria-hidden": "true" }, ...days.map((text) => h("span", { class: "meta", text }))),
     s("svg", { class: "chart-drawing", viewBox: "0 0 24 7", preserveAspectRatio: "none", role: "img", "aria-label": label }, ...cells),
-    h("div", { class: "chart-axis heat-hours", "aria-hidden": "true" }, ...["0", "6", "12", "18", "23"].map((text) => h("span", { class: "meta", text }))));
+    h("div", { class: "chart-axis heat-hours", "aria-hidden": "true" }, ...["0", "6", "12", "18"].map((text) => h("span", { class: "meta", text }))));
 }
 
 /** One number of the desk, with what belongs to it. @param {string} name @param {string} value @param {...string} texts */

@@ -50,7 +50,7 @@ function lines({ ticket, preview, draft, facts, now }) {
       h("time", { class: "meta", text: listMoment(ticket.updated_at, now) })),
     h("span", { class: "row-line" }, priorityMark(ticket.priority), h("span", { class: "ticket-subject", dir: "auto", text: ticket.subject }), badge(ticket.unread)),
     h("span", { class: "row-line" }, h("span", { class: "ticket-preview", dir: "auto", text: preview }), mate(ticket)),
-    h("span", { class: "row-line row-foot" }, numberOf(ticket.id), statusChip(ticket.status, "staff"),
+    h("span", { class: "row-line row-foot" }, statusChip(ticket.status, "staff"), numberOf(ticket.id),
       ticket.snoozed_until && h("span", { class: "row-fact" }, icon("moon"), h("span", { text: t("inbox.until", { when: listMoment(ticket.snoozed_until, now) }) })),
       facts && h("span", { class: "row-fact meta", dir: "auto", text: facts }), draft && h("span", { class: "ticket-draft meta", text: draft })),
   ];

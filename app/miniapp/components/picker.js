@@ -16,7 +16,8 @@ const SHOWN_LIMIT = 50;
  */
 export function picker({ label, hint, several = false, input = true }, options, chosen, typed = () => {}) {
   const text = signal("");
-  const at = signal(0);
+  // Opened, it stands at what is chosen.
+  const at = signal(Math.max(0, options().findIndex((one) => chosen().has(one.value))));
   const found = computed(() => matching(options(), text.value));
   const name = `pick-${Math.trunc(performance.now())}`;
   const take = (/** @type {Option|undefined} */ one) => one && emit(box, "pick", { value: one.value });
@@ -57,7 +58,7 @@ function matching(options, text) {
 /** @param {Option} one @param {string} id @param {() => boolean} isHere @param {() => boolean} isChosen @param {() => void} take */
 function option(one, id, isHere, isChosen, take) {
   return h("div", { id, role: "option", class: () => `pick-option${isHere() ? " is-here" : ""}`, "aria-selected": () => String(isChosen()), onclick: take },
-    one.face ?? (one.glyph && icon(one.glyph)), h("span", { class: "pick-label", dir: "auto", text: one.label }),
-    one.hint && h("span", { class: "meta pick-hint", dir: "auto", text: one.hint }), one.keys && h("kbd", { class: "key", text: one.keys }),
-    () => (isChosen() ? icon("tick") : null));
+    h("span", { class: "pick-mark" }, one.face ?? (one.glyph && icon(one.glyph))),
+    h("span", { class: "pick-words" }, h("span", { class: "pick-label", dir: "auto", text: one.label }), one.hint && h("span", { class: "meta pick-hint", dir: "auto", text: one.hint })),
+    one.keys && h("kbd", { class: "key", text: one.keys }), () => (isChosen() ? h("span", { class: "pick-tick" }, icon("tick")) : null));
 }

@@ -5,7 +5,6 @@
 import { h } from "../lib/dom.js";
 import { plainOf } from "../lib/markup.js";
 import { batch, computed, effect, signal } from "../lib/signal.js";
-import { newestOf } from "../state/selectors.js";
 import { composer } from "../components/composer.js";
 import { t } from "../i18n.js";
 import { now } from "../format.js";
@@ -165,7 +164,7 @@ function say(room, draft, written, files, toEnd, isMarked) {
   const params = { ticket_id: room.id.peek() || null, ...written };
   if (!note && draft.replyTo) Object.assign(params, { reply_to: draft.replyTo, ...(draft.quote && { quote: draft.quote }) });
   if (canned) params.reply_id = canned.id;
-  const seen = newestOf(room.conversation.peek());
+  const seen = room.seen.peek();
   if (!note && room.staff && seen) params.seen = seen;
   toEnd();
   batch(() => {

@@ -6,6 +6,7 @@ import { h, icon } from "../lib/dom.js";
 import { computed, effect, signal, untracked } from "../lib/signal.js";
 import { button, iconButton } from "../components/controls.js";
 import { statusChip } from "../components/marks.js";
+import { sheetList } from "../components/overlays.js";
 import { ago, fullMoment, listMoment, now, ticketNumber } from "../format.js";
 import { t } from "../i18n.js";
 import { askErase, exportPerson, exportTicket, openMerge, openSplit, toggleBlock } from "./customer-deeds.js";
@@ -118,12 +119,20 @@ function deeds(ctx, { person, tickets }, ticket) {
   const isAdmin = ctx.store.me.peek()?.role === "admin";
   const here = ticket();
   const mayMerge = here && tickets.some((one) => one.id !== here.id && one.status !== "closed");
-  return h("div", { class: "client-deeds" },
-    button(t("client.reach"), "plane", () => openScreen(ctx, "reach", String(person.id)), "quiet"),
-    here && here.status !== "closed" && button(t("client.split"), "reply", () => openSplit(ctx, here.id), "quiet"),
-    mayMerge && button(t("client.merge"), "swap", () => openMerge(ctx, here, tickets), "quiet"),
-    person.role === "customer" && button(t(person.blocked_at ? "client.unblock" : "client.block"), "lock", () => toggleBlock(ctx, person), "quiet"),
-    isAdmin && here && button(t("client.export_ticket"), "down", () => void exportTicket(ctx, here.id), "quiet"),
-    isAdmin && button(t("client.export"), "down", () => void exportPerson(ctx, person), "quiet"),
-    isAdmin && person.role === "customer" && button(t("client.erase"), "trash", () => askErase(ctx, person), "quiet"));
+  const isCustomer = person.role === "customer";
+  const all = [
+    deed("client.reach", "plane", () => openScreen(ctx, "reach", String(person.id))),
+    here && here.status !== "closed" && deed("client.split", "reply", () => openSplit(ctx, here.id)),
+    mayMerge && deed("client.merge", "swap", () => openMerge(ctx, here, tickets)),
+    isAdmin && here && deed("client.export_ticket", "export", () => void exportTicket(ctx, here.id)),
+    isAdmin && deed("client.export", "export", () => void exportPerson(ctx, person)),
+    isCustomer && (person.blocked_at ? deed("client.unblock", "undo", () => toggleBlock(ctx, person)) : deed("client.block", "ban", () => toggleBlock(ctx, person), true)),
+    isAdmin && isCustomer && deed("client.erase", "trash", () => askErase(ctx, person), true),
+  ].filter((one) => one && typeof one === "object");
+  return h("div", { class: "client-deeds" }, sheetList(/** @type {import("../components/overlays.js").SheetItem[]} */ (all), () => {}));
+}
+
+/** @param {string} key of its words @param {string} glyph @param {() => void} press @param {boolean} [danger] */
+function deed(key, glyph, press, danger = false) {
+  return { label: t(key), glyph, press, danger };
 }

@@ -44,7 +44,7 @@ export function mountInbox(root, ctx, inbox, menu) {
       if (nearEnd(scroller)) void pages.more();
     } }, list, blank(ctx, pages, rest.shown));
     const news = () => (rest.waiting.value > 0 ? newsBar(rest, scroller) : null);
-    root.replaceChildren(head(ctx, inbox, rest.shown, menu), h("div", { class: "news-place", role: "status" }, news), scroller, h("div", { class: "bulk-place" }, () => bulkBar(ctx, inbox)));
+    root.replaceChildren(head(ctx, inbox, rest.shown, pages.edge, menu), h("div", { class: "news-place", role: "status" }, news), scroller, h("div", { class: "bulk-place" }, () => bulkBar(ctx, inbox)));
     keepScroll(scroller, ctx.storage, () => ctx.view.value, () => rest.shown.value.length > 0);
     effect(() => { inbox.rows.value = rest.shown.value.map((row) => row.ticket); });
     effect(() => { ctx.listed.value = rest.shown.value.length > 0 || pages.state.value !== "reading"; });
@@ -101,10 +101,11 @@ function title(ctx, inbox) {
   return titleOf(ctx.view.value, inbox.catalog.value, inbox.nameOf);
 }
 
-/** @param {Context} ctx @param {Inbox} inbox @param {import("../lib/signal.js").Computed<RowProps[]>} rows @param {() => Node} menu */
-function head(ctx, inbox, rows, menu) {
+/** @param {Context} ctx @param {Inbox} inbox @param {import("../lib/signal.js").Computed<RowProps[]>} rows
+ * @param {import("../lib/signal.js").Signal<number[]|null>} edge @param {() => Node} menu */
+function head(ctx, inbox, rows, edge, menu) {
   const words = h("div", { class: "head-words" }, h("h1", { class: "head-title", dir: "auto", text: () => title(ctx, inbox) }),
-    h("p", { class: "meta" }, h("span", { role: "status", text: () => statusLine(ctx, inbox, rows.value.length) }), keyMark("J"), keyMark("K"), keyMark("Enter")));
+    h("p", { class: "meta" }, h("span", { role: "status", text: () => statusLine(ctx, inbox, rows.value.length, edge.value === null) }), keyMark("J"), keyMark("K"), keyMark("Enter")));
   const sort = () => (mayBeOldest(inbox.wanted.value) ? sortButton(inbox) : null);
   const row = h("div", { class: "head-row" }, words, h("div", { class: "head-tools" }, sort, () => viewTools(ctx, inbox), () => (ctx.panes.value < 3 ? menu() : null)));
   return h("header", { class: "head head-list" }, row,
@@ -118,11 +119,13 @@ function sortButton(inbox) {
   return made;
 }
 
-/** @param {Context} ctx @param {Inbox} inbox @param {number} shown */
-function statusLine(ctx, inbox, shown) {
+/** @param {Context} ctx @param {Inbox} inbox @param {number} shown @param {boolean} isWhole nothing more is to be read */
+function statusLine(ctx, inbox, shown, isWhole) {
   if (ctx.late.value) return t("state.connecting");
   if (!ctx.listed.value) return "\u00a0";
-  const count = inbox.counts.value.get(ctx.view.value) ?? shown;
+  const known = inbox.counts.value.get(ctx.view.value);
+  if (known === undefined && !isWhole) return t("inbox.more_than", { count: shown });
+  const count = known ?? shown;
   return count === 0 && shown === 0 ? t("list.none") : t("list.count", { count });
 }
 

@@ -3,7 +3,7 @@
  */
 import { h } from "../lib/dom.js";
 import { button } from "../components/controls.js";
-import { panel, sheet } from "../components/overlays.js";
+import { panel, sheetList } from "../components/overlays.js";
 import { t } from "../i18n.js";
 import { layer } from "./context.js";
 import { refusalWords } from "./words.js";
@@ -13,10 +13,15 @@ import { refusalWords } from "./words.js";
 /** Told or without a word, that is the question. @param {Context} ctx @param {PersonRef} customer */
 export function askBlock(ctx, customer) {
   const items = [false, true].map((silent) => ({
-    label: t(silent ? "person.block_silent" : "person.block_act"), glyph: silent ? "lock" : "bolt", danger: true,
+    label: t(silent ? "person.block_silent" : "person.block_act"), glyph: silent ? "lock" : "cross", danger: true,
     press: () => void block(ctx, customer, silent),
   }));
-  layer(ctx, (closed) => sheet(ctx.overlays, t("person.block_title"), items, closed));
+  const title = t("person.block_title");
+  layer(ctx, (closed) => {
+    const close = panel(ctx.overlays, title, [h("div", { class: "client-sheet" }, h("h2", { class: "settings-title", text: title }),
+      h("p", { class: "meta", dir: "auto", text: t("client.block_text", { name: customer.name }) })), sheetList(items, () => close())], closed);
+    return close;
+  });
 }
 
 /** @param {Context} ctx @param {PersonRef} customer @param {boolean} silent */

@@ -2,9 +2,9 @@
  * Notes that name this person and that they have not read: a word when one comes, and a screen of all of them.
  */
 import { h, icon, keyed } from "../lib/dom.js";
-import { computed, effect, scope, untracked } from "../lib/signal.js";
+import { computed, effect, scope, signal, untracked } from "../lib/signal.js";
 import { empty } from "../components/blanks.js";
-import { ticketNumber } from "../format.js";
+import { listMoment, now, ticketNumber } from "../format.js";
 import { t } from "../i18n.js";
 import { screenBody, screenHead } from "./desk-screen.js";
 
@@ -55,8 +55,12 @@ export function mountMentions(place, ctx) {
 /** @param {Context} ctx @param {Mention} mention */
 function row(ctx, mention) {
   const ticket = computed(() => ctx.store.tickets.value.get(mention.ticket_id));
+  const note = signal(/** @type {Message|null} */ (null));
+  ctx.api.messages({ ticket_id: mention.ticket_id, before: mention.message_id + 1, limit: 1 }).then(({ messages }) => { note.value = messages[0] ?? null; }, () => {});
+  const by = () => note.value && t("mention.by", { name: note.value.author?.name ?? "", when: listMoment(note.value.created_at, now()) });
   return h("button", { type: "button", class: "reply-card", onclick: () => open(ctx, mention) },
     h("span", { class: "reply-name", dir: "auto", text: () => ticket.value?.subject ?? `№\u00a0${ticketNumber(mention.ticket_id)}` }),
     h("span", { class: "meta reply-whose" }, icon("at"), `№\u00a0${ticketNumber(mention.ticket_id)}`),
-    h("span", { class: "meta", dir: "auto", text: () => ticket.value?.customer.name ?? "" }));
+    h("span", { class: "reply-text", dir: "auto", text: () => note.value?.body ?? "" }),
+    h("span", { class: "meta", dir: "auto", text: () => [by(), ticket.value?.customer.name].filter(Boolean).join(" · ") }));
 }

@@ -6,7 +6,7 @@ import { button } from "../components/controls.js";
 import { PRIORITIES } from "../components/desk-marks.js";
 import { avatar } from "../components/marks.js";
 import { picker } from "../components/picker.js";
-import { fullMoment, now } from "../format.js";
+import { clock, dayName, fullMoment, now } from "../format.js";
 import { t } from "../i18n.js";
 import { h } from "../lib/dom.js";
 import { act, refused } from "./acting.js";
@@ -114,7 +114,7 @@ export function pickSnooze(ctx, ids) {
   const moment = now();
   const isResting = ids.some((id) => ctx.store.tickets.peek().get(id)?.snoozed_until);
   const known = presets(moment);
-  const options = [...known.map(({ name, at }) => ({ value: String(at), label: t(`snooze.${name}`), hint: fullMoment(at), glyph: "moon" })),
+  const options = [...known.map(({ name, at }) => ({ value: String(at), label: t(`snooze.${name}`), hint: `${dayName(at, moment)}, ${clock(at)}`, glyph: "moon" })),
     ...(isResting ? [{ value: "", label: t("snooze.wake"), glyph: "bolt" }] : [])];
   openSheet(ctx, t("panel.snooze"), "pick-sheet", (close) => {
     const take = (/** @type {number|null} */ until) => {

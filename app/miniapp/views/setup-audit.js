@@ -1,7 +1,7 @@
 /**
  * Who has changed what of the desk, newest first.
  */
-import { h } from "../lib/dom.js";
+import { h, icon } from "../lib/dom.js";
 import { signal } from "../lib/signal.js";
 import { button } from "../components/controls.js";
 import { avatar } from "../components/marks.js";
@@ -40,7 +40,7 @@ export function mountAudit(place, ctx) {
 function actRow(act) {
   const { at, actor } = act;
   const who = actor?.name ?? t("setup.audit_console");
-  const mark = actor ? avatar(actor) : h("span", { class: "setup-glyph" }, "⌨\ufe0e");
+  const mark = actor ? avatar(actor) : h("span", { class: "setup-glyph" }, icon("keyboard"));
   return row(mark, sentence(act), h("span", { class: "meta", title: fullMoment(at), text: `${who} · ${listMoment(at, now())}` }));
 }
 

@@ -39,10 +39,9 @@ export function mountCategories(place, ctx) {
 function list(categories, now, edit, archive) {
   if (categories.length === 0) return h("p", { class: "meta", text: t("setup.categories_none") });
   return h("ul", { class: "setup-list" }, ...categories.map((one) => {
-    const change = button(t("setup.change"), null, () => edit(one, now), "quiet");
-    change.setAttribute("aria-label", t("setup.change_of", { name: one.name }));
+    const change = iconButton(t("setup.change_of", { name: one.name }), "edit", () => edit(one, now));
     const away = iconButton(t("setup.archive_of", { name: one.name }), "trash", () => archive(one));
-    return row(h("span", { class: "setup-glyph" }, icon("inbox")), one.name, h("span", { class: "meta", dir: "auto", text: namesOf(one.people, now) }), change, away);
+    return row(h("span", { class: "setup-glyph" }, icon("box")), one.name, h("span", { class: "meta", dir: "auto", text: namesOf(one.people, now) }), change, away);
   }));
 }
 
@@ -61,11 +60,11 @@ function openEditor(ctx, category, desk, save) {
     const box = field({ label: t("setup.category_name"), hint: t("setup.category_hint"), limit: NAME_LIMIT, rows: 1, name: "category" }, () => name.value);
     box.addEventListener("field-text", (event) => { name.value = /** @type {CustomEvent} */ (event).detail.text; });
     const done = button(t("setup.save"), null, () => void save(name.peek().trim(), [...people.peek()]).then((ok) => { if (ok) close(); }), "accent");
-    const close = panel(ctx.overlays, title, [h("h2", { class: "settings-title", text: title }), box,
+    const close = panel(ctx.overlays, title, [h("div", { class: "client-sheet" }, h("h2", { class: "settings-title", text: title }), box,
       h("fieldset", { class: "setup-choices" }, h("legend", { text: t("setup.category_people") }),
         ...desk.staff.map((person) => choice(person.name, () => people.value.has(person.id), () => toggle(people, person.id))),
         h("p", { class: "meta", text: t("setup.category_nobody") })),
-      h("div", { class: "setup-buttons" }, done)], closed);
+      h("div", { class: "setup-buttons" }, done))], closed);
     return close;
   });
 }

@@ -1,9 +1,9 @@
 /**
  * Who works at the desk: roles, people who have left, invitations.
  */
-import { h } from "../lib/dom.js";
+import { h, icon } from "../lib/dom.js";
 import { computed, signal } from "../lib/signal.js";
-import { button } from "../components/controls.js";
+import { button, iconButton } from "../components/controls.js";
 import { avatar } from "../components/marks.js";
 import { sheet } from "../components/overlays.js";
 import { ago, fullMoment, now } from "../format.js";
@@ -38,10 +38,10 @@ export function mountPeople(place, ctx) {
 /** @param {Context} ctx @param {Ask} ask @param {Member} member */
 function memberRow(ctx, ask, { person, live: count }) {
   const isMe = person.id === ctx.store.me.peek()?.id;
-  const under = h("span", { class: "meta" }, [t(`role.${person.role}`), isMe && t("setup.you"), t("setup.live", { count })].filter(Boolean).join(" · "));
-  if (person.pinned) return row(avatar(person), person.name, under, h("span", { class: "meta", title: t("setup.reason_pinned"), text: t("setup.pinned") }));
-  const more = button(t("setup.change"), null, () => layer(ctx, (closed) => sheet(ctx.overlays, person.name, memberDeeds(ctx, ask, person), closed)), "quiet");
-  more.setAttribute("aria-label", t("setup.change_of", { name: person.name }));
+  const words = [t(`role.${person.role}`), isMe && t("setup.you"), t("setup.live", { count }), person.pinned && t("setup.pinned")];
+  const under = h("span", { class: "meta", title: person.pinned ? t("setup.reason_pinned") : null }, words.filter(Boolean).join(" · "));
+  if (person.pinned) return row(avatar(person), person.name, under);
+  const more = iconButton(t("setup.change_of", { name: person.name }), "more", () => layer(ctx, (closed) => sheet(ctx.overlays, person.name, memberDeeds(ctx, ask, person), closed)));
   return row(avatar(person), person.name, under, more);
 }
 
@@ -97,5 +97,5 @@ function inviteRow(ctx, ask, { id, role, state, made_by: by, created_at: at, exp
   const words = state === "open" ? t("setup.invite_until", { moment: fullMoment(until) }) : t(`setup.invite_${state}`);
   const under = h("span", { class: "meta", title: fullMoment(at), text: `${words} · ${t("setup.invite_by", { name: by.name })}` });
   const end = state === "open" && button(t("setup.revoke"), null, () => void acted(ctx, ask.revoke(id), t("setup.revoked")), "quiet");
-  return row(used ? avatar(used) : h("span", { class: "setup-glyph" }, "✉\ufe0e"), title, under, ...(end ? [end] : []));
+  return row(used ? avatar(used) : h("span", { class: "setup-glyph" }, icon("plane")), title, under, ...(end ? [end] : []));
 }

@@ -69,5 +69,5 @@ function tagRow(ctx, ask, { id, name }, took) {
     },
   });
   const archive = () => void acted(ctx, ask.archiveTag(id), t("setup.archived", { name }), () => void acted(ctx, ask.saveTag({ tag_id: id, name }), "").then(took)).then(took);
-  return h("li", { class: "setup-row" }, h("span", { class: "setup-glyph" }, icon("ticket")), box, h("span", { class: "setup-acts" }, iconButton(t("setup.archive_of", { name }), "trash", archive)));
+  return h("li", { class: "setup-row" }, h("span", { class: "setup-glyph" }, icon("tag")), box, h("span", { class: "setup-acts" }, iconButton(t("setup.archive_of", { name }), "trash", archive)));
 }

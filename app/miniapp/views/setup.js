@@ -21,17 +21,17 @@ import { mountTexts } from "./setup-texts.js";
 /** In the order of the list. @type {Section[]} */
 const SECTIONS = [
   { name: "people", title: "setup.people", text: "setup.people_text", glyph: "people", mount: mountPeople },
-  { name: "categories", title: "setup.categories", text: "setup.categories_text", glyph: "inbox", mount: mountCategories },
-  { name: "tags", title: "setup.tags", text: "setup.tags_text", glyph: "ticket", mount: mountTags },
+  { name: "categories", title: "setup.categories", text: "setup.categories_text", glyph: "box", mount: mountCategories },
+  { name: "tags", title: "setup.tags", text: "setup.tags_text", glyph: "tag", mount: mountTags },
   { name: "hours", title: "setup.hours", text: "setup.hours_text", glyph: "clock", mount: tuned("hours") },
   { name: "targets", title: "setup.targets", text: "setup.targets_text", glyph: "bolt", mount: tuned("targets") },
-  { name: "silence", title: "setup.silence", text: "setup.silence_text", glyph: "check", mount: tuned("silence") },
+  { name: "silence", title: "setup.silence", text: "setup.silence_text", glyph: "moon", mount: tuned("silence") },
   { name: "routing", title: "setup.routing", text: "setup.routing_text", glyph: "swap", mount: tuned("routing") },
   { name: "feedback", title: "setup.feedback", text: "setup.feedback_text", glyph: "spark", mount: tuned("feedback") },
   { name: "texts", title: "setup.texts", text: "setup.texts_text", glyph: "edit", mount: mountTexts },
-  { name: "banned", title: "setup.banned", text: "setup.banned_text", glyph: "lock", mount: mountBanned },
-  { name: "keeping", title: "setup.keeping", text: "setup.keeping_text", glyph: "roll", mount: mountKeeping },
-  { name: "audit", title: "setup.audit", text: "setup.audit_text", glyph: "clock", mount: mountAudit },
+  { name: "banned", title: "setup.banned", text: "setup.banned_text", glyph: "ban", mount: mountBanned },
+  { name: "keeping", title: "setup.keeping", text: "setup.keeping_text", glyph: "clip", mount: mountKeeping },
+  { name: "audit", title: "setup.audit", text: "setup.audit_text", glyph: "eye", mount: mountAudit },
 ];
 
 /** What is tuned about time and load comes when it is opened. @param {string} section */

@@ -66,12 +66,12 @@ export function moreActs(room, stand = standing(room).value) {
   if (!stand || stand.isClosed) return null;
   const ids = () => [room.id.peek()];
   const inbox = inboxOf(room.ctx);
-  const items = [{ label: t("panel.assignee"), glyph: "person", danger: false, press: () => pickAssignee(room.ctx, inbox, ids()) }];
+  const items = [{ label: t("command.assign"), glyph: "person", danger: false, press: () => pickAssignee(room.ctx, inbox, ids()) }];
   if (room.ctx.panes.value < 4) items.unshift({ label: t("facts.title"), glyph: "ticket", danger: false, press: () => room.ctx.desk.peek()?.openPanel(room.id.peek()) });
   if (stand.isLive) items.push({ label: t("panel.snooze"), glyph: "moon", danger: false, press: () => pickSnooze(room.ctx, ids()) });
   if (stand.isLive && stand.holder) items.push({ label: t("acts.release"), glyph: "inbox", danger: false, press: () => void release(room) });
   items.push({ label: t("acts.close"), glyph: "lock", danger: true, press: () => confirmClose(room) });
-  items.push({ label: t("acts.block"), glyph: "person", danger: true, press: () => block(room) });
+  items.push({ label: t("acts.block"), glyph: "ban", danger: true, press: () => block(room) });
   return iconButton(t("acts.more"), "more", () => {
     layer(room.ctx, (closed) => sheet(room.ctx.overlays, t("acts.more"), items, closed));
   });

@@ -35,5 +35,5 @@ function categoryOf(id, catalog) {
 function tagWords(before, after, catalog) {
   const names = (/** @type {number[]} */ ids) => ids.map((id) => `#${catalog?.tags.find((one) => one.id === id)?.name ?? id}`).join(" ");
   const [given, taken] = [after.filter((id) => !before.includes(id)), before.filter((id) => !after.includes(id))];
-  return [given.length > 0 && t("history.tagged", { names: names(given) }), taken.length > 0 && t("history.untagged", { names: names(taken) })].filter(Boolean).join(", ");
+  return [given.length > 0 && t("history.tagged", { names: names(given) }), taken.length > 0 && t("history.untagged", { names: names(taken) })].filter(Boolean).join(". ");
 }

@@ -76,7 +76,7 @@ function properties(ctx, inbox, ticket) {
   });
   const named = (/** @type {Array<{id: number, name: string}>|undefined} */ list, /** @type {number|null|undefined} */ id) => list?.find((one) => one.id === id)?.name ?? "";
   return h("div", { class: "props" },
-    property("panel.assignee", "A", () => !shown.value?.closed, () => h("span", { dir: "auto", text: shown.value?.assignee || t("acts.nobody") }), () => pickAssignee(ctx, inbox, ids())),
+    property("panel.assignee", ctx.panes.peek() > 1 ? "A" : "", () => !shown.value?.closed, () => h("span", { dir: "auto", text: shown.value?.assignee || t("acts.nobody") }), () => pickAssignee(ctx, inbox, ids())),
     property("panel.priority", "", () => !shown.value?.closed, () => h("span", { class: "prop-mark" }, priorityMark(shown.value?.priority ?? "normal"), t(`priority.${shown.value?.priority ?? "normal"}`)), () => pickPriority(ctx, ids())),
     property("panel.category", "", () => !shown.value?.closed, () => h("span", { dir: "auto", text: named(catalog.value?.categories, shown.value?.category) || t("panel.no_category") }), () => pickCategory(ctx, inbox, ids())),
     property("panel.tags", "", () => !shown.value?.closed, () => tags(shown.value?.tags ?? "", catalog.value), () => pickTags(ctx, inbox, ids())),
@@ -121,8 +121,9 @@ function follow(ctx, id, followers) {
     }
   };
   return h("button", { type: "button", class: "prop", role: "switch", "aria-checked": () => String(isMine.value), onclick: () => void press() },
-    h("span", { class: "meta prop-name", text: t("panel.follow") }), h("span", { class: "prop-value" }, () => icon(isMine.value ? "check" : "plus"),
-      h("span", { dir: "auto", text: () => (followers.value?.length ? followers.value.map((one) => one.name).join(", ") : t("panel.nobody_follows")) })));
+    h("span", { class: "meta prop-name", text: t("panel.follow") }), h("span", { class: "prop-value" },
+      h("span", { dir: "auto", text: () => (followers.value ?? []).map((one) => one.name).join(", ") }),
+      h("span", { class: "prop-act" }, () => (isMine.value ? icon("check") : null), h("span", { text: () => t(isMine.value ? "panel.following" : "panel.follow_act") }))));
 }
 
 /** @param {Inbox} inbox @param {import("../lib/signal.js").Signal<import("./ticket-history.js").Line[]|null>} changes */

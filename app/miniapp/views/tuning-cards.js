@@ -113,11 +113,11 @@ function ruleRow({ draft, put }, at, catalog) {
   const change = (/** @type {Partial<Rule>} */ change_) => put({ rules: draft.peek().rules.with(at, { ...draft.peek().rules[at], ...change_ }) });
   const any = { value: NONE, label: t("hours.any_category") };
   const categories = [any, ...catalog.categories.filter((one) => !one.archived || one.id === rule().category_id).map((one) => ({ value: String(one.id), label: one.name }))];
-  const priorities = [NONE, "low", "normal", "high", "urgent"].map((value) => ({ value, label: t(value === NONE ? "hours.any_priority" : `hours.priority.${value}`) }));
+  const priorities = [NONE, "low", "normal", "high", "urgent"].map((value) => ({ value, label: t(value === NONE ? "hours.any_priority" : `priority.${value}`) }));
   return h("div", { class: "tune-rule" },
     h("span", { class: "tune-pair" },
       selectBox(t("hours.category"), categories, () => String(rule().category_id ?? NONE), (value) => change({ category_id: value === NONE ? null : Number(value) })),
-      selectBox(t("hours.priority"), priorities, () => rule().priority ?? NONE, (value) => change({ priority: value === NONE ? null : value })),
+      selectBox(t("panel.priority"), priorities, () => rule().priority ?? NONE, (value) => change({ priority: value === NONE ? null : value })),
       iconButton(t("hours.drop_rule"), "trash", () => put({ rules: draft.peek().rules.toSpliced(at, 1) }))),
     h("span", { class: "tune-aims" }, ...AIMS.map((aim) => aimBox(aim, () => rule()[aim], (minutes) => change({ [aim]: minutes })))));
 }

@@ -2,7 +2,7 @@
  * The lists of the staff's inbox: a bar of chips above a narrow list, a column beside a wide one.
  */
 import { h, icon } from "../lib/dom.js";
-import { computed } from "../lib/signal.js";
+import { computed, effect } from "../lib/signal.js";
 import { t } from "../i18n.js";
 import { FIRST, REST, groupsOf } from "./inbox-views.js";
 
@@ -14,7 +14,15 @@ const OPEN = ["rest", "saved"];
 
 /** The bar; categories, tags and people are behind the menu. @param {Context} ctx @param {Inbox} inbox */
 export function viewTabs(ctx, inbox) {
-  return h("div", { class: "view-tabs", role: "group", "aria-label": t("inbox.views") }, ...[...FIRST, ...REST].map((one) => tab(ctx, inbox, { ...one, label: t(`view.${one.name}`) })));
+  const bar = h("div", { class: "view-tabs", role: "group", "aria-label": t("inbox.views") }, ...[...FIRST, ...REST].map((one) => tab(ctx, inbox, { ...one, label: t(`view.${one.name}`) })));
+  // Counts make the tabs wider when they come; whoever scrolls the bar afterwards is left alone.
+  const isCounted = computed(() => inbox.counts.value.size > 0);
+  effect(() => {
+    ctx.view.value;
+    isCounted.value;
+    requestAnimationFrame(() => bar.querySelector("[aria-pressed=true]")?.scrollIntoView({ block: "nearest", inline: "nearest" }));
+  });
+  return bar;
 }
 
 /** The column. @param {Context} ctx @param {Inbox} inbox @param {() => void} [chosen] */

@@ -55,7 +55,7 @@ function assist(known, pen) {
   const { form, field, draft } = pen;
   const asked = signal(/** @type {Asked|null} */ (null));
   const at = signal(0);
-  const found = computed(() => (asked.value && isReady(pen.ctx, asked.value) ? fitting(known, asked.value) : []));
+  const found = computed(() => (asked.value && isReady(pen.ctx, asked.value) ? fitting(known, asked.value, pen.ctx.store.me.peek()?.id ?? 0) : []));
   const list = suggestions(ID, () => t(asked.value?.sign === "@" ? "canned.colleagues" : "canned.title"), () => found.value.map((one) => one.row), () => at.value);
   const row = strip(pen, known);
   form.firstElementChild?.after(list, row);
@@ -125,11 +125,11 @@ function askedAt(field, isNote) {
 
 /** @typedef {{row: import("../components/suggestions.js").SuggestedRow, use: (pen: Pen, place: Asked) => void}} Found */
 
-/** @param {import("./known.js").Known} known @param {Asked} asked @returns {Found[]} */
-function fitting({ replies, catalog }, { sign, query }) {
+/** @param {import("./known.js").Known} known @param {Asked} asked @param {number} me @returns {Found[]} */
+function fitting({ replies, catalog }, { sign, query }, me) {
   const wanted = query.toLocaleLowerCase(locale.value);
   const low = (/** @type {string} */ text) => text.toLocaleLowerCase(locale.value);
-  if (sign === "@") return catalog.value.value.staff.filter((one) => startsAWord(low(one.name), wanted)).slice(0, ROWS_LIMIT).map(colleague);
+  if (sign === "@") return catalog.value.value.staff.filter((one) => one.id !== me && startsAWord(low(one.name), wanted)).slice(0, ROWS_LIMIT).map(colleague);
   const rank = (/** @type {Reply} */ one) => [low(one.name).startsWith(wanted), low(one.name).includes(wanted), low(one.body).includes(wanted)].indexOf(true);
   return replies.value.value.filter((one) => rank(one) >= 0)
     .sort((one, other) => rank(one) - rank(other) || other.used - one.used || one.name.localeCompare(other.name)).slice(0, ROWS_LIMIT)
