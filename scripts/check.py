@@ -33,7 +33,7 @@ EXIT_INTERRUPTED = 130
 EXIT_TOO_LONG = 124
 EXIT_USAGE = 2
 REQUIREMENTS = ("requirements.txt", "requirements-dev.txt")
-CHECKED_BY_MYPY = ("app", "scripts", "websocket_server.py")
+CHECKED_BY_MYPY = ("app", "scripts", "tests", "websocket_server.py")
 BROWSER_NAMES = (
     "chromium",
     "chromium-browser",

@@ -15,10 +15,11 @@ pytestmark = IN_BROWSER
 
 
 async def open_inbox(
-    desk: FakeDesk, open_page: OpenPage, *, size: tuple[int, int] = DESKTOP, **launch: str
+    desk: FakeDesk, open_page: OpenPage, *, size: tuple[int, int] = DESKTOP, start_param: str = ""
 ) -> Page:
     """An agent's inbox, live."""
-    page = await open_page(launch_url(desk, desk.people[1], **launch), size=size, proxy=True)
+    address = launch_url(desk, desk.people[1], start_param=start_param)
+    page = await open_page(address, size=size, proxy=True)
     await expect(page.locator(".ticket-card").first).to_be_attached()
     await desk.until(lambda: desk.sessions, "the session works")
     return page

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from playwright.async_api import Locator, Page, expect
+from playwright.async_api import Locator, Page, ViewportSize, expect
 
 from tests.browser_fixtures import IN_BROWSER
 from tests.checks.scene import (
@@ -24,7 +24,7 @@ from tests.miniapp.fake_server import FakeDesk
 
 pytestmark = IN_BROWSER
 
-KEYBOARD = {"width": 390, "height": 430}
+KEYBOARD = ViewportSize(width=390, height=430)
 INSETS = {"top": 47, "bottom": 34, "left": 0, "right": 0}
 # What can be pressed or written in, and lies where the system draws its own signs.
 COVERED = """({ top, bottom }) => {

@@ -59,7 +59,7 @@ async def open_chat(desk: FakeDesk, open_page: OpenPage, person: int = 7, **more
     return page
 
 
-async def begun(desk: FakeDesk, open_page: OpenPage) -> tuple[int, Page]:
+async def begun(desk: FakeDesk, open_page: OpenPage) -> tuple[dict[str, Any], Page]:
     """A conversation of one message, and the page that shows it."""
     ticket = talk(desk, 1)
     return ticket, await open_chat(desk, open_page)

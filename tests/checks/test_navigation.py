@@ -19,9 +19,10 @@ async def last(page: Page, event: str) -> dict[str, object]:
     return detail
 
 
-async def on_phone(desk: FakeDesk, open_page: OpenPage, **more: str) -> Page:
+async def on_phone(desk: FakeDesk, open_page: OpenPage, start_param: str = "") -> Page:
     """A customer's phone, with her list on it."""
-    page = await open_page(launch_url(desk, desk.people[7], platform="ios", **more), proxy=True)
+    address = launch_url(desk, desk.people[7], platform="ios", start_param=start_param)
+    page = await open_page(address, proxy=True)
     await expect(page.locator(".ticket-card").first).to_be_attached()
     return page
 

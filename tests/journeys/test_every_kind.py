@@ -10,8 +10,9 @@ import pytest
 
 from app.sandbox import Message
 from tests.journeys.kinds import KINDS, Kind, Speaker, field_of
-from tests.journeys.table import ADMIN_ID, ANNA, OTHER_ADMIN_ID, TICKET, Table, quickly, table_in
+from tests.journeys.table import ANNA, TICKET, Table, quickly, table_in
 from tests.live.live_desk import Client
+from tests.telegram.bench import ADMIN_ID, OTHER_ADMIN_ID
 from tests.telegram.letters import refusals, sent_to
 
 __all__ = ["quickly"]

@@ -15,9 +15,10 @@ from app.sandbox.launch import launch_url
 from app.sandbox.stage import Stage
 from tests.browser_fixtures import IN_BROWSER, chromium
 from tests.journeys.kinds import KINDS, Speaker
-from tests.journeys.table import ADMIN_ID, ANNA, TICKET, Table, quickly, table_in
+from tests.journeys.table import ANNA, TICKET, Table, quickly, table_in
 from tests.live.live_desk import init_data
 from tests.miniapp.conftest import OpenPage, open_page
+from tests.telegram.bench import ADMIN_ID
 from tests.telegram.letters import refusals
 
 __all__ = ["chromium", "open_page", "quickly"]

@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 import pytest_asyncio
-from playwright.async_api import Browser, Locator, Page, async_playwright, expect
+from playwright.async_api import Browser, FilePayload, Locator, Page, async_playwright, expect
 
 from scripts.pictures.chromium import LAUNCH_ARGS
 from tests.browser_fixtures import IN_BROWSER, find_chromium
@@ -56,8 +56,8 @@ async def _opens_a_ticket_with_a_picture(desk: WholeDesk, visitors: Visitors) ->
     await page.locator("#field-subject").fill("Лампа не горит")
     async with page.expect_file_chooser() as chooser:
         await page.get_by_role("button", name="Прикрепить").click()
-    shot = {"name": "лампа.jpg", "mimeType": "image/jpeg", "buffer": picture(1600, 1200)}
-    await (await chooser.value).set_files([shot])  # type: ignore[list-item]
+    shot = FilePayload(name="лампа.jpg", mimeType="image/jpeg", buffer=picture(1600, 1200))
+    await (await chooser.value).set_files([shot])
     await expect(page.locator(".tray-picture")).to_be_visible(timeout=PATIENCE_MS)
     await page.locator(".pane-main .action-bar button").click()
     await expect(page.locator(".is-mine .ticks-sent")).to_have_count(1, timeout=PATIENCE_MS)

@@ -6,7 +6,7 @@ from pathlib import Path
 from urllib.parse import quote
 
 from PIL import Image
-from playwright.async_api import Browser, Page
+from playwright.async_api import Browser, FilePayload, Page
 
 from tests.browser_fixtures import IN_BROWSER, chromium  # noqa: F401 - a fixture
 from tests.domain.test_picture_strip import SECRET, with_secrets
@@ -49,8 +49,8 @@ async def test_a_photo_goes_from_the_page_to_the_other_side(
             await page.locator(".composer-attach").click()
             async with page.expect_file_chooser() as chooser:
                 await page.locator("[role=menuitem], .sheet button").first.click()
-            given = {"name": "lamp.jpg", "mimeType": "image/jpeg", "buffer": photo}
-            await (await chooser.value).set_files([given])  # type: ignore[list-item]
+            given = FilePayload(name="lamp.jpg", mimeType="image/jpeg", buffer=photo)
+            await (await chooser.value).set_files([given])
             await page.locator(".composer-field").fill("Here it is")
             await page.locator(".send").click()
             said = (await agent.event("message.posted"))["message"]

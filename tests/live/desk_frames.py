@@ -22,7 +22,7 @@ FULL: dict[str, dict[str, Any]] = {
 }
 #: Params that a frame may lack; with a method in front, that one alone may.
 OPTIONAL = {"add", "remove", "people", "category.save category_id", "tag.save tag_id"}
-_WRONG_IDS = ([True], [-1], ["1"], "x", 1, {})
+_WRONG_IDS: tuple[object, ...] = ([True], [-1], ["1"], "x", 1, {})
 WRONG: dict[str, tuple[object, ...]] = {
     "add": _WRONG_IDS,
     "remove": _WRONG_IDS,

@@ -144,7 +144,8 @@ class Client:
                 and all(params.get(key) == value for key, value in facts.items())
             )
 
-        return (await self.wait_for(wanted))["params"]
+        told: dict[str, Any] = (await self.wait_for(wanted))["params"]
+        return told
 
     async def settled(self) -> None:
         """Once this returns, the client has got everything that was told to it before."""
@@ -154,7 +155,8 @@ class Client:
         def wanted(frame: dict[str, Any]) -> bool:
             return frame.get("method") == "signal" and frame["params"]["type"] == kind
 
-        return (await self.wait_for(wanted))["params"]
+        told: dict[str, Any] = (await self.wait_for(wanted))["params"]
+        return told
 
     @property
     def events(self) -> list[dict[str, Any]]:

@@ -38,7 +38,9 @@ def results(person: dict[str, Check], ticket: Check) -> dict[str, dict[str, Chec
     invites = {"invites": listed(shaped(INVITE)), "cursor": whole}
     member = {"person": shaped(person), "live": whole}
     one_person = {"person": shaped(person)}
-    address = {"url": lambda value: text(value) and len(value) == 50, "expires_at": whole}
+    address: dict[str, Check] = {
+        "url": lambda value: text(value) and len(value) == 50, "expires_at": whole
+    }  # fmt: skip
     return {
         "ticket.split": {"ticket": ticket, "cursor": whole},
         "ticket.merge": {"ticket": ticket, "cursor": whole},

@@ -27,7 +27,7 @@ FULL: dict[str, dict[str, Any]] = {
 }  # fmt: skip
 #: As in desk_frames.
 OPTIONAL = {"reply.save reply_id", "is_shared", "acts", "quote", "zone", "which"}
-_WRONG_SHAPES = ([], "x", 1, True)
+_WRONG_SHAPES: tuple[object, ...] = ([], "x", 1, True)
 WRONG: dict[str, tuple[object, ...]] = {
     "acts": (*_WRONG_SHAPES, None, {"status": "open"}, {"tags": ["1"]}, {"more": 1}),
     "quote": (*_WRONG_SHAPES, {}, {"text": ""}, {"text": "x", "position": -1}),

@@ -39,8 +39,9 @@ class Sender:
 
         frame = await self.client.wait_for(wanted, since=self._seen)
         self._seen = self.client.frames.index(frame, self._seen) + 1
-        self.received = frame["params"]["received"]
-        return frame["params"]
+        told: dict[str, Any] = frame["params"]
+        self.received = told["received"]
+        return told
 
     async def send(self, until: int | None = None) -> None:
         """In order and within the window, up to `until` bytes or to the end."""

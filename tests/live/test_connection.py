@@ -199,7 +199,8 @@ async def test_a_resumed_slow_reader_is_told_all_it_has_missed(tmp_path: Path) -
             request(1, "session.start", token=before["token"], **resume),
             *(request(n, "message.list", ticket_id=ticket_id) for n in range(2, 12)),
         )
-        answered, events = set(), []
+        answered: set[int] = set()
+        events: list[dict[str, Any]] = []
         while len(answered) < 11 or len(events) < 151:
             found = await raw.receive()
             assert found is not None, f"cut off after {len(events)} events"

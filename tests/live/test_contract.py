@@ -76,7 +76,7 @@ async def test_every_event_has_the_shape_of_its_viewer(scene: Scene) -> None:
     }  # fmt: skip
 
 
-NUMBERED = [
+NUMBERED: list[tuple[str, dict[str, object]]] = [
     ("ticket.get", {}),
     ("ticket.claim", {}),
     ("ticket.claim", {"from": 5}),

@@ -12,7 +12,7 @@ from app.live.jsinline import inlined
 from app.live.jsmodules import Module, parse_module
 from app.live.linker import link
 
-NODE = shutil.which("node")
+NODE = shutil.which("node") or ""
 TREE = {
     "main.js": """import { log, logged } from "./lib.js";
 log("start");
@@ -80,7 +80,7 @@ def test_what_the_start_calls_or_what_changes_stays() -> None:
     assert "wrapped" in made["lib.js"].exports, "a function that moved needs it"
 
 
-@pytest.mark.skipif(NODE is None, reason="node is not installed")
+@pytest.mark.skipif(not NODE, reason="node is not installed")
 def test_they_do_what_they_did(tmp_path: Path) -> None:
     linked = link(TREE, "main.js", lambda path, _text: f"./{Path(path).stem}.part.js")
     texts = {f"raw/{path}": text for path, text in TREE.items()}

@@ -8,7 +8,7 @@ import pytest
 from app.live.jsmodules import LinkError, parse_module
 from app.live.linker import link
 
-NODE = shutil.which("node")
+NODE = shutil.which("node") or ""
 TREE = {
     "main.js": """
 import { log, twice as double } from "./lib/a.js";
@@ -66,7 +66,7 @@ def test_modules_come_once_and_after_what_they_import() -> None:
     assert 'import { x } from "./y.js"' in script, "templates are kept"
 
 
-@pytest.mark.skipif(NODE is None, reason="node is not installed")
+@pytest.mark.skipif(not NODE, reason="node is not installed")
 def test_the_linked_script_does_what_the_modules_do(tmp_path: Path) -> None:
     show = '\nimport { logged } from "./lib/a.js";\nconsole.log(JSON.stringify(logged()));'
     tree = {**TREE, "show.js": 'import { done } from "./main.js";' + show}

@@ -10,7 +10,7 @@ import pytest
 from app.live.jsmodules import LinkError, parse_module
 from app.live.linker import Linked, link
 
-NODE = shutil.which("node")
+NODE = shutil.which("node") or ""
 LOG = """const seen = [];
 export function log(text) { seen.push(text); }
 export function logged() { return seen; }
@@ -79,7 +79,7 @@ def test_a_part_holds_what_it_alone_needs() -> None:
     assert "`both ${" not in found.script
 
 
-@pytest.mark.skipif(NODE is None, reason="node is not installed")
+@pytest.mark.skipif(not NODE, reason="node is not installed")
 def test_parts_do_what_the_modules_do(tmp_path: Path) -> None:
     found = parts_of(TREE)
     texts = {f"raw/{path}": text for path, text in TREE.items()}

@@ -1,6 +1,7 @@
 import base64
 import hashlib
 import re
+from collections.abc import Callable
 
 import pytest
 
@@ -64,10 +65,11 @@ def test_a_pretend_telegram_may_frame_the_page_and_is_named_in_it(username: str 
      "http://0x7f.1:8081", "http://127.0.0.1:9000/", "*", '">'],
 )  # fmt: skip
 def test_no_other_origin_gets_into_the_page(origin: str) -> None:
-    for made in (
+    pages: tuple[Callable[[], object], ...] = (
         lambda: linked_page(FILES, "/app.js", None, origin),
         lambda: raw_page(FILES, None, origin),
-    ):
+    )
+    for made in pages:
         with pytest.raises(ValueError, match="pretend"):
             made()
 

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from app.live.composed_params import MessagePost
 from app.live.plainpost import plain_call
-from app.live.protocol import _FRAMES, MessagePost, parse
+from app.live.protocol import _FRAMES, parse
 
 _ODD_NUMBERS = st.sampled_from([0, -1, 2**53 - 1, 2**53, -(2**53), 10**30, 1.0, True, None, "1"])
 _NUMBERS = st.integers(-3, 2**54) | _ODD_NUMBERS

@@ -163,6 +163,11 @@ def test_params_are_refused_by_name(method: str) -> None:
         assert refused(frame(method, wrong)).code == INVALID_PARAMS
 
 
+WRONG_IDS: tuple[object, ...] = (
+    True, False, 1.0, "1", None, ID_LIMIT, -ID_LIMIT, [1], {}, 1e300
+)  # fmt: skip
+
+
 @pytest.mark.parametrize(
     ("text", "code", "request_id"),
     [
@@ -200,7 +205,7 @@ def test_params_are_refused_by_name(method: str) -> None:
         (frame("rpc.discover", {}), METHOD_NOT_FOUND, 7),
         *(
             (frame("inbox.list", {}, wrong), INVALID_REQUEST, None)
-            for wrong in (True, False, 1.0, "1", None, ID_LIMIT, -ID_LIMIT, [1], {}, 1e300)
+            for wrong in WRONG_IDS
         ),
         *((frame("no.such", {}, wrong), INVALID_REQUEST, None) for wrong in (True, 1.0, "1")),
     ],

@@ -1,3 +1,5 @@
+from collections.abc import AsyncGenerator
+
 import pytest
 
 from app.live.responses import Response, json_response, plain
@@ -28,7 +30,7 @@ def test_a_header_cannot_begin_another_line(value: str) -> None:
 
 
 def test_a_generated_body_needs_its_length() -> None:
-    async def pieces():
+    async def pieces() -> AsyncGenerator[bytes, None]:
         yield b""
 
     with pytest.raises(ValueError, match="length"):

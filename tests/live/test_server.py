@@ -4,6 +4,7 @@ import asyncio
 import json
 import os
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -151,7 +152,9 @@ async def test_the_first_look_at_its_health_is_recent(
 ) -> None:
     """Linking the Mini App takes longer than a look at the database stays worth telling."""
     done: list[str] = []
-    look, load = watch.HealthWatch.look, server.load_assets
+    look = watch.HealthWatch.look
+    # What tests/conftest.py has put there: it links once for all tests of a worker.
+    load: Callable[..., assets.Assets] = vars(server)["load_assets"]
 
     async def noted_look(health: watch.HealthWatch) -> None:
         done.append("look")

@@ -2,7 +2,7 @@
 
 import asyncio
 from pathlib import Path
-from typing import Any
+from typing import Any, Never
 
 import pytest
 
@@ -137,7 +137,7 @@ async def test_sixty_four_writes_in_one_go_are_answered_in_their_order(tmp_path:
 async def test_a_fault_of_ours_is_answered_and_the_socket_stays(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    def broken(*_arguments: object) -> None:
+    def broken(*_arguments: object) -> Never:
         raise RuntimeError("planted")
 
     from app.live.commands import READS, WRITES

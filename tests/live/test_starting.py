@@ -250,7 +250,9 @@ async def test_who_is_in_admin_ids_is_an_admin_for_ever(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("change", ["demotion", "block"])
-async def test_a_right_lost_while_a_session_starts_is_lost(tmp_path: Path, change: str) -> None:
+async def test_a_right_lost_while_a_session_starts_is_lost(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, change: str
+) -> None:
     """Both run in one batch: the session begins as staff, and the change comes right behind."""
     async with live_desk(tmp_path) as desk:
         await (await desk.admin()).leave()
@@ -258,7 +260,8 @@ async def test_a_right_lost_while_a_session_starts_is_lost(tmp_path: Path, chang
         token = agent.started["token"]
         await agent.leave()
         boss = Person(ADMIN_ID, "B", None, Role.ADMIN, "ru")
-        start, sockets = desk.store.submit, []
+        start = desk.store.submit
+        sockets: list[LiveDesk] = []
 
         def submit(answer: Any, verb: Any, *arguments: Any) -> None:
             start(answer, verb, *arguments)
@@ -270,9 +273,9 @@ async def test_a_right_lost_while_a_session_starts_is_lost(tmp_path: Path, chang
                     start(lambda *_: None, people.set_role, (boss, 2, Role.CUSTOMER))
 
         client = await desk.open()
-        desk.store.submit = submit  # type: ignore[method-assign]
+        monkeypatch.setattr(desk.store, "submit", submit)
         client.started = await client.call("session.start", token=token)
-        desk.store.submit = start  # type: ignore[method-assign]
+        monkeypatch.undo()
         assert client.started["person"]["role"] == "agent"
         assert await client.closed() == (4401 if change == "block" else 1012)
 

@@ -154,4 +154,5 @@ def test_development_shows_a_change_at_once_and_an_error_in_words(tmp_path: Path
     (root / "index.html").write_text("<p>", encoding="utf-8")
     broken = router(asked)
     assert broken.status == 500
-    assert b"index.html: needs exactly one" in bytes(broken.body)
+    assert isinstance(broken.body, bytes)
+    assert b"index.html: needs exactly one" in broken.body

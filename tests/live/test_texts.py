@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterator
 from dataclasses import fields, replace
+from typing import Any
 
 import pytest
 
@@ -27,7 +28,7 @@ AT_FIRST = Ticket(
     Sight(1_700, 3, 1, LAST), Sight(1_700, 3, 1, LAST),
 )  # fmt: skip
 #: Something else for each field: a field that gets none here fails the test below.
-LATER: dict[str, object] = {
+LATER: dict[str, Any] = {
     "subject": "Другой заказ",
     "status": Status.OPEN,
     "priority": Priority.URGENT,
@@ -38,7 +39,7 @@ LATER: dict[str, object] = {
     "public": Sight(1_800, 4, 2, replace(LAST, id=10, body="И где «чек»?")),
     "staff": Sight(1_900, 5, 3, replace(LAST, id=11, kind="note", holds="photo")),
 }
-DESK: dict[str, object] = {
+DESK: dict[str, Any] = {
     "category_id": 3,
     "tags": (4, 5),
     "snoozed_until": 2_000,

@@ -2,13 +2,13 @@
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from pathlib import Path
 
 import pytest
 
-from app.live import upload as one_upload
 from app.live.upload import CHUNK_BYTES, MILESTONE_BYTES, WINDOW, resume_point
+from app.services.file_folder import append
 from tests.domain.test_picture_strip import SECRET, with_secrets
 from tests.live.live_desk import Client, LiveDesk, Refusal, live_desk
 from tests.live.sender import Sender, frame_of, stored, sum_of
@@ -91,10 +91,10 @@ async def test_more_than_the_window_is_ignored_and_asked_for_again(
     gate = asyncio.Event()
     real = asyncio.to_thread
 
-    async def slow(function: object, *arguments: object, **named: object) -> object:
-        if function is one_upload.append:
+    async def slow(function: Callable[..., object], *arguments: object, **named: object) -> object:
+        if function is append:
             await gate.wait()
-        return await real(function, *arguments, **named)  # type: ignore[arg-type]
+        return await real(function, *arguments, **named)
 
     monkeypatch.setattr(asyncio, "to_thread", slow)
     content = bytes(CHUNK_BYTES * 3 * WINDOW)

@@ -7,6 +7,7 @@ import socket
 import struct
 from collections.abc import AsyncIterator
 from dataclasses import dataclass
+from typing import cast
 
 from websockets.asyncio.server import ServerConnection, serve
 from websockets.exceptions import ConnectionClosed
@@ -83,7 +84,7 @@ async def running(
 ) -> AsyncIterator[Wire]:
     statuses: list[int] = []
     site = HttpSite(router, limits=limits, on_answer=statuses.append)
-    create = functools.partial(connection, site=site)
+    create = cast(type[ServerConnection], functools.partial(connection, site=site))
     server = await serve(echo, "127.0.0.1", 0, create_connection=create, compression=None)
     try:
         port = server.sockets[0].getsockname()[1]

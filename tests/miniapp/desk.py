@@ -3,6 +3,8 @@
 from dataclasses import dataclass, field
 from typing import Any
 
+from tests.certain import sure
+
 FIRST_TICKET = 104_203
 FIRST_OTHER = 1_000_000
 STAFF_ROLES = ("agent", "admin")
@@ -54,7 +56,7 @@ class Desk:
         """A new ticket with its first message. `at` in Unix ms."""
         number = number or self.next_ticket
         self.next_ticket = max(self.next_ticket, number) + 1
-        ticket = {
+        ticket: Frame = {
             "id": number,
             "subject": subject,
             "status": "new",
@@ -126,7 +128,7 @@ class Desk:
         }
         if last and last["attachments"]:
             first = last["attachments"][0]
-            brief = {**brief, "holds": first.get("look") or first["kind"]}
+            brief = {**sure(brief), "holds": first.get("look") or first["kind"]}
         return {**ticket, "last_message": brief, "unread": len(unread)}
 
 

@@ -9,6 +9,7 @@ from playwright.async_api import Browser
 from app.live.assets import Assets
 from tests.browser_fixtures import IN_BROWSER, chromium  # noqa: F401 - a fixture
 from tests.miniapp import official
+from tests.sandbox.frame.official import PACKAGE
 
 pytestmark = IN_BROWSER
 
@@ -94,7 +95,7 @@ async def test_the_record_is_what_the_official_script_does(
     except OSError as error:
         pytest.skip(f"THE OFFICIAL SCRIPT WAS NOT COMPARED: {error}")
     seen = await official.official_record(chromium, script)
-    assert record["package"] == official.PACKAGE
+    assert record["package"] == PACKAGE
     assert seen["news"] == record["news"]
     for case, deeds in seen["deeds"].items():
         assert deeds == record["deeds"][case], f"{case}: python -m tests.miniapp.official"

@@ -1,6 +1,6 @@
 """What a person has begun or chosen lasts: files before they are sent, a quote, a language."""
 
-from playwright.async_api import Page, expect
+from playwright.async_api import FilePayload, Page, expect
 
 from tests.browser_fixtures import IN_BROWSER
 from tests.checks.scene import press_enter, talk, word
@@ -9,7 +9,9 @@ from tests.miniapp.fake_server import FakeDesk
 
 pytestmark = IN_BROWSER
 
-FILE = {"name": "договор.pdf", "mimeType": "application/pdf", "buffer": b"%PDF-1.7 of a contract"}
+FILE = FilePayload(
+    name="договор.pdf", mimeType="application/pdf", buffer=b"%PDF-1.7 of a contract"
+)
 LOSE_BYTES = """async () => {
   const all = await indexedDB.databases();
   const { name } = all.find((one) => one.name.startsWith("tikethet.files"));

@@ -107,6 +107,10 @@ async def test_the_phone_s_buttons_show_the_form_s_progress_and_write_access_is_
 ) -> None:
     page = await open_page(launch_url(desk, desk.person(7, "М"), platform="ios"), proxy=True)
     press = "() => Telegram.WebView.receiveEvent('main_button_pressed', {})"
+
+    async def asked(count: int) -> None:
+        await desk.until(lambda: len(desk.sent("ticket.open")) == count, "it is sent")
+
     for turn in range(2):
         await page.wait_for_function("() => document.querySelector('.pane-list')?.role === 'main'")
         await page.evaluate(press)
@@ -116,7 +120,7 @@ async def test_the_phone_s_buttons_show_the_form_s_progress_and_write_access_is_
         await page.locator("#field-text").fill("Номер 8812")
         desk.answering.clear()
         await page.evaluate(press)
-        await desk.until(lambda turn=turn: len(desk.sent("ticket.open")) == turn + 1, "it is sent")
+        await asked(turn + 1)
         last = (await page.evaluate(posted("web_app_setup_main_button")))[-1]
         assert (last["is_progress_visible"], last["is_active"]) == (True, False)
         desk.answering.set()
