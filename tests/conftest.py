@@ -1,17 +1,19 @@
 """What is the same for every test of one worker."""
 
 import functools
+import os
 from collections.abc import Iterator
 
 import pytest
 
 from app.live import server
 from app.live.assets import load_assets
+from tests.order import begun_well
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """The longest tests are among those of faults: begun last, one of them would run on alone."""
-    items.sort(key=lambda item: item.get_closest_marker("fault") is None)
+    workers = int(os.environ.get("PYTEST_XDIST_WORKER_COUNT", "1"))
+    items[:] = begun_well(items, lambda item: item.nodeid.partition("::")[0], workers)
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -19,6 +19,7 @@ from playwright.async_api import (
 )
 
 from app.live.assets import Assets, load_assets, load_raw_assets
+from app.live.kept_scripts import kept_scripts
 from tests.browser_fixtures import chromium  # noqa: F401 - a fixture
 from tests.miniapp.fake_server import FakeDesk, serving
 from tests.sandbox.frame.official import find_script
@@ -69,7 +70,7 @@ def raw_assets() -> Assets:
 @pytest.fixture(scope="session")
 def linked_assets() -> Assets:
     """One script, styles inline: what people get."""
-    return load_assets(MINIAPP, LOCALES)
+    return load_assets(MINIAPP, LOCALES, linking=kept_scripts)
 
 
 @pytest_asyncio.fixture(loop_scope="session")
