@@ -108,7 +108,7 @@ async def test_more_tickets_than_were_read_are_not_counted_as_all(
     for number in range(60):
         desk.open_ticket(customer, f"Ещё {number}", "Слова", desk.at + 10 + number)
 
-    def not_counted(_person: Any, _params: Any) -> Any:
+    def not_counted(person: dict[str, Any], params: dict[str, Any]) -> Any:
         return {"counts": []}, []
 
     desk.on_inbox_counts = not_counted  # type: ignore[method-assign]
