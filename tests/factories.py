@@ -38,6 +38,13 @@ DAY_MS = 24 * 3600 * 1000
 NO_LIMIT = 0
 
 
+def job_of(verb: Callable[..., Any], args: tuple[Any, ...], kwargs: dict[str, Any]) -> Job:
+    """A verb as the live server queues it: who asks, and the client_id, are known beforehand."""
+    ids = [one.client_id for one in args if getattr(one, "client_id", None)]
+    asks = (args[0].id, ids[0]) if ids and isinstance(args[0], Person) else None
+    return Job(lambda tx: verb(tx, *args, **kwargs), (), lambda *_: None, asks)
+
+
 class Desk:
     """A desk without a loop: `do` runs one verb through the group commit, `look` one query.
 
@@ -70,7 +77,7 @@ class Desk:
         self, verb: Callable[Concatenate[Transaction, P], R], *args: P.args, **kwargs: P.kwargs
     ) -> R:
         """What the verb answers, once committed; raises what it raised."""
-        (answer,) = self.do_together(lambda tx: verb(tx, *args, **kwargs))
+        (answer,) = self.run(job_of(verb, args, kwargs))
         if isinstance(answer, Exception):
             raise answer
         result: R = answer
@@ -78,7 +85,10 @@ class Desk:
 
     def do_together(self, *verbs: Callable[[Transaction], Any]) -> list[Any]:
         """What each verb of one batch answered or raised, once the batch is committed."""
-        jobs = [Job(verb, (), lambda *_: None) for verb in verbs]
+        return self.run(*(Job(verb, (), lambda *_: None) for verb in verbs))
+
+    def run(self, *jobs: Job) -> list[Any]:
+        """What the jobs of one batch answered or raised, once the batch is committed."""
         before = self.cursor
         self._runner.run(jobs)
         if self.on_commit:

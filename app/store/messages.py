@@ -46,10 +46,14 @@ def by_client_id(
 ) -> tuple[int, int, str] | None:
     """(message id, ticket id, digest of the request) of what was sent under this client_id."""
     key = (author_id, client_id)
-    if key in tx.looked_up and key not in tx.asked:
+    if key in tx.asked:
+        row = tx.one(_BY_CLIENT_ID, key)
+    elif key in tx.presumed:
+        return None
+    elif key in tx.looked_up:
         return tx.looked_up[key]
-    read = tx.one if key in tx.asked else tx.peek
-    row = read(_BY_CLIENT_ID, key)
+    else:
+        row = tx.peek(_BY_CLIENT_ID, key)
     return (row[0], row[1], row[2]) if row else None
 
 

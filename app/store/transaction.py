@@ -39,6 +39,7 @@ class Transaction:
         "last_event_id",
         "looked_up",
         "now",
+        "presumed",
         "put_off",
         "told",
     )  # fmt: skip
@@ -59,6 +60,7 @@ class Transaction:
         self.put_off = PutOff()
         self.asked: set[tuple[int | None, str]] = set()
         self.looked_up: dict[tuple[int, str], tuple[int, int, str] | None] = {}
+        self.presumed: set[tuple[int, str] | None] = set()
         self.is_broken = False
         self._saved: list[int] = []
         self._has_savepoint = True

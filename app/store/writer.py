@@ -15,10 +15,10 @@ from typing import Any
 
 from app.domain.errors import DeskError
 from app.domain.visibility import Told
+from app.store.client_ids import ClientIds
 from app.store.failures import code_of, is_busy, is_engine_failure, is_io_error
 from app.store.kept import Kept
 from app.store.lock import PATIENCE_S, FileLock, LockTimeout, until
-from app.store.messages import look_up_client_ids
 from app.store.transaction import Transaction, keep_newest_event_id, newest_event_id
 
 log = logging.getLogger(__name__)
@@ -74,6 +74,7 @@ class BatchRunner:
         self._lock = lock
         self._clock = clock
         self.kept = Kept()
+        self._client_ids = ClientIds()
         self.last_event_id = 0
         self.told: list[Told] = []
         self._checkpointed_at = time.monotonic()
@@ -95,9 +96,7 @@ class BatchRunner:
         if not self._begin(jobs):
             return
         tx = self._transaction()
-        asked = [job.asks for job in jobs if job.asks]
-        if len(asked) > 1:
-            look_up_client_ids(tx, asked)
+        self._client_ids.prepare(tx, [job.asks for job in jobs if job.asks])
         for position, job in enumerate(jobs):
             _run_verb(tx, job)
             if not self.connection.in_transaction:
@@ -106,9 +105,18 @@ class BatchRunner:
                 return
             if tx.is_broken:
                 self._recover(job.error)
-                self._run_singly(jobs)
+                self._run_anew(tx, jobs)
                 return
         self._commit(tx, jobs)
+
+    def _run_anew(self, tx: Transaction, jobs: Sequence[Job]) -> None:
+        """The tables have refused a row: it was a repetition, or each runs by itself to find whose
+        it was."""
+        if tx.presumed:
+            self._client_ids.doubt()
+            self._run_together(jobs)
+        else:
+            self._run_singly(jobs)
 
     def _run_singly(self, jobs: Sequence[Job]) -> None:
         for job in jobs:
@@ -165,14 +173,13 @@ class BatchRunner:
             self._fail(tx, jobs, error)
 
     def _fail(self, tx: Transaction, jobs: Sequence[Job], error: sqlite3.Error) -> None:
-        """The end of a batch failed. A row that the tables refuse is one verb's own fault: each
-        runs by itself to find whose."""
+        """The end of a batch failed. A row that the tables refuse is one verb's own fault."""
         self._recover(error)
         if not tx.is_broken or is_engine_failure(error):
             log.warning("COMMIT failed: %s; %d refused", code_of(error), len(jobs))
             _refuse(jobs)
-        elif len(jobs) > 1:
-            self._run_singly(jobs)
+        elif len(jobs) > 1 or tx.presumed:
+            self._run_anew(tx, jobs)
         else:
             jobs[0].result, jobs[0].error = None, error
 
@@ -236,6 +243,16 @@ class BatchRunner:
 
 def _run_verb(tx: Transaction, job: Job) -> None:
     """Each verb holds or does not, whatever becomes of the others of its batch."""
+    _try_verb(tx, job)
+    if job.error is None or job.asks not in tx.presumed:
+        return
+    if tx.connection.in_transaction and not tx.is_broken:
+        # Whatever it was refused for, a repetition is answered as the first time.
+        tx.presumed.discard(job.asks)
+        _try_verb(tx, job)
+
+
+def _try_verb(tx: Transaction, job: Job) -> None:
     job.error = None
     tx.begin_verb()
     try:

@@ -12,13 +12,14 @@ from typing import Any
 import pytest
 
 from app.domain.errors import DeskError
+from app.domain.message import Message
 from app.services import conversation, tickets
 from app.services.outcome import Outcome
-from app.store import messages, people
+from app.store import client_ids, messages, people
 from app.store.connections import opener
 from app.store.transaction import Transaction
 from app.store.writer import Job
-from tests.factories import NO_LIMIT, Desk, draft_of
+from tests.factories import NO_LIMIT, Desk, draft_of, job_of
 from tests.services.walk import Walk
 
 Call = tuple[Callable[..., Any], tuple[Any, ...], dict[str, Any]]
@@ -55,7 +56,10 @@ def everything(desk: Desk) -> dict[str, list[tuple[Any, ...]]]:
 
 
 @pytest.mark.parametrize("seed", [1, 2, 3, 4])
-def test_batches_leave_what_single_verbs_leave(tmp_path: Path, seed: int) -> None:
+def test_batches_leave_what_single_verbs_leave(
+    tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(client_ids, "WARY_BATCHES", 1)
     recording = Recording(tmp_path / "one")
     walk = Walk(recording, seed)
     for _ in range(WALK_STEPS):
@@ -66,9 +70,7 @@ def test_batches_leave_what_single_verbs_leave(tmp_path: Path, seed: int) -> Non
     while calls:
         count = dice.randint(1, 25)
         batch, calls = calls[:count], calls[count:]
-        together.do_together(
-            *(lambda tx, call=call: call[0](tx, *call[1], **call[2]) for call in batch)
-        )
+        together.run(*(job_of(*call) for call in batch))
     expected, found = everything(recording), everything(together)
     recording.close()
     together.close()
@@ -100,6 +102,61 @@ def test_plain_messages_need_no_savepoint_and_read_their_ticket_once(desk: Desk)
     # The desk's own, log_end, and the look-up of each client_id.
     assert heard.count("SELECT") <= 2 + 8, heard
     assert heard.count("UPDATE") == 2, heard  # the ticket and log_end
+
+
+def message_of(outcome: Outcome) -> Message:
+    assert outcome.message is not None
+    return outcome.message
+
+
+def asking(desk: Desk, ticket_id: int, number: int) -> Job:
+    """`posting` as the live server queues it."""
+    key = (desk.customer().id, f"id-{number}")
+    return Job(posting(desk, ticket_id, number), (), lambda *_: None, key)
+
+
+def heard_of(desk: Desk, *jobs: Job) -> list[str]:
+    heard: list[str] = []
+    desk.connection.set_trace_callback(heard.append)
+    desk.run(*jobs)
+    desk.connection.set_trace_callback(None)
+    return heard
+
+
+def test_no_client_id_is_looked_up_until_one_comes_again(desk: Desk) -> None:
+    ticket_id = desk.open(desk.customer())
+    desk.run(asking(desk, ticket_id, 0))
+    new = heard_of(desk, *(asking(desk, ticket_id, number) for number in range(1, 9)))
+    assert not [text for text in new if "client_id = " in text], "a new client_id was looked up"
+    jobs = [asking(desk, ticket_id, number) for number in (9, 3, 10)]
+    heard = heard_of(desk, *jobs)
+    assert [job.error for job in jobs] == [None] * 3
+    assert jobs[1].result.message.body == "words 3"
+    assert heard.count("COMMIT") == 1, "a repetition took the others of its batch apart"
+    counted = desk.rows("SELECT count(*), count(DISTINCT client_id) FROM messages")
+    assert counted == [(12, 11)], "a client_id has two messages"  # the first words have none
+    again = heard_of(desk, asking(desk, ticket_id, 3), asking(desk, ticket_id, 11))
+    assert "ROLLBACK" not in again, "a second repetition cost its batch as much as the first"
+
+
+def test_a_repetition_is_answered_even_where_a_new_request_would_be_refused(desk: Desk) -> None:
+    """The gate, a closed ticket: whatever has become of it since (PROTOCOL.md section 3.3)."""
+    vera, agent = desk.customer(), desk.agent()
+    ticket_id = desk.open(vera)
+    said = draft_of(ticket_id, "words", "id-1")
+    first = message_of(desk.do(conversation.post_message, vera, said, 1))
+    with pytest.raises(DeskError) as refusal:
+        desk.do(conversation.post_message, vera, draft_of(ticket_id, "more", "id-2"), 1)
+    assert refusal.value.code == "rate_limited"
+    assert message_of(desk.do(conversation.post_message, vera, said, 1)).id == first.id
+    answer = draft_of(ticket_id, "an answer", "id-1")
+    answered = message_of(desk.do(conversation.post_message, agent, answer, NO_LIMIT))
+    desk.do(tickets.close, agent, ticket_id)
+    again = message_of(desk.do(conversation.post_message, agent, answer, NO_LIMIT))
+    assert again.id == answered.id
+    with pytest.raises(DeskError) as refusal:
+        desk.do(conversation.post_message, agent, draft_of(ticket_id, "late", "id-3"), NO_LIMIT)
+    assert refusal.value.code == "closed"
 
 
 def test_the_same_client_id_twice_in_one_batch_is_one_message(desk: Desk) -> None:
