@@ -27,7 +27,7 @@ export function openSettings(ctx) {
     });
     const end = scope(() => effect(() => {
       locale.value;
-      untracked(() => place.replaceChildren(...content(ctx, place)));
+      untracked(() => place.replaceChildren(...content(ctx)));
       place.closest("dialog")?.setAttribute("aria-label", t("settings.title"));
     }));
     return close;
@@ -42,8 +42,8 @@ export function openSettings(ctx) {
   });
 }
 
-/** @param {Context} ctx @param {HTMLElement} place */
-function content(ctx, place) {
+/** @param {Context} ctx */
+function content(ctx) {
   const { bridge } = ctx;
   const whole = bridge.canFill && button(t(bridge.fullscreen.peek() ? "settings.shrink" : "settings.fill"), null, () => bridge.fillScreen(!bridge.fullscreen.peek()));
   return [
