@@ -19,11 +19,12 @@ from playwright.async_api import async_playwright
 from scripts.check import find_browser
 from scripts.pictures.album import ALBUM, Picture
 from scripts.pictures.chromium import LAUNCH_ARGS
+from scripts.pictures.desk_sheets import DESK_SHEETS
 from scripts.pictures.sheets import SHEETS, Sheet
 from scripts.pictures.studio import Taken, take
 
 USUAL_FOLDER = Path(__file__).resolve().parents[1] / "design" / "screenshots"
-ALL: tuple[Picture | Sheet, ...] = (*ALBUM, *SHEETS)
+ALL: tuple[Picture | Sheet, ...] = (*ALBUM, *SHEETS, *DESK_SHEETS)
 EXIT_COMPLAINTS = 1
 EXIT_USAGE = 2
 

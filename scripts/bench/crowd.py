@@ -59,7 +59,7 @@ class Mate:
 
     async def join(self) -> None:
         """Starts the session. Raises TimeoutError when the server does not answer."""
-        await self._ask("session.start", init_data=init_data(ANNA))
+        await self._ask("session.start", init_data=init_data(ANNA, clock.now_ms()))
 
     async def keep_it_moving(self, seconds: float) -> int:
         """Sends UPDATES_PER_S updates a second and answers how many there were."""

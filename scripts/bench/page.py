@@ -20,6 +20,7 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from playwright.async_api import Playwright, async_playwright
 
+from app import clock
 from scripts.bench import browsing, lighthouse
 from scripts.bench.browsing import Chat, Start
 from scripts.bench.crowd import crowded_desk, mate
@@ -74,11 +75,13 @@ class Bench(NamedTuple):
 
     @property
     def list_url(self) -> str:
-        return launch_url(self.port, MARINA, "ios", DAY, None)
+        return launch_url(self.port, MARINA, "ios", DAY, None, clock.now_ms())
 
     @property
     def ticket_url(self) -> str:
-        return launch_url(self.port, MARINA, "tdesktop", DAY, self.ticket_id)
+        return launch_url(
+            self.port, MARINA, "tdesktop", DAY, self.ticket_id, clock.now_ms()
+        )
 
 
 async def _measure(browser: str, times: int, tool: Mapping[str, str] | None) -> None:

@@ -8,7 +8,6 @@ import hmac
 import json
 from urllib.parse import quote, urlencode
 
-from app import clock
 from scripts.bench.people import BOT_TOKEN
 from scripts.pictures.sample import Face
 
@@ -54,8 +53,8 @@ CUSTOM: Theme = {
 }
 
 
-def init_data(face: Face) -> str:
-    """What Telegram says of who opens the app, signed now."""
+def init_data(face: Face, at_ms: int) -> str:
+    """What Telegram says of who opens the app, signed at that moment (Unix time)."""
     user = {
         "id": face.id,
         "first_name": face.name,
@@ -63,7 +62,7 @@ def init_data(face: Face) -> str:
         "language_code": "ru",
     }
     fields = {
-        "auth_date": str(clock.now_ms() // 1000),
+        "auth_date": str(at_ms // 1000),
         "user": json.dumps(user, ensure_ascii=False),
     }
     lines = "\n".join(f"{key}={fields[key]}" for key in sorted(fields))
@@ -72,10 +71,12 @@ def init_data(face: Face) -> str:
     return urlencode(fields)
 
 
-def launch_url(port: int, face: Face, platform: str, theme: Theme, ticket_id: int | None) -> str:
+def launch_url(
+    port: int, face: Face, platform: str, theme: Theme, ticket_id: int | None, at_ms: int
+) -> str:
     """The address with its launch parameters; `ticket_id` opens a ticket, with the list below."""
     launch = {
-        "tgWebAppData": init_data(face),
+        "tgWebAppData": init_data(face, at_ms),
         "tgWebAppVersion": CLIENT_VERSION,
         "tgWebAppPlatform": platform,
         "tgWebAppThemeParams": json.dumps(theme),

@@ -7,7 +7,7 @@ from typing import Literal, NamedTuple
 
 from scripts.bench.people import ADMIN_ID
 
-Verb = Literal["open", "say", "note", "edit", "claim", "resolve", "close"]
+Verb = Literal["open", "say", "note", "edit", "claim", "resolve", "close", "rate"]
 Door = Literal["mini_app", "telegram"]
 
 
@@ -21,7 +21,10 @@ class Face(NamedTuple):
 
 
 class Step(NamedTuple):
-    """What somebody did in a ticket; `quotes` and an edit's `of` count its steps from 0."""
+    """What somebody did in a ticket; `quotes` and an edit's `of` count its steps from 0.
+
+    `text` of a rating is its comment, `score` its holes.
+    """
 
     minutes_ago: float
     who: Face
@@ -30,13 +33,15 @@ class Step(NamedTuple):
     door: Door = "mini_app"
     quotes: int | None = None
     of: int = 0
+    score: int = 0
 
 
 class Story(NamedTuple):
-    """One ticket from its opening on."""
+    """One ticket from its opening on; `category` is the name of what its customer chose."""
 
     subject: str
     steps: tuple[Step, ...]
+    category: str | None = None
 
 
 VERA = Face(ADMIN_ID, "Вера", "sample_vera")
@@ -46,12 +51,22 @@ MARINA = Face(2001, "Марина Кузнецова", "sample_marina")
 IGOR = Face(2002, "Игорь Петров", "sample_igor")
 SERGEY = Face(2003, "Сергей Ильин", "sample_sergey")
 NEWCOMER = Face(2004, "Дарья", "sample_darya")
+#: Has left; the desk still knows whose words were his.
+ROMAN = Face(303, "Роман", "sample_roman", is_agent=True)
+PETR = Face(304, "Пётр", "sample_petr", is_agent=True)
+#: Who is kept out, and knows it; and who does not.
+LOUD = Face(2005, "Скидки тут", "sample_sale")
+SILENT = Face(2006, "Гость", "sample_guest")
+#: How the first of the customers was called before.
+FORMER = Face(2001, "Марина", "marina_k")
 #: The newcomer has never been here: the desk meets her when she opens the Mini App.
-KNOWN = (VERA, ANNA, OLEG, MARINA, IGOR, SERGEY)
+KNOWN = (VERA, ANNA, OLEG, ROMAN, PETR, FORMER, MARINA, IGOR, SERGEY, LOUD, SILENT)
 BOT_ID = 100
 BOT_NAME = "tikethet_sample_bot"
 
 MAIN_SUBJECT = "Не пришёл заказ"
+#: Its answers have fared in different ways on their way to the chat.
+CARRIED_SUBJECT = "Чехол не того цвета"
 ANSWER = (
     "Нашли: посылка уехала не в тот город. Доставим завтра до 18:00, за ожидание 300 бонусов. "
     "Следить: https://track.example/8812"
@@ -91,6 +106,7 @@ STORIES = (
             Step(1660, OLEG, "say", "Извините! Перенесли на вечер, курьер наберёт за полчаса"),
             Step(1520, SERGEY, "say", "Привёз, всё в порядке"),
             Step(1510, OLEG, "resolve"),
+            Step(1490, SERGEY, "rate", "Помогли, хоть и не с первого раза", score=4),
         ),
     ),
     Story(
@@ -107,6 +123,16 @@ STORIES = (
             Step(3, ANNA, "say", "Нашли: посылка уехала не в тот город. Вернём её завтра."),
             Step(2.5, ANNA, "edit", ANSWER, of=6),
             Step(2, ANNA, "say", "Если что, пишите сюда"),
+        ),
+    ),
+    Story(
+        CARRIED_SUBJECT,
+        (
+            Step(190, SERGEY, "open", "Пришёл красный чехол, а заказывал синий", "telegram"),
+            Step(180, ANNA, "say", "Извините за путаницу. Синий отправим сегодня"),
+            Step(58, ANNA, "say", "Вот накладная: её спросит курьер"),
+            Step(52, ANNA, "say", "Красный оставьте себе, возвращать его не нужно"),
+            Step(46, ANNA, "say", "Трек пришлю вечером"),
         ),
     ),
     Story(

@@ -1,4 +1,4 @@
-"""Takes the pictures: for each a copy of the sample desk, the real server before it, and a browser.
+"""Takes the pictures: for each a copy of the sample desk, the real server before it, a browser.
 
 It must never pass over what the page complains of: complaints come back with the picture.
 """
@@ -12,16 +12,16 @@ from typing import NamedTuple
 
 from playwright.async_api import Browser, ConsoleMessage, Page
 
-from scripts.bench.servers import desk
 from scripts.pictures.album import Picture, Screen, Visit
 from scripts.pictures.launch import Theme, launch_url
 from scripts.pictures.packing import packed
 from scripts.pictures.seeding import MOMENT_MS, seed
+from scripts.pictures.server import desk_at
 from scripts.pictures.sheets import THEMES, Sheet, composed, shots_of
 
 SCREEN_PATIENCE_MS = 15_000
 TIME_ZONE = "Europe/Moscow"
-# Only what people read is held still: timers and the server keep their own time.
+# Only what people read is held still: timers go on, and the server began at the same moment.
 HELD_CLOCK = f"Date.now = () => {MOMENT_MS};"
 
 
@@ -55,8 +55,8 @@ async def take(
     for picture in pictures:
         folder = workshop / picture.name
         await asyncio.to_thread(shutil.copytree, sample, folder)
-        async with desk(folder) as server:
-            room = _Room(browser, server.port, ticket_ids, [])
+        async with desk_at(folder, MOMENT_MS) as port:
+            room = _Room(browser, port, ticket_ids, [])
             path = out / f"{picture.name}.png"
             if isinstance(picture, Sheet):
                 await _take_sheet(room, picture, path)
@@ -115,7 +115,7 @@ def _address(room: _Room, visit: Visit, screen: Screen, theme: Theme) -> str:
     if visit.face is None:
         return f"http://127.0.0.1:{room.port}/"
     ticket_id = room.ticket_ids[visit.subject] if visit.subject else None
-    return launch_url(room.port, visit.face, screen.platform, theme, ticket_id)
+    return launch_url(room.port, visit.face, screen.platform, theme, ticket_id, MOMENT_MS)
 
 
 def _listen(page: Page, complaints: list[str]) -> None:

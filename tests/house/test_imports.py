@@ -61,7 +61,9 @@ TABLE: dict[str, set[str]] = {
         "app.telegram.calls", "app.telegram.steps",
     },
     # It weighs what the server would serve, so it asks the server's own linker.
-    "scripts.bench.page": {"scripts", "app.live.assets", "playwright", *CONFIG},
+    "scripts.bench.page": {"scripts", "app.live.assets", "app.clock", "playwright", *CONFIG},
+    # Pictures are taken of the real server with a clock of its own, so it runs inside the script.
+    "scripts.pictures.server": {"scripts", "app.live.server", "app.i18n", *SURFACE, *CONFIG},
     "websocket_server": {
         "app.live", "app.i18n", "app.logs", "app.clock", *SURFACE, *CONFIG, "uvloop",
     },
