@@ -22,7 +22,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[1]))
 
-from scripts import environment
+from scripts import environment, js_types
 from scripts.environment import OLDEST_PYTHON, EnvironmentTrouble, Wanted
 from scripts.memory_folder import MEMORY_FOLDER, quick_folder
 
@@ -102,6 +102,10 @@ def _check(
     _step(report, "ruff", [python, "-m", "ruff", "check", "."])
     typed = [name for name in CHECKED_BY_MYPY if (ROOT / name).exists()]
     _step(report, "mypy", [python, "-m", "mypy", *typed])
+    for command in (of_javascript := js_types.commands(ROOT, environ)):
+        _step(report, "tsc", command)
+    if not of_javascript:
+        print(js_types.WITHOUT, flush=True)
     if left_out_marks:
         report.left_out.append(f"--fast leaves out the tests marked {', '.join(left_out_marks)}")
     browser = None if left_out_marks else _browser(report, environ)
