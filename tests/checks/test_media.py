@@ -135,6 +135,7 @@ async def test_check_60_an_upload_goes_on_after_a_reload_from_where_it_was(
     await expect(page.locator(".is-mine [data-local]")).to_have_css("--share", "56")
     desk.pieces_left = None
     await page.reload()
+    await desk.until(lambda: desk.sent("message.post"), "the message went behind its file")
     await expect(page.locator(".file .file-name", has_text="a.bin")).to_be_visible()
     await expect(page.locator(".is-mine [data-local]")).to_have_count(0)
     [file] = desk.seen_by(ticket, desk.people[7])[-1]["attachments"]

@@ -3,6 +3,7 @@
  * bytes; what fills it comes later (views/showing.js), so nothing here may fetch.
  */
 import { emit, h, icon, s } from "../lib/dom.js";
+import { isPicture } from "../lib/markup.js";
 import { duration, fileSize } from "../format.js";
 import { t } from "../i18n.js";
 
@@ -13,6 +14,11 @@ const STICKER_PX = 168;
 const ROUND_PX = 216;
 /** How many stand in each row of an album. @type {Record<number, number[]>} */
 const ROWS = { 2: [2], 3: [1, 2], 4: [2, 2], 5: [2, 3], 6: [3, 3], 7: [2, 2, 3], 8: [2, 3, 3], 9: [3, 3, 3], 10: [2, 2, 3, 3] };
+/** How wide a picture of an album may be for its height, how narrow, and which is tall. */
+const [WIDEST, THINNEST, TALL] = [1.8, 0.6, 0.9];
+const FLATTEST_ROW = 1.25;
+/** The shape of an album whose tall first one stands beside so many. @type {Record<number, string>} */
+const BESIDE = { 3: "1.1", 4: "0.98" };
 const BARS = 48;
 const PEAK = 31;
 const EVEN_BAR = 9;
@@ -30,7 +36,8 @@ export function isBare(attachments) {
 /** How the bubble of a message is cut. @param {Message} message */
 export function looksOf({ attachments, body, reactions }) {
   const visual = attachments.some(isVisual);
-  return [visual && "has-media", visual && !body && !reactions && attachments.every(isVisual) && "is-wordless", isBare(attachments) && !body && "is-bare"];
+  const isWordless = !body || (attachments[0]?.look === "sticker" && isPicture(body));
+  return [visual && "has-media", visual && !body && !reactions && attachments.every(isVisual) && "is-wordless", isBare(attachments) && isWordless && "is-bare"];
 }
 
 /** Pictures first, as one group, then everything else line by line. @param {Attachment[]} attachments @returns {HTMLElement[]} */
@@ -59,21 +66,25 @@ function sizeOf({ look, width, height }) {
   return [Math.round(Math.max(LEAST_PX, wide * scale)), Math.round(Math.max(LEAST_PX / 2, high * scale))];
 }
 
-/** Rows of equal height, each picture as wide as it is. @param {Attachment[]} visual */
+/** A tall one stands beside the others, as long as these are few; else rows of equal height, each picture as wide as
+ * it is. @param {Attachment[]} visual */
 function album(visual) {
-  const left = [...visual];
-  const rows = (ROWS[visual.length] ?? [visual.length]).map((count) => {
-    const part = left.splice(0, count);
-    const ratios = part.map(({ width, height }) => Math.min(1.8, Math.max(0.6, (width || 4) / (height || 3))));
-    const row = h("div", { class: "album-row" }, ...part.map((one, at) => {
-      const made = box(one);
-      made.style.setProperty("flex", `${ratios[at]} 1 0`);
-      return made;
-    }));
-    row.style.setProperty("aspect-ratio", String(Math.max(1.25, ratios.reduce((sum, ratio) => sum + ratio, 0))));
+  const ratios = visual.map(({ width, height }) => Math.min(WIDEST, Math.max(THINNEST, (width || 4) / (height || 3))));
+  if (ratios[0] < TALL && BESIDE[visual.length]) {
+    const [first, ...others] = visual.map(box);
+    const made = h("div", { class: "album is-beside" }, first, h("div", { class: "album-beside" }, ...others));
+    made.style.setProperty("aspect-ratio", BESIDE[visual.length]);
+    return made;
+  }
+  let at = 0;
+  return h("div", { class: "album" }, ...(ROWS[visual.length] ?? [visual.length]).map((count) => {
+    const part = ratios.slice(at, at + count);
+    const row = h("div", { class: "album-row" }, ...visual.slice(at, at += count).map(box));
+    // Shares below one in all would leave a part of the row empty.
+    row.childNodes.forEach((one, place) => /** @type {HTMLElement} */ (one).style.setProperty("flex", `${part[place] * 100} 1 0`));
+    row.style.setProperty("aspect-ratio", String(Math.max(FLATTEST_ROW, part.reduce((sum, ratio) => sum + ratio, 0))));
     return row;
-  });
-  return h("div", { class: "album" }, ...rows);
+  }));
 }
 
 /** A place for a picture or a moving one. @param {Attachment} one */

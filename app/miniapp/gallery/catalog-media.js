@@ -51,10 +51,19 @@ function pictures() {
     state("photo", () => shown([photo()])), state("photo, tall", () => shown([photo({ width: 900, height: 2000 })])),
     state("photo with words", () => shown([photo()], { body: t("gallery.question") })), state("photo, waiting", () => shown([photo({ state: "waiting" })])),
     state("photo on its way", () => bubble(said({ mine, progress: "waiting" }, { attachments: [photo({ local: "x" })], body: "" }))),
+    ...unsent().map(([label, one]) => state(`${label}, refused`, () => bubble(said({ mine, progress: "failed", error: t("message.not_sent", { reason: t("refused.offline") }) }, { attachments: one, body: "" })))),
     state("album of 2", () => shown(many(2))), state("album of 3", () => shown(many(3))), state("album of 10", () => shown(many(10), { body: t("gallery.answer") })),
     state("video", () => shown([photo({ kind: "video", duration: 74 })])), state("round", () => shown([photo({ kind: "video", look: "round", duration: 12 })])),
     state("GIF", () => shown([photo({ kind: "video", look: "animation" })])), state("sticker", () => shown([photo({ look: "sticker", width: 512, height: 512 })])),
+    state("sticker with its emoji", () => shown([photo({ look: "sticker", width: 512, height: 512 })], { body: "👍" })),
+    state("album, tall first", () => shown([photo({ width: 900, height: 1200 }), photo(), photo(), photo()])),
+    state("photo with many words", () => shown([photo()], { body: endless() })),
   ];
+
+  /** @returns {Array<[string, Attachment[]]>} */
+  function unsent() {
+    return [["photo", [photo({ local: "z" })]], ["album", many(3)], ["voice", [attachment({ kind: "voice", name: "", duration: 17, waveform: peaks() })]], ["file", [attachment({ local: "w" })]]];
+  }
 }
 
 function files() {
@@ -93,8 +102,10 @@ function reactions() {
 
 function deliveries() {
   const states = /** @type {Array<[Delivery["state"], string|null]>} */ ([["queued", null], ["sent", null], ["failed", "refused"], ["failed", "blocked"], ["unknown", null], ["cancelled", null]]);
+  const photo = attachment({ kind: "photo", name: "", width: 1280, height: 960 });
+  const withPhoto = states.map(([one, reason]) => state(`photo, ${reason ?? one}`, () => bubble(said({ mine, progress: sent, delivery: { message_id: 12, state: one, reason, at: NOW } }, { attachments: [photo], body: "" }))));
   const differing = ["edit", "deletion"].map((differs) => state(`differs, ${differs}`, () => bubble(said({ mine, progress: sent, delivery: { message_id: 12, state: "sent", reason: null, at: NOW, differs } }))));
-  return differing.concat(states.map(([one, reason]) => state(reason ? `${one}, ${reason}` : one, () => bubble(said({ mine, progress: sent, delivery: { message_id: 12, state: one, reason, at: NOW } })))));
+  return differing.concat(withPhoto, states.map(([one, reason]) => state(reason ? `${one}, ${reason}` : one, () => bubble(said({ mine, progress: sent, delivery: { message_id: 12, state: one, reason, at: NOW } })))));
 }
 
 function viewing() {

@@ -9,6 +9,8 @@ import { attachmentAt } from "../components/media.js";
 /** @typedef {{links: ReturnType<typeof import("./links.js").openLinks>, uploads: import("./uploads.js").Uploads}} Sources */
 
 const NEAR = "600px";
+/** A film without a picture of its own shows how it begins; some players draw nothing at its very start. */
+const FIRST_FRAME = "#t=0.1";
 
 /** @param {Sources} sources */
 export function openShowing(sources) {
@@ -60,6 +62,9 @@ async function fill(sources, box) {
     const still = one.preview ? await sources.links.get(one.id, "preview", false).catch(() => "") : "";
     return fetched(sources, box, one, "", (url) => clip(url, true, still));
   }
+  if (one.kind === "video" && !one.preview && !one.state) {
+    return own ? put(box, clip(own, false)) : fetched(sources, box, one, "", (url) => clip(`${url}${FIRST_FRAME}`, false));
+  }
   const small = one.preview && one.look !== "sticker" ? "preview" : "";
   if (one.kind === "photo" || one.preview || one.mime.startsWith("image/")) return fetched(sources, box, one, one.preview && one.kind !== "photo" ? "preview" : small, null);
 }
@@ -94,6 +99,7 @@ function clip(url, loops, still = "") {
   const made = h("video", { class: "media-picture is-loaded", muted: true, playsinline: true, loop: loops, preload: "metadata", tabindex: "-1", "aria-hidden": "true" });
   made.muted = true;
   if (still) made.poster = still;
+  made.addEventListener("error", () => made.remove());
   made.src = url;
   if (loops) moves.observe(made);
   return made;

@@ -1,0 +1,86 @@
+"""How media stand in their bubbles: albums, words under pictures, stickers, films."""
+
+from typing import Any
+
+import pytest
+from playwright.async_api import Page, expect
+
+from tests.browser_fixtures import IN_BROWSER
+from tests.checks.scene import talk
+from tests.checks.test_media import begun, open_chat, row
+from tests.miniapp.conftest import OpenPage
+from tests.miniapp.fake_server import FakeDesk
+from tests.miniapp.kinds import photo
+
+pytestmark = IN_BROWSER
+
+
+def boxes_of(page: Page, selector: str) -> Any:
+    return page.locator(selector).evaluate_all(
+        "(all) => all.map((one) => { const box = one.getBoundingClientRect();"
+        " return { left: box.left, right: box.right, top: box.top, bottom: box.bottom }; })"
+    )
+
+
+@pytest.mark.parametrize(
+    "shapes",
+    [
+        [(900, 1200), (1280, 960), (1000, 1000)],
+        [(900, 1200), (1280, 960), (1000, 1000), (1000, 1000)],
+        [(1280, 960), (900, 1200), (900, 1200)],
+        [(900, 2000), *[(900, 1200)] * 4],
+        [(900, 1200)] * 7,
+    ],
+    ids=["3 beside", "4 beside", "3", "5", "7"],
+)
+async def test_an_album_leaves_no_part_of_itself_empty(
+    desk: FakeDesk, open_page: OpenPage, shapes: list[tuple[int, int]]
+) -> None:
+    ticket, page = await begun(desk, open_page)
+    held = [photo(desk, hue, width, height) for hue, (width, height) in enumerate(shapes)]
+    await desk.say(ticket, desk.people[1], "Вот", attachments=held)
+    await expect(page.locator(".album .media")).to_have_count(len(shapes))
+    ((whole,), parts) = await boxes_of(page, ".album"), await boxes_of(page, ".album .media")
+    area = sum((one["right"] - one["left"]) * (one["bottom"] - one["top"]) for one in parts)
+    room = (whole["right"] - whole["left"]) * (whole["bottom"] - whole["top"])
+    assert area / room > 0.97, "but for the gaps between them"
+
+
+async def test_words_under_a_picture_are_as_wide_as_it(
+    desk: FakeDesk, open_page: OpenPage
+) -> None:
+    ticket = talk(desk, 1)
+    page = await open_chat(desk, open_page, size=(1360, 900))
+    words = "Длинная подпись к снимку, " * 12
+    await desk.say(ticket, desk.people[1], words, attachments=[photo(desk)])
+    bubble = page.locator(".bubble:has(.media)")
+    await expect(bubble).to_be_visible()
+    picture_box, around = await page.locator(".media").bounding_box(), await bubble.bounding_box()
+    assert picture_box is not None
+    assert around is not None
+    assert around["width"] - picture_box["width"] == pytest.approx(6, abs=1)
+
+
+async def test_a_sticker_stands_without_a_bubble_beside_its_emoji(
+    desk: FakeDesk, open_page: OpenPage
+) -> None:
+    ticket, page = await begun(desk, open_page)
+    sticker = photo(desk, 1, 512, 512, look="sticker")
+    await desk.say(ticket, desk.people[1], "👍", attachments=[sticker])
+    shown = page.locator(".bubble-row.is-bare")
+    await expect(shown.locator(".bubble-text")).to_have_text("👍")
+    await desk.say(ticket, desk.people[1], "Что это?", attachments=[{**sticker, "id": 991}])
+    await expect(row(page, "Что это?")).to_be_visible()
+    await expect(shown).to_have_count(1)
+
+
+async def test_a_film_without_a_picture_of_its_own_shows_how_it_begins(
+    desk: FakeDesk, open_page: OpenPage
+) -> None:
+    ticket, page = await begun(desk, open_page)
+    film = desk.file("video", b"no film", mime="video/mp4", width=640, height=360, duration=4)
+    asked = page.locator(".media-video video")
+    async with page.expect_request(lambda one: "/files/" in one.url):
+        await desk.say(ticket, desk.people[1], "", attachments=[film])
+    await expect(asked).to_have_count(0)
+    await expect(page.locator(".media-video .media-sign")).to_be_visible()
