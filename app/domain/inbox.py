@@ -26,8 +26,8 @@ STAFF_STATUSES: dict[str, tuple[str, ...]] = {
     "overdue": LIVE,
     "snoozed": LIVE,
 }
-#: Views that are a filter already: another one beside them would be no range of an index.
-_FILTERS = frozenset({"mine", "unassigned", "overdue", "snoozed"})
+#: Views that say already whose their tickets are.
+_OF_HOLDER = frozenset({"mine", "unassigned"})
 
 
 class Order(StrEnum):
@@ -40,13 +40,14 @@ class Order(StrEnum):
     ACTIVITY = "activity"
     OPENED = "opened"
     WAITING = "waiting"
+    QUEUE = "queue"
     DUE = "due"
     WAKES = "wakes"
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """A list of tickets. At most one of the ids is given.
+    """A list of tickets: all that is given holds for each of them.
 
     `awake` leaves out of live tickets what is snoozed; `oldest` asks for who has waited longest
     first.
@@ -80,19 +81,24 @@ class Wanted:
             return _VIEW_ORDERS[self.view]
         if self.tag_id is not None or self.customer_id is not None:
             return Order.OPENED
+        if self.category_id is not None and self.has_holder:
+            return Order.QUEUE if self.oldest and self.is_live else Order.OPENED
         if self.assignee_id is not None and not self.is_live:
             return Order.OPENED
         return Order.WAITING if self.oldest and self.is_live else Order.ACTIVITY
 
+    @property
+    def has_holder(self) -> bool:
+        """Whether it is one person's list, or nobody's."""
+        return self.view in _OF_HOLDER or self.assignee_id is not None
+
     def check(self) -> None:
-        """Raises `invalid`: unknown view, or more filters than one."""
+        """Raises `invalid`: unknown view, two people, or `awake` of what does not rest."""
         if self.view not in STAFF_STATUSES:
             raise invalid("view")
-        given = [name for name in FILTER_NAMES if getattr(self, name) is not None]
-        if len(given) > 1 or (given and self.view in _FILTERS):
-            raise invalid(given[-1])
-        rests = self.is_live and self.view not in _VIEW_ORDERS and self.tag_id is None
-        if self.awake and not rests:
+        if self.view in _OF_HOLDER and self.assignee_id is not None:
+            raise invalid("assignee_id")
+        if self.awake and (not self.is_live or self.view in _VIEW_ORDERS):
             raise invalid("awake")
 
 
@@ -115,7 +121,6 @@ VIEW_NAME_LIMIT = 60
 VIEWS_LIMIT = 50
 
 _VIEW_ORDERS = {"overdue": Order.DUE, "snoozed": Order.WAKES}
-FILTER_NAMES = ("category_id", "tag_id", "assignee_id", "customer_id")
 
 
 def require_plain(wanted: Wanted) -> None:

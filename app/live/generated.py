@@ -31,7 +31,7 @@ PART_KEYS = {
     # What the desk's staff alone see: desk.js and what it alone imports.
     "desk": (
         *("acts.", "bulk.", "canned.", "chat.closed_staff", "client.", "collision."),
-        *("command.", "desk.", "due.", "facts.", "field.", "figures.", "group.", "history."),
+        *("command.", "desk.", "due.", "facts.", "field.", "figures.title", "group.", "history."),
         *("inbox.", "keys.", "mention.", "panel.", "presence.", "priority.", "reach.", "role."),
         *("scope.", "setup.", "snooze.", "view."),
         *TUNABLE_KEYS,
@@ -42,6 +42,7 @@ PART_KEYS = {
         *("media.", "person.", "punch.", "quote.", "rating.", "reaction.", "recorder.", "tray."),
         *("undelivered.", "upload.", "versions.", "viewer."),
     ),
+    "figures": ("figures.",),
     # What the staff tune about time and load.
     "hours": ("field.", "hours."),
     "new-ticket": ("field.", "new."),

@@ -20,7 +20,6 @@ import { mountSetup } from "./views/setup.js";
 import { moreActs, ticketActs } from "./views/ticket-acts.js";
 import { openTicketPanel, panelPane } from "./views/ticket-panel.js";
 import { openKnown } from "./views/known.js";
-import { mountFigures } from "./views/figures.js";
 import { mountMentions, watchMentions } from "./views/mentions.js";
 import { mountReplies } from "./views/replies.js";
 import { staffBanner } from "./views/staff-banner.js";
@@ -40,7 +39,7 @@ import { watchWriting } from "./views/writing-aids.js";
 const SCREENS = [
   { name: "search", title: "desk.search", glyph: "search", keys: "/", mount: (place, ctx) => later(place, ctx, () => import("./views/search.js").then((part) => part.mountSearch)) },
   { name: "mentions", title: "mention.title", glyph: "at", mount: mountMentions },
-  { name: "figures", title: "figures.title", glyph: "chart", mount: mountFigures },
+  { name: "figures", title: "figures.title", glyph: "chart", mount: (place, ctx) => later(place, ctx, () => import("./views/figures.js").then((part) => part.mountFigures)) },
   { name: "replies", title: "canned.title", glyph: "roll", mount: mountReplies },
   { name: "reach", title: "reach.title", glyph: "plane", mount: mountReach },
   { name: "duty", title: "desk.duty", glyph: "person", mount: (place, ctx) => later(place, ctx, () => import("./views/tuning.js").then((part) => part.mountDuty)) },

@@ -79,10 +79,11 @@ def save_tag(tx: Transaction, one: Tag) -> None:
     )
 
 
-#: A trigger keeps the status in step with the ticket's.
+#: A trigger keeps what else stands there in step with the ticket's.
 _GIVE_TAG = (
-    "INSERT INTO ticket_tags (tag_id, ticket_id, status)"
-    " SELECT ?, id, status FROM tickets WHERE id = ?"
+    "INSERT INTO ticket_tags (tag_id, ticket_id, status, assignee_id, category_id)"
+    " SELECT ?, id, status, coalesce(assignee_id, 0), coalesce(category_id, 0) FROM tickets"
+    " WHERE id = ?"
 )
 
 

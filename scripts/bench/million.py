@@ -1,6 +1,7 @@
 """What pages of the inbox, tickets and searches cost in the store of a small and a large desk.
 
-`python scripts/bench/million.py [--sizes 1000 1000000] [--rounds 200] [--folder DIR]`
+`python scripts/bench/million.py [--sizes 1000 1000000] [--rounds 200] [--folder DIR]
+[--only TEXT] [--clock cpu]`
 
 The desks are built when they are not there (scripts/bench/large.py) and kept in DIR. It measures
 inside the reader's thread: what a query costs, without the socket around it.
@@ -13,37 +14,28 @@ import statistics
 import sys
 import tempfile
 import time
-from collections.abc import Callable, Iterator
-from functools import partial
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).resolve().parents[2]))
 
 from app import clock
-from app.domain.inbox import STAFF_STATUSES, Wanted
-from app.domain.person import Person, Role
-from app.services import inbox, searching
 from app.services.inbox import MessagePage, TicketPage
 from app.services.searching import SearchPage
 from app.store.database import Store, open_store
 from app.store.transaction import Transaction
 from scripts.bench import past
 from scripts.bench.large import SEED, build, bytes_of
+from scripts.bench.million_kinds import FOUND, Kind, Query, every_kind
 
 LIMIT_MS, GROWTH_LIMIT = 20.0, 3.0
-PAGE, FOUND = 50, 20
 #: Rounds whose times are thrown away: they fill the caches.
 WARM_UP = 20
 
-Query = Callable[[Transaction], object]
-
-
-class Kind(NamedTuple):
-    """One kind of query; `make` gives another one of it each time."""
-
-    name: str
-    make: Callable[[random.Random], Query]
+ClockS = Callable[[], float]
+#: The time of the thread's own work is the same whatever else the machine does.
+CLOCKS_S: dict[str, ClockS] = {"wall": time.perf_counter, "cpu": time.thread_time}
 
 
 class Sample(NamedTuple):
@@ -57,130 +49,13 @@ class Sample(NamedTuple):
     short: float
 
 
-def _agent(at: int) -> Person:
-    return Person(past.FIRST_AGENT_ID + at, "", None, Role.AGENT, "ru")
-
-
-def _inbox_kinds() -> Iterator[Kind]:
-    lists = {f"view {name}": Wanted(name) for name in STAFF_STATUSES}
-    lists |= {
-        f"view {name}, longest waiting first": Wanted(name, oldest=True)
-        for name in ("live", "open", "mine", "unassigned")
-    }
-    for name, wanted in lists.items():
-        yield Kind(f"inbox: {name}", partial(_page_of, wanted))
-    for view in ("live", "closed", "all"):
-        for narrowed in ("category", "tag", "assignee", "customer"):
-            yield Kind(f"inbox: {view} by {narrowed}", _narrowed(view, narrowed))
-    yield Kind("inbox: counts of all views", _counts)
-
-
-def _page_of(wanted: Wanted, dice: random.Random) -> Query:
-    actor = _agent(dice.randrange(past.AGENTS))
-    return lambda tx: inbox.list_tickets(tx, actor, wanted, None, PAGE)
-
-
-def _narrowed(view: str, name: str) -> Callable[[random.Random], Query]:
-    ways: dict[str, tuple[int, int, Callable[[int], Wanted]]] = {
-        "category": (1, past.CATEGORIES, lambda one: Wanted(view, category_id=one)),
-        "tag": (1, past.TAGS, lambda one: Wanted(view, tag_id=one)),
-        "assignee": (
-            past.FIRST_AGENT_ID,
-            past.FIRST_AGENT_ID + past.AGENTS - 1,
-            lambda one: Wanted(view, assignee_id=one),
-        ),
-        "customer": (
-            past.FIRST_CUSTOMER_ID,
-            past.FIRST_CUSTOMER_ID + 300,
-            lambda one: Wanted(view, customer_id=one),
-        ),
-    }
-    low, high, wanted = ways[name]
-    return lambda dice: _page_of(wanted(dice.randint(low, high)), dice)
-
-
-def _counts(dice: random.Random) -> Query:
-    actor = _agent(dice.randrange(past.AGENTS))
-    lists = [Wanted(name) for name in STAFF_STATUSES]
-    return lambda tx: inbox.count_tickets(tx, actor, lists)
-
-
-def _ticket_kinds(first_id: int, count: int) -> Iterator[Kind]:
-    def any_id(dice: random.Random) -> int:
-        return first_id + dice.randrange(count)
-
-    yield Kind("ticket: open", lambda dice: _opened(any_id(dice)))
-    yield Kind("ticket: newest 50 messages", lambda dice: _messages(any_id(dice)))
-
-
-def _opened(ticket_id: int) -> Query:
-    return lambda tx: inbox.get_ticket(tx, _agent(1), ticket_id)
-
-
-def _messages(ticket_id: int) -> Query:
-    return lambda tx: inbox.list_messages(tx, _agent(1), ticket_id, PAGE)
-
-
-def _search_kinds(words: past.Words) -> Iterator[Kind]:
-    common, rare = past.COMMON, words.rare
-    texts: dict[str, Callable[[random.Random], str]] = {
-        "one frequent word": lambda dice: dice.choice(common[:20]) + " ",
-        "two frequent words": lambda dice: " ".join(dice.sample(common[:40], 2)) + " ",
-        "three words of the desk": lambda dice: " ".join(dice.sample(common, 3)) + " ",
-        "a rare word": lambda dice: rare(dice) + " ",
-        "two rare words": lambda dice: f"{rare(dice)} {rare(dice)} ",
-        "a rare and a frequent word": lambda dice: f"{rare(dice)} {dice.choice(common[:20])} ",
-        "a beginning": lambda dice: dice.choice([w for w in common if len(w) > 4])[:4],
-        "a beginning of three letters": lambda dice: dice.choice(words.vocabulary)[:3],
-        "a number": lambda dice: str(dice.randrange(10_000_000)),
-        "a name": lambda dice: dice.choice(past.customers(0, 500))[1],
-        "a name with a slip": lambda dice: _slip(dice, dice.choice(past.customers(0, 500))[1]),
-        "from: a name, and a word": lambda dice: (
-            f'from:"{dice.choice(past.customers(0, 500))[1]}" {dice.choice(common)} '
-        ),
-        "from: one colleague, and a word": lambda dice: (
-            f"from:@agent{dice.randrange(50)} {dice.choice(common)} "
-        ),
-        "tag: and a word": lambda dice: (
-            f"tag:метка{dice.randint(1, past.TAGS)} {dice.choice(common)} "
-        ),
-        "is:note and a word": lambda dice: f"is:note {dice.choice(common)} ",
-        "is:mine and a word": lambda dice: f"is:mine {dice.choice(common)} ",
-        "is:open and a word": lambda dice: f"is:open {dice.choice(common)} ",
-        "is:unassigned and a rare word": lambda dice: f"is:unassigned {rare(dice)} ",
-        "is:closed and a word": lambda dice: f"is:closed {dice.choice(common)} ",
-        "a week and a word": lambda dice: (
-            f"after:2023-11-15 before:2023-11-22 {dice.choice(common)} "
-        ),
-    }  # fmt: skip
-    for name, text in texts.items():
-        yield Kind(f"search: {name}", partial(_asked, text))
-    yield Kind("search: a customer, a word", lambda dice: _found(
-        Person(past.FIRST_CUSTOMER_ID + dice.randrange(300), "", None, Role.CUSTOMER, "ru"),
-        dice.choice(common) + " ",
-    ))  # fmt: skip
-
-
-def _asked(text: Callable[[random.Random], str], dice: random.Random) -> Query:
-    return _found(_agent(dice.randrange(40)), text(dice))
-
-
-def _slip(dice: random.Random, name: str) -> str:
-    at = dice.randrange(1, len(name) - 1)
-    return name[:at] + "ы" + name[at + 1 :]
-
-
-def _found(actor: Person, text: str) -> Query:
-    return lambda tx: searching.find(tx, actor, text, None, None, FOUND)
-
-
-async def measure(store: Store, kind: Kind, rounds: int) -> Sample:
+async def measure(store: Store, kind: Kind, rounds: int, clock_s: ClockS) -> Sample:
     dice = random.Random(kind.name)
     times: list[float] = []
     rows: list[int] = []
     short = 0
     for at in range(WARM_UP + rounds):
-        took, answer = await store.read(_timed, kind.make(dice))
+        took, answer = await store.read(_timed, kind.make(dice), clock_s)
         if at < WARM_UP:
             continue
         times.append(took * 1_000)
@@ -201,19 +76,21 @@ def _rows_of(answer: object) -> int:
     return len(answer.messages) if isinstance(answer, MessagePage) else 1
 
 
-def _timed(tx: Transaction, query: Query) -> tuple[float, Any]:
-    began = time.perf_counter()
+def _timed(tx: Transaction, query: Query, clock_s: ClockS) -> tuple[float, Any]:
+    began = clock_s()
     answer = query(tx)
-    return time.perf_counter() - began, answer
+    return clock_s() - began, answer
 
 
-async def _one_desk(folder: Path, count: int, rounds: int) -> dict[str, Sample]:
+async def _one_desk(options: argparse.Namespace, count: int) -> dict[str, Sample]:
+    folder = options.folder / str(count)
     async with open_store(folder, clock.now_ms) as store:
         await build(store, count)
-        kinds = [*_inbox_kinds(), *_ticket_kinds(100_001, count), *_search_kinds(past.Words(SEED))]
         found = {}
-        for kind in kinds:
-            found[kind.name] = await measure(store, kind, rounds)
+        for kind in every_kind(100_001, count, past.Words(SEED)):
+            if options.only not in kind.name:
+                continue
+            found[kind.name] = await measure(store, kind, options.rounds, CLOCKS_S[options.clock])
             print(f"\r{kind.name:60}", end="", flush=True, file=sys.stderr)
     print(f"\r{count:,} tickets: {bytes_of(folder) / 2**30:.2f} GiB{' ' * 40}", file=sys.stderr)
     return found
@@ -247,10 +124,11 @@ def main() -> None:
     parser.add_argument("--sizes", type=int, nargs="+", default=[1_000, 1_000_000])
     parser.add_argument("--rounds", type=int, default=200)
     parser.add_argument("--folder", type=Path, default=Path(tempfile.gettempdir()) / "large-desks")
+    parser.add_argument("--clock", choices=CLOCKS_S, default="wall")
+    parser.add_argument("--only", default="", help="kinds whose names have this in them")
     options = parser.parse_args()
     results = {
-        size: asyncio.run(_one_desk(options.folder / str(size), size, options.rounds))
-        for size in options.sizes
+        size: asyncio.run(_one_desk(options, size)) for size in options.sizes
     }
     _print(results)
 

@@ -21,7 +21,8 @@ def rows(
     return [
         ("inbox.list", lambda _s: {"view": "live", "awake": True, "oldest": True}, ONLY_STAFF),
         ("inbox.list", lambda _s: {"view": "overdue"}, ONLY_STAFF),
-        ("inbox.list", lambda _s: {"view": "mine", "tag_id": 1}, INVALID),
+        ("inbox.list", lambda _s: {"view": "mine", "category_id": 1, "tag_id": 1}, ONLY_STAFF),
+        ("inbox.list", lambda _s: {"view": "mine", "assignee_id": 1}, INVALID),
         ("inbox.counts", lambda _s: {"lists": [{"view": "open"}, {"customer_id": 1}]}, STAFF),
         ("inbox.counts", lambda _s: {"lists": [{"view": "all", "awake": True}]}, INVALID),
         ("view.save", lambda _s: {"name": "Ждут", "wanted": {"view": "open"}}, STAFF),

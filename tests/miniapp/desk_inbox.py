@@ -159,7 +159,11 @@ def order_of(wanted: Frame) -> str:
     live = view not in {"resolved", "closed", "all"}
     if view in {"overdue", "snoozed"}:
         return {"overdue": "due", "snoozed": "wakes"}[view]
-    if "tag_id" in wanted or "customer_id" in wanted or ("assignee_id" in wanted and not live):
+    if "tag_id" in wanted or "customer_id" in wanted:
+        return "opened"
+    if "category_id" in wanted and (view in {"mine", "unassigned"} or "assignee_id" in wanted):
+        return "queue" if wanted.get("oldest") and live else "opened"
+    if "assignee_id" in wanted and not live:
         return "opened"
     return "waiting" if wanted.get("oldest") and live else "activity"
 
@@ -172,6 +176,8 @@ def place_of(order: str, ticket: Frame) -> tuple[int, ...]:
         return whole["due"]["at"], whole["id"]
     if order == "wakes":
         return whole["snoozed_until"], whole["id"]
-    if order == "waiting" and whole["waiting_since"]:
+    if order in {"waiting", "queue"} and whole["waiting_since"]:
         return 0, whole["waiting_since"], whole["id"]
+    if order == "queue":
+        return 1, -whole["id"]
     return int(order == "waiting"), -whole["updated_at"], -whole["id"]

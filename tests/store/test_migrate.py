@@ -238,6 +238,7 @@ WITHOUT_EVENTS = {
     "ticket_clocks": "what the next look at the clock needs; what it shows is the ticket's",
     "duties": "one person's own working hours, told to them alone",
     "ticket_counts": "kept by triggers of the tickets",
+    "status_counts": "kept by triggers of the tickets",
     "search_terms": "a list of words, made of what the messages say",
     "search_marks": "how far the index of search has come",
     **{

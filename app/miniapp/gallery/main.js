@@ -7,6 +7,8 @@ import { effect, scope, signal } from "../lib/signal.js";
 import { addWords, locale, speak } from "../i18n.js";
 import { locales } from "../locales.js";
 import { searchStyles } from "../search-styles.js";
+import { figuresStyles } from "../figures-styles.js";
+import { figuresWords } from "../figures-words.js";
 import { searchWords } from "../search-words.js";
 import { settingsWords } from "../settings-words.js";
 import { dressDesk } from "../desk.js";
@@ -31,6 +33,8 @@ async function start() {
   addWords(settingsWords);
   addWords(searchWords);
   addStyles(searchStyles);
+  addWords(figuresWords);
+  addStyles(figuresStyles);
   locales[PSEUDO] = lengthened(locales.ru);
   const asked = new URLSearchParams(location.search);
   const chosen = Object.fromEntries(Object.entries(CHOICES).map(([name, values]) => {

@@ -11,7 +11,10 @@ import { empty, skeleton } from "../components/blanks.js";
 import { segments } from "../components/controls.js";
 import { banner } from "../components/overlays.js";
 import { now } from "../format.js";
-import { locale, t } from "../i18n.js";
+import { figuresStyles } from "../figures-styles.js";
+import { figuresWords } from "../figures-words.js";
+import { addWords, locale, t } from "../i18n.js";
+import { addStyles } from "../theme.js";
 import { screenBody, screenHead } from "./desk-screen.js";
 import { comments } from "./figure-comments.js";
 import { DONE, MOST, categories, crossed, people } from "./figure-tables.js";
@@ -31,8 +34,19 @@ import { refusalWords } from "./words.js";
 const DAYS_LIMIT = 731;
 const SPANS = ["5m", "15m", "1h", "4h", "8h", "24h", "more"];
 
+let isDressed = false;
+
+/** Words and styles come once. */
+function dress() {
+  if (isDressed) return;
+  isDressed = true;
+  addWords(figuresWords);
+  addStyles(figuresStyles);
+}
+
 /** @param {HTMLElement} place @param {Context} ctx */
 export function mountFigures(place, ctx) {
+  dress();
   const known = ctx.desk.peek()?.known;
   known?.catalog.want();
   return scope(() => {

@@ -6,7 +6,7 @@
 /**
  * @typedef {{view: string, category_id?: number, tag_id?: number, assignee_id?: number, customer_id?: number,
  *   awake?: boolean, oldest?: boolean}} Wanted as on the wire
- * @typedef {"activity"|"opened"|"waiting"|"due"|"wakes"} Order
+ * @typedef {"activity"|"opened"|"waiting"|"queue"|"due"|"wakes"} Order
  */
 
 const LIVE = ["new", "open", "waiting"];
@@ -39,13 +39,15 @@ export function orderOf(wanted) {
   if (wanted.view === "overdue") return "due";
   if (wanted.view === "snoozed") return "wakes";
   if (wanted.tag_id !== undefined || wanted.customer_id !== undefined) return "opened";
+  const hasHolder = wanted.assignee_id !== undefined || ["mine", "unassigned"].includes(wanted.view);
+  if (wanted.category_id !== undefined && hasHolder) return wanted.oldest && isOfLive(wanted) ? "queue" : "opened";
   if (wanted.assignee_id !== undefined && !isOfLive(wanted)) return "opened";
   return wanted.oldest && isOfLive(wanted) ? "waiting" : "activity";
 }
 
 /** Whether it can be told to begin with who has waited longest. @param {Wanted} wanted */
 export function mayBeOldest(wanted) {
-  return orderOf({ ...wanted, oldest: true }) === "waiting";
+  return ["waiting", "queue"].includes(orderOf({ ...wanted, oldest: true }));
 }
 
 /** Where a ticket stands: the smaller the earlier. @param {Order} order @param {Ticket} ticket @returns {number[]} */
@@ -53,7 +55,8 @@ export function placeOf(order, { id, updated_at: moved, waiting_since: waits, du
   if (order === "opened") return [0, -id, 0];
   if (order === "due") return [0, due?.at ?? 0, id];
   if (order === "wakes") return [0, until ?? 0, id];
-  if (order === "waiting" && waits) return [0, waits, id];
+  if ((order === "waiting" || order === "queue") && waits) return [0, waits, id];
+  if (order === "queue") return [1, -id, 0];
   return [order === "waiting" ? 1 : 0, -moved, -id];
 }
 

@@ -95,7 +95,8 @@ function watchCatalog(ctx) {
 function watchCounts(ctx, inbox) {
   let askedAt = -Infinity;
   effect(() => {
-    const names = listNames(inbox.catalog.value);
+    // The list on screen comes first: whatever it is narrowed by, what it says of its size is counted.
+    const names = [...new Set([ctx.view.value, ...listNames(inbox.catalog.value)])];
     ctx.store.tickets.value;
     inbox.minute.value;
     if (ctx.store.online.value !== "live") return;

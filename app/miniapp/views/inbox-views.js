@@ -1,6 +1,7 @@
 /**
  * The lists of the inbox by their names: the desk's own, one for each category, tag and person, and those that
- * somebody has kept. A name is what the page remembers: `mine`, `category:3`, `category:3:resolved`, `saved:2`.
+ * somebody has kept. A name is what the page remembers: `mine`, `category:3`, `category:3:resolved`, `saved:2`, and for
+ * several filters at once `filter:unassigned:category=3:tag=2`.
  */
 import { t } from "../i18n.js";
 
@@ -30,20 +31,56 @@ const FIELDS = /** @type {const} */ ({ category: "category_id", tag: "tag_id", p
 /** What a list of one category, tag or person may be narrowed to. */
 export const SCOPES = ["live", "resolved", "all"];
 
+/** @typedef {{list: string, category?: number, tag?: number, person?: number, customer?: number}} Filter a list of the desk's own, narrowed */
+
+/** What a list is narrowed by, whichever name it has. @param {string} name @param {Catalog|null} catalog @returns {Filter} */
+export function filterOf(name, catalog) {
+  const [kind, list, ...parts] = name.split(":");
+  if (kind === "filter") return { list, ...Object.fromEntries(parts.map((part) => part.split("=")).map(([field, id]) => [field, Number(id)])) };
+  const { view, ...wanted } = wantedOf(name, catalog);
+  const ids = Object.entries(FIELDS).filter(([, field]) => wanted[field] !== undefined).map(([field, id]) => [field, wanted[id]]);
+  return { list: [...FIRST, ...REST].find((one) => one.wanted.view === view)?.name ?? "all", ...Object.fromEntries(ids) };
+}
+
+/** The simplest name of a list. @param {Filter} filter */
+export function nameOf({ list, ...ids }) {
+  const parts = Object.entries(ids).filter(([, id]) => id !== undefined);
+  if (parts.length === 0) return list;
+  if (parts.length === 1 && SCOPES.includes(list)) return `${parts[0].join(":")}:${list}`;
+  return ["filter", list, ...parts.map((part) => part.join("="))].join(":");
+}
+
 /** @param {string} name @param {Catalog|null} catalog @returns {Wanted} */
 export function wantedOf(name, catalog) {
   const [kind, id, scope] = name.split(":");
   const own = [...FIRST, ...REST].find((one) => one.name === kind);
   if (own) return own.wanted;
+  if (kind === "filter") return narrowed(filterOf(name, catalog));
   if (kind === "saved") return catalog?.views.find((one) => one.id === Number(id))?.wanted ?? FIRST[0].wanted;
   if (!(kind in FIELDS)) return FIRST[0].wanted;
   return { view: SCOPES.includes(scope) ? scope : kind === "customer" ? "all" : "live", [FIELDS[/** @type {keyof typeof FIELDS} */ (kind)]]: Number(id) };
+}
+
+/** @param {Filter} filter @returns {Wanted} */
+function narrowed({ list, ...ids }) {
+  const base = [...FIRST, ...REST].find((one) => one.name === list) ?? FIRST[0];
+  const isHeld = ["mine", "unassigned"].includes(base.wanted.view);
+  const given = Object.entries(ids).filter(([field, id]) => field in FIELDS && Number.isInteger(id) && !(isHeld && field === "person"));
+  return { ...base.wanted, ...Object.fromEntries(given.map(([field, id]) => [FIELDS[/** @type {keyof typeof FIELDS} */ (field)], id])) };
+}
+
+/** The names of what narrows a list, one by one. @param {Filter} filter @param {Catalog|null} catalog @param {(id: number) => string} customer
+ * @returns {Array<[string, string]>} of the list itself first */
+export function filterWords({ list, ...ids }, catalog, customer) {
+  const parts = /** @type {Array<[string, number]>} */ (Object.entries(ids).filter(([, id]) => id !== undefined));
+  return [["list", t(`view.${list}`)], ...parts.map(([field, id]) => /** @type {[string, string]} */ ([field, titleOf(`${field}:${id}`, catalog, customer)]))];
 }
 
 /** What stands above a list. @param {string} name @param {Catalog|null} catalog @param {(id: number) => string} customer */
 export function titleOf(name, catalog, customer) {
   const [kind, id] = name.split(":");
   const among = (/** @type {Array<{id: number, name: string}>|undefined} */ list) => list?.find((one) => one.id === Number(id))?.name ?? "";
+  if (kind === "filter") return filterWords(filterOf(name, catalog), catalog, customer).map(([, words]) => words).join(" · ");
   if (kind === "category") return among(catalog?.categories);
   if (kind === "tag") return `#${among(catalog?.tags)}`;
   if (kind === "person") return among(catalog?.staff);

@@ -11,6 +11,7 @@ import { inboxRow, updateInboxRow } from "../components/inbox-row.js";
 import { keyMark } from "../components/key-mark.js";
 import { t } from "../i18n.js";
 import { bulkBar } from "./bulk-bar.js";
+import { filterButton, filterChips } from "./filtering.js";
 import { scopes, viewTools } from "./inbox-head.js";
 import { mayBeOldest, ticketsOf } from "./inbox-lists.js";
 import { inboxPaging } from "./inbox-paging.js";
@@ -107,9 +108,9 @@ function head(ctx, inbox, rows, edge, menu) {
   const words = h("div", { class: "head-words" }, h("h1", { class: "head-title", dir: "auto", text: () => title(ctx, inbox) }),
     h("p", { class: "meta" }, h("span", { role: "status", text: () => statusLine(ctx, inbox, rows.value.length, edge.value === null) }), keyMark("J"), keyMark("K"), keyMark("Enter")));
   const sort = () => (mayBeOldest(inbox.wanted.value) ? sortButton(inbox) : null);
-  const row = h("div", { class: "head-row" }, words, h("div", { class: "head-tools" }, sort, () => viewTools(ctx, inbox), () => (ctx.panes.value < 3 ? menu() : null)));
+  const row = h("div", { class: "head-row" }, words, h("div", { class: "head-tools" }, sort, filterButton(ctx, inbox), () => viewTools(ctx, inbox), () => (ctx.panes.value < 3 ? menu() : null)));
   return h("header", { class: "head head-list" }, row,
-    h("div", { class: "head-tabs" }, () => (ctx.panes.value < 3 ? viewTabs(ctx, inbox) : null)), () => scopes(ctx));
+    h("div", { class: "head-tabs" }, () => (ctx.panes.value < 3 ? viewTabs(ctx, inbox) : null)), () => scopes(ctx), () => filterChips(ctx, inbox));
 }
 
 /** @param {Inbox} inbox */
