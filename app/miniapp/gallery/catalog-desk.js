@@ -4,9 +4,11 @@
 import { attachment, customer, endless, message, mate, NOW, ticket } from "./samples.js";
 import { h } from "../lib/dom.js";
 import { t } from "../i18n.js";
+import { button, iconButton } from "../components/controls.js";
 import { dueMark, PRIORITIES, priorityMark } from "../components/desk-marks.js";
 import { foundMessage, foundPerson, foundTicket } from "../components/found.js";
 import { inboxRow } from "../components/inbox-row.js";
+import { marked } from "../components/key-mark.js";
 import { picker } from "../components/picker.js";
 
 const HOUR_MS = 3_600_000;
@@ -22,6 +24,10 @@ export function deskParts() {
   return [
     { name: "InboxRow", of: ["inboxRow", "updateInboxRow"], states: rows() },
     { name: "Priority, Due", of: ["priorityMark", "dueMark", "spanOf"], states: [...PRIORITIES.slice(0, 2).map((one) => state(one, () => priorityMark(one))), state("low", () => priorityMark("low")), ...dues()] },
+    { name: "KeyMark", of: ["keyMark", "marked"], ground: "surface", states: [
+      state("on controls", () => h("div", { class: "gallery-row", "data-keys": "" }, marked(button(t("acts.resolve"), "check", () => {}, "accent"), "E"), marked(iconButton(t("keys.title"), "keyboard", () => {}), "?"))),
+      state("keys are off", () => h("div", { class: "gallery-row" }, marked(button(t("acts.resolve"), "check", () => {}, "accent"), "E"))),
+    ] },
     { name: "Found", of: ["foundMessage", "foundTicket", "foundPerson"], states: found() },
     { name: "Picker", of: ["picker"], states: [
       state("few", () => still(picker({ label: t("inbox.views"), hint: "", input: false }, choices, () => new Set(["1"])))),
