@@ -1,6 +1,7 @@
 """Finds tickets by subject and by number, newest first; few are asked for, few are looked at."""
 
 import json
+import time
 from collections.abc import Iterator, Sequence
 from itertools import islice
 
@@ -16,6 +17,8 @@ LOOKED_AT = 300
 TAIL_LIMIT = 300
 #: So many words can be spread over a subject and its messages, and so many tickets are looked at.
 LEAST_ACROSS, ACROSS_LOOKED_AT = 2, 24
+#: How long that may take, once the first few have been looked at.
+ACROSS_S, ACROSS_FIRST = 0.003, 3
 #: The longest number that is looked for as the beginning of another.
 NUMBER_LENGTH = 15
 #: How many digits may still follow what somebody types.
@@ -64,8 +67,12 @@ def across(tx: Transaction, sought: Sought, groups: list[Group], limit: int) -> 
     if len(groups) < LEAST_ACROSS or is_of_one_text:
         return []
     terms = frozenset[str]().union(*(group.terms for group in groups))
-    found = []
-    for ticket_id, subject in islice(_subjects(tx, sought, [terms]), ACROSS_LOOKED_AT):
+    found: list[int] = []
+    deadline = time.monotonic() + ACROSS_S
+    candidates = islice(_subjects(tx, sought, [terms]), ACROSS_LOOKED_AT)
+    for at, (ticket_id, subject) in enumerate(candidates):
+        if at >= ACROSS_FIRST and time.monotonic() > deadline:
+            break
         missing = [group for group in groups if not search_terms.holds_all([group], subject)]
         if 0 < len(missing) < len(groups) and _says_all(tx, sought, ticket_id, missing):
             found.append(ticket_id)
