@@ -1,6 +1,7 @@
 """The due work of a bot, on its own, for a test that kills it: `due_worker.py FOLDER NOW STEP`.
 
-Steps are small, so that a kill falls between them as well as into one.
+Steps are small, so that a kill falls between them as well as into one. Each waits for a line, so
+that a quick machine does not do them all before the kill comes.
 """
 
 import asyncio
@@ -17,6 +18,7 @@ async def work(folder: Path, now: int) -> None:
         while await store.write(notifications.plan) or await store.read(due_work.has_work):
             await store.write(due_work.step)
             print("step", flush=True)
+            await asyncio.to_thread(sys.stdin.readline)
     print("done", flush=True)
 
 

@@ -43,8 +43,9 @@ async def killed(folder: Path, now: int, after_steps: int) -> bool:
     """Whether the work was done before the kill came, which is behind so many steps."""
     process = await asyncio.create_subprocess_exec(
         sys.executable, "-m", "tests.faults.due_worker", str(folder), str(now), "2",
-        cwd=ROOT, stdout=asyncio.subprocess.PIPE,
+        cwd=ROOT, stdin=asyncio.subprocess.PIPE, stdout=asyncio.subprocess.PIPE,
     )  # fmt: skip
+    assert process.stdin is not None
     assert process.stdout is not None
     said = b""
     async with asyncio.timeout(PATIENCE_S):
@@ -52,6 +53,7 @@ async def killed(folder: Path, now: int, after_steps: int) -> bool:
             said = await process.stdout.readline()
             if said != b"step\n":
                 break
+            process.stdin.write(b"\n")
     if said == b"step\n" or not after_steps:
         process.kill()
     await process.communicate()

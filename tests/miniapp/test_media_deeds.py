@@ -116,7 +116,8 @@ async def test_a_customer_is_kept_out_and_let_in_again(
     page = await open_chat(desk, open_page, 1, size=DESKTOP)
     for _ in range(2):
         await page.get_by_role("button", name=word("acts.more")).click()
-        await page.get_by_role("button", name=word("acts.block")).click()
+        deeds = page.get_by_role("dialog", name=word("acts.more"))
+        await deeds.get_by_role("button", name=word("acts.block")).click()
         await page.get_by_role("button", name=word("person.block_silent")).click()
         await desk.until(lambda: desk.blocked == {7: True}, "nothing comes from her")
         await page.get_by_role("button", name=word("action.undo")).click()

@@ -85,7 +85,8 @@ def test_lines_for_other_systems_are_left_out() -> None:
 @pytest.fixture
 def no_zones(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
     """As on Windows without the package: no folder of rules, and no package of them."""
-    monkeypatch.setitem(sys.modules, "tzdata", None)
+    for name in {"tzdata", *(one for one in sys.modules if one.startswith("tzdata."))}:
+        monkeypatch.setitem(sys.modules, name, None)
     zoneinfo.reset_tzpath(to=[])
     zoneinfo.ZoneInfo.clear_cache()
     yield
