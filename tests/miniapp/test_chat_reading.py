@@ -14,10 +14,8 @@ WINDOW_MESSAGES = 400
 SCROLLER = "document.querySelector('.log-scroller')"
 TO_TOP = f"() => {{ {SCROLLER}.scrollTop = -{SCROLLER}.scrollHeight; }}"
 TO_END = f"() => {{ {SCROLLER}.scrollTop = 0; }}"
-# Waits until the log stands still and is drawn, then says what is in the middle and where.
-MIDDLE = f"""async () => {{
-  const frame = () => new Promise((done) => requestAnimationFrame(done));
-  await frame().then(frame);
+# Waits until the log stands still, then says what is in the middle and where.
+MIDDLE = f"""() => {{
   const box = {SCROLLER}.getBoundingClientRect();
   const row = document.elementFromPoint(box.left + box.width / 2, box.top + box.height / 2)
     ?.closest(".bubble-row");
