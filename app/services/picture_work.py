@@ -16,6 +16,7 @@ from PIL import Image
 
 from app.domain.filetype import HEAD_BYTES, PICTURES, PIXELS_LIMIT, SIDE_LIMIT, sniff
 from app.domain.picture_strip import BrokenPicture, stripped, webp_size
+from app.services.webp_small import CannotShrinkError, shrunk
 
 PREVIEW_SIDE = 640
 PREVIEW_QUALITY = 80
@@ -24,8 +25,10 @@ BAND_ROWS = 8
 #: For a picture that has to be turned, which cannot be done without writing it anew.
 TURNED_QUALITY = 93
 MEMORY_LIMIT_BYTES = 512 * 1024 * 1024
-#: Two whole pictures, and what the library needs beside them.
-WEBP_BYTES_PER_PIXEL = 10
+#: Four whole pictures: two of the decoder's, one that it hands over, one that can be drawn from.
+WEBP_BYTES_PER_PIXEL = 16
+#: The rest of the process.
+WEBP_BYTES_BESIDE = 48 * 1024 * 1024
 CPU_LIMIT_S = 15
 WRITE_LIMIT_BYTES = 128 * 1024 * 1024
 NICENESS = 10
@@ -78,9 +81,12 @@ def work(source: Path, clean: Path | None, preview: Path) -> None:
     if mime not in PICTURES:
         tell(stage="broken")
         return
-    if mime == "image/webp" and _is_too_large(source, head):
-        if clean is not None:
-            _clean(source, clean, mime, orientation=1)
+    size = webp_size(head) if mime == "image/webp" else None
+    if size and _is_bomb(size):
+        tell(stage="bomb")
+        return
+    if size and _takes(size) > MEMORY_LIMIT_BYTES:
+        _work_at_large_webp(source, clean, preview, size)
         return
     with Image.open(source, formats=_FORMS) as picture:
         if _is_bomb(picture.size):
@@ -95,22 +101,27 @@ def work(source: Path, clean: Path | None, preview: Path) -> None:
         _draw_preview(picture, orientation, preview)
 
 
-def _is_too_large(source: Path, head: bytes) -> bool:
-    """Whether a WebP is a picture that cannot be opened: the library makes room for all of it at
-    once. It has its size from its header, and no preview."""
-    size = webp_size(head)
-    if size is None or _is_bomb(size) or _takes(size) < MEMORY_LIMIT_BYTES:
-        return False
+def _work_at_large_webp(
+    source: Path, clean: Path | None, preview: Path, size: tuple[int, int]
+) -> None:
+    """One that Pillow has no room for: it has its size from its header, lies as it lies, and is
+    drawn small while it is decoded."""
     tell(stage="size", width=size[0], height=size[1])
+    if clean is not None:
+        _clean(source, clean, "image/webp", orientation=1)
+    scale = PREVIEW_SIDE / max(size)
     try:
-        Image.open(source, formats=_FORMS).close()
-    except (OSError, MemoryError):
-        return True
-    return False
+        small = shrunk(source, (max(1, round(size[0] * scale)), max(1, round(size[1] * scale))))
+    except CannotShrinkError:
+        # Where no bound is set (Windows) there may be room after all.
+        with Image.open(source, formats=_FORMS) as picture:
+            _draw_preview(picture, 1, preview)
+        return
+    _save_preview(small, preview)
 
 
 def _takes(size: tuple[int, int]) -> int:
-    return size[0] * size[1] * WEBP_BYTES_PER_PIXEL
+    return size[0] * size[1] * WEBP_BYTES_PER_PIXEL + WEBP_BYTES_BESIDE
 
 
 def _orientation_of(picture: Image.Image) -> int:
@@ -180,6 +191,10 @@ def _draw_preview(picture: Image.Image, orientation: int, target: Path) -> None:
     handy.thumbnail((PREVIEW_SIDE, PREVIEW_SIDE), Image.Resampling.LANCZOS)
     small = _upright(handy, orientation)
     small.info.clear()
+    _save_preview(small, target)
+
+
+def _save_preview(small: Image.Image, target: Path) -> None:
     small.save(target, "WEBP", quality=PREVIEW_QUALITY, method=4)
     tell(stage="preview", width=small.width, height=small.height)
 

@@ -1,5 +1,6 @@
 """How media stand in their bubbles: albums, words under pictures, stickers, films."""
 
+import re
 from typing import Any
 
 import pytest
@@ -84,3 +85,20 @@ async def test_a_film_without_a_picture_of_its_own_shows_how_it_begins(
         await desk.say(ticket, desk.people[1], "", attachments=[film])
     await expect(asked).to_have_count(0)
     await expect(page.locator(".media-video .media-sign")).to_be_visible()
+
+
+async def test_a_picture_too_large_to_show_says_so_and_is_fetched_only_when_it_is_opened(
+    desk: FakeDesk, open_page: OpenPage
+) -> None:
+    ticket, page = await begun(desk, open_page)
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/files/" in one.url else None)
+    huge = {**photo(desk, 1, 9000, 9000), "preview": None}
+    small = photo(desk, 2)
+    await desk.say(ticket, desk.people[1], "Вот", attachments=[huge, small])
+    await expect(page.locator(".media-picture.is-loaded")).to_have_count(1)
+    box = page.locator(".media").first
+    await expect(box).to_contain_text(re.compile(r"9\s000 × 9\s000"))
+    assert len(asked) == 1, f"only the small picture is fetched for the row, not {asked}"
+    await box.click()
+    await expect(page.locator(".viewer-picture img")).to_be_visible()

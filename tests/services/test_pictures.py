@@ -16,6 +16,12 @@ from app.services.pictures import PictureWorkshop, Prepared
 from tests.domain.test_picture_strip import MIMES, SECRET, pixels, with_secrets
 
 PIXELS_OF_A_BOMB = 50_000
+#: Four wholes of it are three times what the worker has in these tests.
+LARGE_WEBP = (5000, 4000)
+
+bounded_only = pytest.mark.skipif(
+    sys.platform != "linux", reason="only here a process's memory can be bounded"
+)
 
 
 async def prepared(folder: Path, content: bytes, work_s: float = 20.0) -> Prepared:
@@ -111,7 +117,7 @@ async def test_a_picture_that_takes_too_long_is_let_go(tmp_path: Path) -> None:
     assert found.preview is None
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only here a process's memory can be bounded")
+@bounded_only
 async def test_the_worker_dies_of_its_bounds_and_the_desk_lives(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -123,7 +129,7 @@ async def test_the_worker_dies_of_its_bounds_and_the_desk_lives(
     assert found.preview is None
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only here a process's memory can be bounded")
+@bounded_only
 async def test_the_preview_of_a_very_large_picture_takes_no_second_whole(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -138,23 +144,74 @@ async def test_the_preview_of_a_very_large_picture_takes_no_second_whole(
         assert pixel[3] == 128
 
 
-@pytest.mark.skipif(sys.platform != "linux", reason="only here a process's memory can be bounded")
-async def test_a_picture_too_large_for_its_reader_is_a_picture_all_the_same(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@bounded_only
+@pytest.mark.parametrize("mode", ["RGB", "RGBA"])
+async def test_a_webp_too_large_for_its_reader_is_drawn_small_while_it_is_decoded(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, mode: str
 ) -> None:
     monkeypatch.setattr(pictures, "PROJECT_FOLDER", _with_little_memory(tmp_path))
-    made = io.BytesIO()
-    exif = Image.Exif()
-    exif[0x010E] = SECRET.decode()
-    picture = Image.new("RGB", (5000, 4000), "teal")
-    picture.save(made, "WEBP", method=0, exif=exif.tobytes())
-    assert SECRET in made.getvalue()
-    found = await prepared(tmp_path, made.getvalue())
-    assert (found.width, found.height) == (5000, 4000)
+    found = await prepared(tmp_path, _large_webp(mode))
+    assert (found.width, found.height) == LARGE_WEBP
     assert found.is_clean
     assert SECRET not in (tmp_path / "clean.part").read_bytes()
     assert not found.is_broken
+    assert found.preview == (640, 512)
+    with Image.open(tmp_path / "preview.part") as small:
+        assert small.mode == mode
+        left, right = small.getpixel((100, 250)), small.getpixel((540, 250))
+    assert isinstance(left, tuple)
+    assert isinstance(right, tuple)
+    assert _is_near(left[:3], (200, 60, 0)), "the left half of the preview lost its colour"
+    assert _is_near(right[:3], (0, 60, 200)), "the right half of the preview lost its colour"
+
+
+@bounded_only
+@pytest.mark.parametrize("harm", ["cut", "lies", "no library"])
+async def test_a_large_webp_that_cannot_be_shrunk_is_a_picture_without_a_preview(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, harm: str
+) -> None:
+    changed = NO_LIBWEBP if harm == "no library" else ""
+    monkeypatch.setattr(pictures, "PROJECT_FOLDER", _with_little_memory(tmp_path, changed))
+    content = _large_webp("RGB")
+    if harm == "cut":
+        content = _riff(content[12 : len(content) // 2 & ~1])
+    elif harm == "lies":
+        small = io.BytesIO()
+        Image.new("RGB", (40, 30), "teal").save(small, "WEBP")
+        width, height = (side - 1 for side in LARGE_WEBP)
+        promise = struct.pack("<I", 0) + width.to_bytes(3, "little") + height.to_bytes(3, "little")
+        content = _riff(b"VP8X" + struct.pack("<I", 10) + promise + small.getvalue()[12:])
+    found = await prepared(tmp_path, content)
+    assert (found.width, found.height) == LARGE_WEBP
     assert found.preview is None
+    assert not found.is_bomb
+
+
+async def test_a_webp_beyond_the_limit_of_pixels_is_a_bomb(tmp_path: Path) -> None:
+    promise = struct.pack("<I", 0) + (16_382).to_bytes(3, "little") * 2
+    found = await prepared(tmp_path, _riff(b"VP8X" + struct.pack("<I", 10) + promise + bytes(40)))
+    assert found == Prepared(is_bomb=True)
+
+
+def _large_webp(mode: str) -> bytes:
+    """Red on its left, blue on its right, with a secret in what its camera says."""
+    picture = Image.new(mode, LARGE_WEBP, (200, 60, 0, 128)[: len(mode)])
+    half = LARGE_WEBP[0] // 2
+    picture.paste((0, 60, 200, 128)[: len(mode)], (half, 0, *LARGE_WEBP))
+    exif = Image.Exif()
+    exif[0x010E] = SECRET.decode()
+    made = io.BytesIO()
+    picture.save(made, "WEBP", method=0, exif=exif.tobytes())
+    assert SECRET in made.getvalue()
+    return made.getvalue()
+
+
+def _riff(blocks: bytes) -> bytes:
+    return b"RIFF" + struct.pack("<I", len(blocks) + 4) + b"WEBP" + blocks
+
+
+def _is_near(found: tuple[int, ...], wanted: tuple[int, ...]) -> bool:
+    return all(abs(one - other) <= 8 for one, other in zip(found, wanted, strict=True))
 
 
 async def test_sixteen_bits_of_grey_are_not_cut_off(tmp_path: Path) -> None:
@@ -167,8 +224,11 @@ async def test_sixteen_bits_of_grey_are_not_cut_off(tmp_path: Path) -> None:
         assert abs(pixel[0] - 0x40) <= 2
 
 
-def _with_little_memory(folder: Path) -> Path:
-    """The worker as it is, with 150 MiB instead of its usual bound."""
+NO_LIBWEBP = "from app.services import webp_small\nwebp_small._places = list\n"
+
+
+def _with_little_memory(folder: Path, changed: str = "") -> Path:
+    """The worker as it is, with 150 MiB instead of its usual bound, and what else is `changed`."""
     package = folder / "app" / "services"
     package.mkdir(parents=True)
     real = str(pictures.PROJECT_FOLDER)
@@ -180,6 +240,7 @@ def _with_little_memory(folder: Path) -> Path:
         "    del sys.modules[name]\n"
         "from app.services import picture_work\n"
         "picture_work.MEMORY_LIMIT_BYTES = 150 * 1024 * 1024\n"
+        f"{changed}"
         "sys.exit(picture_work.main(sys.argv[1:]))\n",
         encoding="utf-8",
     )

@@ -22,10 +22,17 @@ const BESIDE = { 3: "1.1", 4: "0.98" };
 const BARS = 48;
 const PEAK = 31;
 const EVEN_BAR = 9;
+/** Of a picture without a small one of its own: more would cost a phone some 100 MB to draw in its row. */
+const PIXELS_SHOWN = 24e6;
 
 /** @param {Attachment} one */
 export function isVisual(one) {
   return (one.kind === "photo" || one.kind === "video") && one.state !== "failed";
+}
+
+/** A picture that is shown only when it is opened. @param {Attachment} one */
+export function isHeavy({ kind, preview, local, width, height }) {
+  return kind === "photo" && !preview && !local && (width ?? 0) * (height ?? 0) > PIXELS_SHOWN;
 }
 
 /** Alone on the ground of the conversation, without a bubble. @param {Attachment[]} attachments */
@@ -90,7 +97,7 @@ function album(visual) {
 /** A place for a picture or a moving one. @param {Attachment} one */
 function box(one) {
   const moving = one.kind === "video" && one.look !== "sticker";
-  const sign = one.state === "waiting" ? "wait" : moving && one.look !== "animation" ? "play" : "";
+  const sign = one.state === "waiting" ? "wait" : isHeavy(one) ? "heavy" : moving && one.look !== "animation" ? "play" : "";
   const length = moving && one.look !== "animation" && one.duration !== null && h("span", { class: "media-length", text: duration(one.duration) });
   const made = h("button", { type: "button", class: `media media-${one.look ?? one.kind}`, "aria-label": labelOf(one) },
     stateOf(one, sign), one.look === "animation" ? h("span", { class: "media-length", text: t("attachment.gif") }) : length);
@@ -101,6 +108,7 @@ function box(one) {
 function stateOf(one, sign) {
   if (one.local) return ring("media-sign ring");
   if (sign === "wait") return h("span", { class: "media-wait" }, icon("clock"), h("span", { text: t("attachment.waiting") }));
+  if (sign === "heavy") return h("span", { class: "media-wait" }, icon("file"), h("span", { text: t("attachment.heavy", { width: one.width ?? 0, height: one.height ?? 0 }) }));
   return sign && h("span", { class: "media-sign" }, icon("play"));
 }
 
@@ -115,6 +123,7 @@ export function labelOf(one) {
   const kind = t(`attachment.${one.look ?? one.kind}`);
   if (one.local) return t("upload.cancel", { name: one.name || kind });
   if (one.state === "waiting") return `${kind}. ${t("attachment.waiting")}`;
+  if (isHeavy(one)) return `${kind}. ${t("attachment.heavy", { width: one.width ?? 0, height: one.height ?? 0 })}`;
   return one.duration ? `${kind}, ${duration(one.duration)}` : kind;
 }
 

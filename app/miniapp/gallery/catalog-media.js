@@ -20,7 +20,7 @@ function state(label, make) {
 export function mediaParts() {
   return [
     { name: "Formatted text", of: [], ground: "chat", states: formatted() },
-    { name: "Media", of: ["mediaOf", "isVisual", "isBare", "isRich", "looksOf", "labelOf", "attachmentAt", "bars"], ground: "chat", states: [...pictures(), ...files()] },
+    { name: "Media", of: ["mediaOf", "isVisual", "isHeavy", "isBare", "isRich", "looksOf", "labelOf", "attachmentAt", "bars"], ground: "chat", states: [...pictures(), ...files()] },
     { name: "Cards", of: ["cardOf"], ground: "chat", states: cards() },
     { name: "Reactions, ReactionPicker", of: ["reactionRow", "chosen", "reactionPicker"], ground: "chat", states: reactions() },
     { name: "Delivery", of: ["undelivered"], ground: "chat", states: deliveries() },
@@ -50,6 +50,7 @@ function pictures() {
   return [
     state("photo", () => shown([photo()])), state("photo, tall", () => shown([photo({ width: 900, height: 2000 })])),
     state("photo with words", () => shown([photo()], { body: t("gallery.question") })), state("photo, waiting", () => shown([photo({ state: "waiting" })])),
+    state("photo, too large to show", () => shown([photo({ width: 10900, height: 10900 })])),
     state("photo on its way", () => bubble(said({ mine, progress: "waiting" }, { attachments: [photo({ local: "x" })], body: "" }))),
     ...unsent().map(([label, one]) => state(`${label}, refused`, () => bubble(said({ mine, progress: "failed", error: t("message.not_sent", { reason: t("refused.offline") }) }, { attachments: one, body: "" })))),
     state("album of 2", () => shown(many(2))), state("album of 3", () => shown(many(3))), state("album of 10", () => shown(many(10), { body: t("gallery.answer") })),

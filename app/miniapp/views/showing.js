@@ -4,7 +4,7 @@
  */
 import { h } from "../lib/dom.js";
 import { effect } from "../lib/signal.js";
-import { attachmentAt } from "../components/media.js";
+import { attachmentAt, isHeavy } from "../components/media.js";
 
 /** @typedef {{links: ReturnType<typeof import("./links.js").openLinks>, uploads: import("./uploads.js").Uploads}} Sources */
 
@@ -55,7 +55,7 @@ async function fill(sources, box) {
     if (url) put(box, one.kind === "video" ? clip(url, false) : picture(url, () => {}));
     return;
   }
-  if (one.state === "waiting" && !one.preview) return;
+  if ((one.state === "waiting" && !one.preview) || isHeavy(one)) return;
   const own = sources.uploads.sentUrl(one.id);
   if (own && one.kind === "photo") return put(box, picture(own, () => {}));
   if (isMoving && one.mime.startsWith("video/") && !one.state) {
