@@ -31,7 +31,8 @@ TABLE: dict[str, set[str]] = {
     "app.store": {"app.domain", "app.clock", "aiosqlite"},
     "app.services": {"app.domain", "app.store"},
     # Pictures of strangers are decoded in a process of its own and nowhere else (decision 0025).
-    "app.services.picture_work": {"app.domain", "PIL"},
+    "app.services.picture_work": {"app.domain", "PIL", "app.services.webp_small"},
+    "app.services.webp_small": {"PIL"},
     "app.live": {
         "app.services", "app.domain", "app.clock", "app.logs", "app.arguments", *SURFACE, *CONFIG,
         "websockets", "pydantic", "pydantic_core", "msgspec", "brotli", "prometheus_client",

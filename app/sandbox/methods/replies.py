@@ -2,7 +2,6 @@
 It finds and refuses; the sending is not its business.
 """
 
-from collections.abc import Iterable
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -10,14 +9,11 @@ from app.sandbox.arguments import Arguments
 from app.sandbox.chats import Chat, Message
 from app.sandbox.entities import formatted
 from app.sandbox.methods.places import chat_of
+from app.sandbox.quotes import as_told, marks_of, within
 from app.sandbox.refusal import bad_request
 from app.sandbox.text import FormattedText, utf16_length
 from app.sandbox.world import World
 
-#: https://core.telegram.org/bots/api#replyparameters
-QUOTED = frozenset(
-    {"bold", "italic", "underline", "strikethrough", "spoiler", "custom_emoji"}
-)
 NOT_FOUND = "message to be replied not found"
 
 
@@ -99,27 +95,10 @@ def _quoted(message: Message, reply: Reply) -> dict[str, Any]:
         return {}
     at = message.text.find(reply.quote.text)
     position = utf16_length(message.text[: max(0, at)])
-    if at < 0 or _marks(reply.quote.entities) != _marks(_within(message, position, reply.quote)):
+    there = within(message, position, reply.quote.text)
+    if at < 0 or marks_of(reply.quote.entities) != marks_of(there):
         raise bad_request("QUOTE_TEXT_INVALID")
-    whole = reply.quote.content("text", "entities")
-    return {"quote": {**whole, "position": position, "is_manual": True}}
-
-
-def _within(message: Message, position: int, quote: FormattedText) -> list[dict[str, Any]]:
-    """What of the message's formatting falls on the quote, counted from its start."""
-    name = "entities" if "text" in message.content else "caption_entities"
-    end, found = position + utf16_length(quote.text), []
-    for one in message.content.get(name, []):
-        start = max(position, one["offset"])
-        stop = min(end, one["offset"] + one["length"])
-        if start < stop:
-            found.append({**one, "offset": start - position, "length": stop - start})
-    return found
-
-
-def _marks(entities: Iterable[dict[str, Any]]) -> set[tuple[str, int, int]]:
-    """The formatting that has to be the same in a quote and where it is from."""
-    return {(e["type"], e["offset"], e["length"]) for e in entities if e["type"] in QUOTED}
+    return {"quote": as_told(reply.quote, position)}
 
 
 def _elsewhere(message: Message) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import { ask, openMenu, tell, toast, view } from "./overlays.js";
 import { has, t } from "./words.js";
 
 /** @typedef {import("./model.js").Message} Message */
+/** @typedef {import("./chat/quoting.js").Part} Part */
 
 export class Deeds {
   /** @param {import("./column.js").Column} column */
@@ -34,9 +35,9 @@ export class Deeds {
 
   // Writing
 
-  /** @param {string} text @param {any[]} [entities] @param {number} [replyTo] */
-  async sendText(text, entities = [], replyTo = 0) {
-    const made = await this.wish("send_text", { text, entities, reply_to: replyTo });
+  /** @param {string} text @param {any[]} [entities] @param {number} [replyTo] @param {Part|null} [quoted] */
+  async sendText(text, entities = [], replyTo = 0, quoted = null) {
+    const made = await this.wish("send_text", { text, entities, reply_to: replyTo, ...quoteOf(quoted) });
     if (made) this.column.stage.onStep(this.column.person?.role === "customer" ? "wrote" : "");
     return Boolean(made);
   }
@@ -61,9 +62,21 @@ export class Deeds {
     this.column.composer.edit(message);
   }
 
-  /** @param {Message} message */
-  reply(message) {
-    if (!this.column.person?.blocked) this.column.composer.reply(message);
+  /** @param {Message} message @param {Part|null} [part] of it */
+  reply(message, part = null) {
+    if (!this.column.person?.blocked) this.column.composer.reply(message, part);
+  }
+
+  /** What can be done with the words that are selected; the browser's own menu where they are no part of a message.
+   * @param {MouseEvent} event */
+  quoteMenu(event) {
+    const part = this.column.log.chosen();
+    if (!part) return;
+    event.preventDefault();
+    openMenu(this.place, { x: event.clientX, y: event.clientY }, [
+      { icon: "reply", text: t("chat.quote"), press: () => this.reply(part.message, part) },
+      { icon: "copy", text: t("chat.copy"), press: () => this.copy(part.text) },
+    ]);
   }
 
   /** The bot asks for an answer to its message. @param {number} messageId */
@@ -118,8 +131,8 @@ export class Deeds {
       if (!chosen) return;
       const uploads = [];
       for (const file of chosen.files) uploads.push(await upload(file));
-      const replied = this.column.composer.replied?.message_id ?? 0;
-      const made = await this.wish("send_files", { uploads, as: chosen.as, caption: chosen.caption, entities: chosen.entities, reply_to: replied });
+      const { replied, quoted } = this.column.composer;
+      const made = await this.wish("send_files", { uploads, as: chosen.as, caption: chosen.caption, entities: chosen.entities, reply_to: replied?.message_id ?? 0, ...quoteOf(quoted) });
       if (made && replied) this.column.composer.reply(null);
     } catch (wrong) {
       this.complain(wrong);
@@ -218,6 +231,11 @@ export class Deeds {
     if (!bubble || !image.naturalWidth) return;
     bubble.style.setProperty("--tile-ratio", String(image.naturalWidth / image.naturalHeight));
   }
+}
+
+/** @param {Part|null} part */
+function quoteOf(part) {
+  return part ? { quote: part.text, quote_position: part.position } : {};
 }
 
 /** @param {string} kind */

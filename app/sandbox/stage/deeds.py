@@ -7,6 +7,7 @@ from collections.abc import Awaitable, Callable
 from typing import Any
 
 from app.sandbox.chats import Chat, Message
+from app.sandbox.quotes import chosen
 from app.sandbox.server import PretendTelegram
 from app.sandbox.stage.refusals import DeedRefusedError
 from app.sandbox.stage.scenery import FIRST_PAGE, Scenery
@@ -62,7 +63,11 @@ class Deeds:
         if not text.strip():
             raise DeedRefusedError("empty_text")
         message = self._telegram.send_text(
-            user, text, reply_to=self._replied(wish), entities=wish.entities()
+            user,
+            text,
+            reply_to=self._replied(wish),
+            entities=wish.entities(),
+            marks=self._quoted(wish),
         )
         return {"message_id": message.message_id}
 
@@ -81,6 +86,7 @@ class Deeds:
                 caption=caption if is_first else "",
                 entities=wish.entities() if is_first else None,
                 reply_to=self._replied(wish) if is_first else None,
+                marks=self._quoted(wish) if is_first else None,
                 album=album,
                 name=file.name,
                 mime=file.mime,
@@ -99,8 +105,8 @@ class Deeds:
             fields = {"first_name": user.first_name, "phone_number": f"+7999{user.user_id:07d}"}
         if kind == "poll":
             fields = {"question": wish.text("question"), "options": wish.texts("options", 10)}
-        reply_to = self._replied(wish)
-        message = self._telegram.send(user, kind, reply_to=reply_to, **fields)
+        reply_to, marks = self._replied(wish), self._quoted(wish)
+        message = self._telegram.send(user, kind, reply_to=reply_to, marks=marks, **fields)
         return {"message_id": message.message_id}
 
     def _edit_text(self, wish: Wish) -> None:
@@ -190,6 +196,16 @@ class Deeds:
 
     def _replied(self, wish: Wish) -> Message | None:
         return self.message(wish, "reply_to") if wish.number("reply_to", 0) else None
+
+    def _quoted(self, wish: Wish) -> Body | None:
+        """The part of the message answered that was chosen; all of it when none was."""
+        replied, text = self._replied(wish), wish.text("quote", "")
+        if replied is None or not text:
+            return None
+        quote = chosen(replied, text, wish.number("quote_position", 0))
+        if quote is None:
+            raise DeedRefusedError("no_such_quote")
+        return {"quote": quote}
 
     def _check_writing(self, user: User) -> None:
         if self._telegram.chat(user).blocked:

@@ -132,6 +132,29 @@ async def test_editing_replying_deleting_reacting(
     assert message.deleted
 
 
+async def test_a_part_of_a_message_is_quoted_as_it_stands_there(
+    telegram: PretendTelegram, anna: User, wire: Wire
+) -> None:
+    async with client(telegram) as bot:
+        said = await bot.send_message(2001, "😀 Ждём <b>посылку</b> завтра", parse_mode="HTML")
+        telegram.updates.drop_pending()
+        asked = {"user_id": 2001, "text": "Когда?", "reply_to": said.message_id}
+        await wire.ask("send_text", **asked, quote="Ждём посылку", quote_position=3)
+        (update,) = await bot.get_updates(timeout=5)
+    quote = sure(sure(update.message).quote)
+    assert (quote.text, quote.position, quote.is_manual) == ("Ждём посылку", 3, True)
+    assert [(one.type, one.offset, one.length) for one in sure(quote.entities)] == [("bold", 5, 7)]
+    for words, place in (("посылку", 0), ("ничего", 3), ("Ждём", -1), (" ", 2), ("x" * 1025, 0)):
+        answer = await wire.ask("send_text", **asked, quote=words, quote_position=place)
+        assert answer["refused"] == "no_such_quote", (words, place)
+    kept = await wire.ask(
+        "send_sample", user_id=2001, kind="dice", reply_to=said.message_id, quote="завтра",
+        quote_position=16,
+    )  # fmt: skip
+    dice = telegram.chat(anna).messages[kept["made"]["message_id"]]
+    assert dice.extras["quote"]["text"] == "завтра"
+
+
 async def test_blocking_is_told_and_undone(
     telegram: PretendTelegram, anna: User, wire: Wire
 ) -> None:

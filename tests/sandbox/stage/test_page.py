@@ -139,6 +139,60 @@ async def test_editing_replying_and_deleting_by_keys_and_menu(chromium: Browser)
         assert telegram.chat(2001).last().text == "исправил"
 
 
+SELECTED = """([selector, first, last]) => {
+    const words = document.querySelector(selector);
+    const walker = document.createTreeWalker(words, NodeFilter.SHOW_TEXT);
+    const range = document.createRange();
+    while (walker.nextNode()) {
+        const node = walker.currentNode;
+        const [from, to] = [node.data.indexOf(first), node.data.indexOf(last)];
+        if (from >= 0) range.setStart(node, from);
+        if (to >= 0) range.setEnd(node, to + last.length);
+    }
+    getSelection().removeAllRanges();
+    getSelection().addRange(range);
+}"""
+
+PLACE_OF_SELECTION = """() => {
+    const box = getSelection().getRangeAt(0).getBoundingClientRect();
+    return [box.left + box.width / 2, box.top + box.height / 2];
+}"""
+
+
+async def test_a_part_of_a_message_is_chosen_and_quoted(chromium: Browser) -> None:
+    async with world() as telegram, client(telegram) as bot, opened(chromium, telegram) as page:
+        html = "<pre>код</pre>\n\n😀 Ждём <b>посылку</b> завтра, посылку"
+        said = await bot.send_message(2001, html, parse_mode="HTML")
+        words = f"section[data-person='2001'] .row[data-id='{said.message_id}'] .words"
+        await expect(page.locator(words)).to_be_visible()
+        quoter = of(page, 2001, ".quoter")
+        await expect(quoter).to_be_hidden()
+        await page.evaluate(SELECTED, [words, "Ждём", "посылку"])
+        await expect(quoter).to_have_text("Цитировать")
+        await quoter.click()
+        await expect(quoter).to_be_hidden()
+        await expect(of(page, 2001, ".about")).to_contain_text("Цитата: ")
+        field = of(page, 2001, ".field")
+        await field.fill("Когда?")
+        await field.press("Enter")
+        answer = await telegram.chat(2001).wait_for(lambda m: m.text == "Когда?", timeout_s=60)
+        text = said.text or ""
+        quote = answer.extras["quote"]
+        place = len(text[: text.index("Ждём")].encode("utf-16-le")) // 2
+        assert (quote["position"], quote["is_manual"]) == (place, True)
+        assert text[text.index("Ждём") :].startswith(quote["text"])
+        assert quote["text"].startswith("Ждём посылку")
+        assert [one["type"] for one in quote["entities"]] == ["bold"]
+        await expect(of(page, 2001, ".row.out .quote")).to_contain_text("Ждём посылку")
+        await page.evaluate(SELECTED, [words, "завтра", "завтра"])
+        chosen = await page.evaluate(PLACE_OF_SELECTION)
+        await page.mouse.click(*chosen, button="right")
+        await page.get_by_role("menuitem", name="Цитировать").click()
+        await expect(of(page, 2001, ".about-text span")).to_have_text("завтра")
+        await page.keyboard.press("Escape")
+        await expect(of(page, 2001, ".about")).to_be_hidden()
+
+
 async def test_files_that_will_not_go_are_counted(chromium: Browser) -> None:
     eleven = [FilePayload(name=f"{n}.txt", mimeType="text/plain", buffer=b"x") for n in range(11)]
     empty = FilePayload(name="empty.txt", mimeType="text/plain", buffer=b"")

@@ -52,7 +52,7 @@ function words(said, text, row, deeds, box) {
   if (!text) return [foot];
   const found = said.text ? said.entities : said.caption_entities;
   box.classList.add("worded");
-  return [h("div", { class: "words", dir: "auto" }, rich(text, found ?? [], deeds), foot ? null : meta(row)), foot].filter(Boolean);
+  return [h("div", { class: "words", dir: "auto", "data-message": said.message_id }, rich(text, found ?? [], deeds), foot ? null : meta(row)), foot].filter(Boolean);
 }
 
 /** Time, edited mark and ticks, floating into the last line. @param {Row} row */
@@ -93,7 +93,8 @@ function reactions(message, deeds) {
 /** @param {MouseEvent} event @param {Row} row @param {any} deeds */
 function openMenu(event, row, deeds) {
   const target = /** @type {Element} */ (event.target);
-  if (target.closest("input, textarea") || String(getSelection())) return;
+  if (target.closest("input, textarea")) return;
+  if (String(getSelection())) return void deeds.quoteMenu(event);
   event.preventDefault();
   const id = target.closest("[data-message]")?.getAttribute("data-message");
   deeds.messageMenu(row.messages.find((one) => String(one.message_id) === id) ?? row.messages[0], event);

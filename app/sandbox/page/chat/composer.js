@@ -19,6 +19,8 @@ export class Composer {
     this.sight = sight;
     /** @type {Message|null} */
     this.replied = null;
+    /** @type {import("./quoting.js").Part|null} what was chosen of the message replied to */
+    this.quoted = null;
     /** @type {Message|null} */
     this.edited = null;
     this.isKeyboardOpen = true;
@@ -49,10 +51,11 @@ export class Composer {
     this.grow();
   }
 
-  /** @param {Message|null} message */
-  reply(message) {
+  /** @param {Message|null} message @param {import("./quoting.js").Part|null} [part] of it */
+  reply(message, part = null) {
     this.edited = null;
     this.replied = message;
+    this.quoted = part;
     this.drawAbout();
     this.field.focus();
   }
@@ -60,6 +63,7 @@ export class Composer {
   /** @param {Message|null} message one's own */
   edit(message) {
     this.replied = null;
+    this.quoted = null;
     this.edited = message;
     this.field.value = message ? written(message.text ?? message.caption ?? "", message.entities ?? message.caption_entities ?? []) : "";
     this.drawAbout();
@@ -70,14 +74,14 @@ export class Composer {
   async send() {
     const { text, entities } = parsed(this.field.value);
     if (!text) return;
-    const [edited, replied, draft] = [this.edited, this.replied, this.field.value];
+    const [edited, replied, quoted, draft] = [this.edited, this.replied, this.quoted, this.field.value];
     this.clear();
     const isDone = edited
       ? await this.deeds.editText(edited, text, entities)
-      : await this.deeds.sendText(text, entities, replied?.message_id);
+      : await this.deeds.sendText(text, entities, replied?.message_id, quoted);
     if (!isDone && !this.field.value) {
       this.field.value = draft;
-      [this.edited, this.replied] = [edited, replied];
+      [this.edited, this.replied, this.quoted] = [edited, replied, quoted];
       this.drawAbout();
       this.grow();
     }
@@ -87,6 +91,7 @@ export class Composer {
     this.field.value = "";
     this.edited = null;
     this.replied = null;
+    this.quoted = null;
     this.commands.hide();
     this.drawAbout();
     this.grow();
@@ -144,9 +149,10 @@ export class Composer {
     const message = this.edited ?? this.replied;
     this.about.hidden = !message;
     if (!message) return;
-    const title = this.edited ? t("composer.editing") : t("composer.reply_to", { name: message.from_bot ? this.deeds.botName() : this.deeds.nameOf(message.from) });
+    const name = message.from_bot ? this.deeds.botName() : this.deeds.nameOf(message.from);
+    const title = this.edited ? t("composer.editing") : this.quoted ? t("composer.quote_of", { name }) : t("composer.reply_to", { name });
     put(this.about, icon(this.edited ? "edit" : "reply"),
-      h("button", { class: "about-text", type: "button", onclick: () => this.deeds.jump(message.message_id) }, h("b", null, title), h("span", { dir: "auto" }, gist(message))),
+      h("button", { class: "about-text", type: "button", onclick: () => this.deeds.jump(message.message_id) }, h("b", null, title), h("span", { dir: "auto" }, this.quoted?.text ?? gist(message))),
       h("button", { class: "tool", type: "button", "aria-label": t("close"), onclick: () => (this.edited ? this.clear() : this.reply(null)) }, icon("close")));
   }
 

@@ -5,6 +5,7 @@ import { spoken, t } from "../words.js";
 import { bubbleRow } from "./bubble.js";
 import { serviceText } from "./cards.js";
 import { dayOf } from "./dates.js";
+import { QuoteButton, chosenPart } from "./quoting.js";
 import { rowsOf } from "./rows.js";
 
 /** @typedef {import("./rows.js").Row} Row */
@@ -42,6 +43,8 @@ export class ChatLog {
     this.count = h("span", { class: "badge" });
     this.jumper = h("button", { class: "jumper", type: "button", "aria-label": t("chat.to_end"), onclick: () => this.toEnd() }, icon("down"), this.count);
     this.root = h("div", { class: "log-box" }, this.scroller, this.jumper);
+    this.quoter = new QuoteButton(this.root, () => this.chosen(), (part) => deeds.reply(part.message, part));
+    this.root.append(this.quoter.root);
     this.scroller.addEventListener("scroll", () => this.onScroll(), { passive: true });
     this.resizes = new ResizeObserver(() => this.atEnd && this.stick());
     this.resizes.observe(this.scroller);
@@ -110,7 +113,13 @@ export class ChatLog {
     if (newest) this.ties.onSeen(newest.message_id);
   }
 
+  /** The part of a message that is selected. */
+  chosen() {
+    return chosenPart(this.list, (messageId) => this.chat().messages.find((message) => message.message_id === messageId));
+  }
+
   close() {
+    this.quoter.close();
     this.resizes.disconnect();
   }
 
