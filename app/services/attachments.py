@@ -57,14 +57,20 @@ def attach(tx: Transaction, message: Message) -> None:
 
 
 def expect(
-    tx: Transaction, owner: Person, attachment: Attachment, file_id: str, unique_id: str | None
+    tx: Transaction,
+    owner: Person,
+    attachment: Attachment,
+    file_id: str,
+    unique_id: str | None,
+    preview_id: str | None = None,
 ) -> Attachment:
-    """One whose bytes Telegram has: the bot fetches them when it is `waiting`.
+    """One whose bytes Telegram has: the bot fetches them when it is `waiting`, and with a film its
+    small picture, which Telegram has as `preview_id`.
 
     It belongs to no message yet: its id goes into the draft's `attachment_ids`.
     """
     added = attachments.add(tx, owner.id, attachment)
-    attachments.set_telegram(tx, added.id, file_id, unique_id)
+    attachments.set_telegram(tx, added.id, file_id, unique_id, preview_id)
     return added
 
 

@@ -7,7 +7,7 @@ bytes are on the disk, and no row is written before that.
 import asyncio
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -74,6 +74,19 @@ class FilingRoom:
         """`look_at` for what people upload: of a picture only the picture is kept."""
         await asyncio.to_thread(blot_out, path)
         return await self._look(path, kind, look, self.folder.new_path("clean-"))
+
+    async def with_picture(self, looked: Looked, picture: Path) -> Looked:
+        """`looked` with a preview drawn from the picture that came with it, where it is one.
+
+        Raises OSError. What lies at `picture` is gone afterwards.
+        """
+        preview = self.folder.new_path("preview-")
+        try:
+            made = await self._workshop.prepare(picture, None, preview)
+        finally:
+            await asyncio.to_thread(discard, picture)
+        drawn = await asyncio.to_thread(_looked, looked, made, None, preview)
+        return replace(drawn, width=looked.width, height=looked.height)
 
     async def _look(
         self, path: Path, kind: str | None, look: str | None, clean: Path | None

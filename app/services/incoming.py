@@ -17,11 +17,15 @@ from app.store.transaction import Transaction
 
 
 class RemoteFile(NamedTuple):
-    """Bytes that Telegram has; `unique_id` is the same for the same bytes, `file_id` is not."""
+    """Bytes that Telegram has; `unique_id` is the same for the same bytes, `file_id` is not.
+
+    `preview_id` is the file_id of a film's small picture.
+    """
 
     attachment: Attachment
     file_id: str
     unique_id: str | None
+    preview_id: str | None = None
 
 
 @dataclass(slots=True)
@@ -78,4 +82,7 @@ def expect_file(tx: Transaction, person: Person, incoming: Incoming) -> tuple[in
     file = incoming.file
     if file is None:
         return ()
-    return (attachments.expect(tx, person, file.attachment, file.file_id, file.unique_id).id,)
+    added = attachments.expect(
+        tx, person, file.attachment, file.file_id, file.unique_id, file.preview_id
+    )
+    return (added.id,)

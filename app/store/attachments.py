@@ -4,7 +4,7 @@ import json
 from collections.abc import Collection
 from dataclasses import dataclass, replace
 
-from app.domain.attachment import Attachment
+from app.domain.attachment import Attachment, AttachmentKind, Look
 from app.store.transaction import Row, Transaction
 
 _COLUMNS = (
@@ -37,13 +37,23 @@ class Holding:
     preview_hash: bytes | None
     telegram_file_id: str | None
     telegram_unique_id: str | None
+    telegram_preview_id: str | None
     tries: int
     is_replaced: bool
+
+    @property
+    def fetched_id(self) -> str | None:
+        """Under which name Telegram hands out the bytes that are shown here: of an animated
+        sticker, which no browser plays, those of its still picture. It is sent as what it is."""
+        one = self.attachment
+        has_still = one.look == Look.STICKER and one.kind == AttachmentKind.PHOTO
+        return (has_still and self.telegram_preview_id) or self.telegram_file_id
 
 
 _HOLDING = (
     f"SELECT {_COLUMNS}, a.owner_id, a.message_id, a.file_hash, a.preview_hash,"
-    " a.telegram_file_id, a.telegram_unique_id, a.tries, a.replaced_at IS NOT NULL"
+    " a.telegram_file_id, a.telegram_unique_id, a.telegram_preview_id, a.tries,"
+    " a.replaced_at IS NOT NULL"
     " FROM attachments a"
 )
 
@@ -122,11 +132,18 @@ def set_replaced(tx: Transaction, attachment_id: int) -> None:
     )
 
 
-def set_telegram(tx: Transaction, attachment_id: int, file_id: str, unique_id: str | None) -> None:
-    """Under which names Telegram knows the bytes."""
+def set_telegram(
+    tx: Transaction,
+    attachment_id: int,
+    file_id: str,
+    unique_id: str | None,
+    preview_id: str | None,
+) -> None:
+    """Under which names Telegram knows the bytes, and the small picture of a film."""
     tx.execute_beside(
-        "UPDATE attachments SET telegram_file_id = ?, telegram_unique_id = ? WHERE id = ?",
-        (file_id, unique_id, attachment_id),
+        "UPDATE attachments SET telegram_file_id = ?, telegram_unique_id = ?,"
+        " telegram_preview_id = ? WHERE id = ?",
+        (file_id, unique_id, preview_id, attachment_id),
     )
 
 

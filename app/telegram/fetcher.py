@@ -15,7 +15,12 @@ from urllib.parse import quote, urlencode
 import httpx
 from telegram.error import TelegramError
 
-from app.domain.attachment import FETCH_LIMIT_BYTES, Attachment, FailureReason
+from app.domain.attachment import (
+    FETCH_LIMIT_BYTES,
+    Attachment,
+    AttachmentKind,
+    FailureReason,
+)
 from app.domain.errors import DeskError
 from app.services import attachments, fetching
 from app.services.fetching import Holding
@@ -31,6 +36,8 @@ AT_ONCE = 3
 #: Of one file, however slowly it comes; what came is gone on with at the next try.
 FILE_DEADLINE_S = 600.0
 CONNECT_TIMEOUT_S = 5.0
+#: Of the small picture of a film, some ten kilobytes.
+PICTURE_DEADLINE_S = 15.0
 #: Without a single byte.
 SILENCE_TIMEOUT_S = 20.0
 PIECE_BYTES = 256 * 1024
@@ -135,8 +142,8 @@ class Fetcher:
         path = self._room.folder.incoming / f"fetch-{attachment_id}.part"
         try:
             async with asyncio.timeout(FILE_DEADLINE_S):
-                await self._download(client, holding, path)
-            await self._file(holding, path)
+                await self._download(client, holding.fetched_id, path)
+            await self._file(client, holding, path)
         except RefusedError as refusal:
             await self._refused(attachment_id, refusal)
         except (_ElsewhereError, _BrokenError) as error:
@@ -171,8 +178,8 @@ class Fetcher:
         """The kind alone: the words of an error may hold the address."""
         log.info("a file did not come; it is tried again", extra=_ids(attachment_id, _kind(error)))
 
-    async def _download(self, client: httpx.AsyncClient, holding: Holding, path: Path) -> None:
-        query = urlencode({"file_id": holding.telegram_file_id or ""})
+    async def _download(self, client: httpx.AsyncClient, file_id: str | None, path: Path) -> None:
+        query = urlencode({"file_id": file_id or ""})
         found: Any = await self._wire.post(f"{self._methods}/getFile?{query}")
         file_path, size = found.get("file_path"), found.get("file_size")
         if not isinstance(file_path, str):
@@ -203,7 +210,7 @@ class Fetcher:
                     raise RefusedError(BAD_REQUEST, TOO_BIG, {})
         return at
 
-    async def _file(self, holding: Holding, path: Path) -> None:
+    async def _file(self, client: httpx.AsyncClient, holding: Holding, path: Path) -> None:
         expected = holding.attachment
         if await asyncio.to_thread(size_of, path) == 0:
             raise _BrokenError
@@ -212,12 +219,32 @@ class Fetcher:
         except DeskError:
             await self._give_up(expected.id, FailureReason.REFUSED_TYPE)
             return
+        if holding.telegram_preview_id and looked.type.kind == AttachmentKind.VIDEO:
+            looked = await self._with_picture(client, holding, looked)
         made = _as_it_is(expected, looked)
         record = partial(
             self._store.write, attachments.arrived, made, looked.file, looked.preview
         )
         await self._room.keep(looked, record)
         log.debug("a file is here", extra=_ids(expected.id))
+
+    async def _with_picture(
+        self, client: httpx.AsyncClient, holding: Holding, looked: Looked
+    ) -> Looked:
+        """A film with its small picture. It is asked for once: without it the film is here too."""
+        attachment_id = holding.attachment.id
+        path = self._room.folder.incoming / f"fetch-{attachment_id}-picture.part"
+        try:
+            async with asyncio.timeout(PICTURE_DEADLINE_S):
+                await self._download(client, holding.telegram_preview_id, path)
+            return await self._room.with_picture(looked, path)
+        except (
+            RefusedError, _ElsewhereError, _BrokenError, TelegramError, httpx.HTTPError,
+            TimeoutError, OSError,
+        ) as error:  # fmt: skip
+            await asyncio.to_thread(discard, path)
+            log.info("a film came without its picture", extra=_ids(attachment_id, _kind(error)))
+            return looked
 
 
 def _as_it_is(expected: Attachment, looked: Looked) -> Attachment:

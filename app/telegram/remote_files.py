@@ -1,7 +1,8 @@
 """The file that a message holds, as an attachment whose bytes Telegram still has.
 
-Of a photo the largest size; of a sticker that cannot be shown as it is, its still picture. What the
-bytes really are is found out when they are here (services/attachments.py).
+Of a photo the largest size; of a film its small picture too; of a sticker that no browser plays the
+still picture in its place. What the bytes really are is found out when they are here
+(services/attachments.py).
 """
 
 from collections.abc import Callable
@@ -69,8 +70,9 @@ def _sticker(content: Content) -> RemoteFile | None:
         return _remote(_MOVING_STICKER, content)
     if not content.get("is_animated"):
         return _remote(_STILL_STICKER, content)
-    thumbnail = content.get("thumbnail")
-    return _remote(_STILL_STICKER, thumbnail) if isinstance(thumbnail, dict) else None
+    still = _thumbnail_of(content)
+    made = _remote(_STILL_STICKER, content) if still else None
+    return made._replace(preview_id=still) if made else None
 
 
 def _remote(form: Form, content: Content) -> RemoteFile | None:
@@ -92,7 +94,19 @@ def _remote(form: Form, content: Content) -> RemoteFile | None:
         state=str(AttachmentState.FAILED if is_too_big else AttachmentState.WAITING),
         reason=str(FailureReason.TOO_BIG) if is_too_big else None,
     )
-    return RemoteFile(attachment, file_id, unique_id if isinstance(unique_id, str) else None)
+    known = unique_id if isinstance(unique_id, str) else None
+    return RemoteFile(attachment, file_id, known, _preview_id(form, content))
+
+
+def _preview_id(form: Form, content: Content) -> str | None:
+    """Of a film: previews of pictures are drawn here, and no film is played to look at it."""
+    return _thumbnail_of(content) if form.kind is AttachmentKind.VIDEO else None
+
+
+def _thumbnail_of(content: Content) -> str | None:
+    thumbnail = content.get("thumbnail")
+    file_id = thumbnail.get("file_id") if isinstance(thumbnail, dict) else None
+    return file_id if isinstance(file_id, str) and file_id else None
 
 
 def _name(form: Form, content: Content) -> str:

@@ -25,6 +25,9 @@ def picture(form: str, number: int = 0, size: tuple[int, int] = (320, 240)) -> b
 
 
 Files = list[tuple[str, bytes]]
+TGS = b"\x1f\x8b\x08" + bytes(200)
+STILL = picture("JPEG", 3, (128, 128))
+FILM = picture("JPEG", 4, (320, 180))
 
 
 @dataclass(frozen=True)
@@ -60,12 +63,12 @@ KINDS = [
     Kind("album", [("photo", {"content": picture("JPEG", n)}) for n in (2, 3)],
          [("b.jpg", picture("JPEG", 2)), ("c.jpg", picture("JPEG", 3))],
          holds=["photo"] * 2, shown=["photo", "photo", "text"]),
-    Kind("video", [("video", {"content": MP4})], [("d.mp4", MP4)],
+    Kind("video", [("video", {"content": MP4, "thumbnail": FILM})], [("d.mp4", MP4)],
          holds=["video"], shown=["video"]),
-    Kind("round", [("video_note", {"content": MP4, "length": 240})],
+    Kind("round", [("video_note", {"content": MP4, "length": 240, "thumbnail": STILL})],
          holds=["round"], shown=["video_note"], has_words=False),
-    Kind("gif", [("animation", {"content": MP4, "name": "g.mp4"})], [("g.gif", picture("GIF", 4))],
-         holds=["animation"], shown=["animation"]),
+    Kind("gif", [("animation", {"content": MP4, "name": "g.mp4", "thumbnail": FILM})],
+         [("g.gif", picture("GIF", 4))], holds=["animation"], shown=["animation"]),
     Kind("voice", [("voice", {"content": OGG})], [("v.ogg", OGG)],
          asked={"kind": "voice", "duration": 3}, holds=["voice"], shown=["voice"]),
     Kind("audio", [("audio", {"content": MP3})], [("song.mp3", MP3)],
@@ -74,7 +77,10 @@ KINDS = [
          holds=["file"], shown=["document"]),
     Kind("sticker", [("sticker", {"content": picture("WEBP", 5, (512, 512))})],
          holds=["sticker"], shown=["sticker"], has_words=False),
-    Kind("moving sticker", [("sticker", {"content": WEBM, "is_video": True})],
+    Kind("animated sticker",
+         [("sticker", {"content": TGS, "is_animated": True, "thumbnail": STILL})],
+         holds=["sticker"], shown=["sticker"], has_words=False),
+    Kind("moving sticker", [("sticker", {"content": WEBM, "is_video": True, "thumbnail": STILL})],
          holds=["sticker"], shown=["sticker"], has_words=False),
     Kind("place", [("location", {})], card="location", shown=["location"],
          has_words=False),

@@ -4,7 +4,9 @@
 """
 
 import os
+from itertools import product
 from pathlib import Path
+from typing import Any
 
 import pytest
 from playwright.async_api import Page, expect
@@ -13,6 +15,7 @@ from app.sandbox import Rules
 from app.sandbox.control import Control
 from app.sandbox.launch import launch_url
 from app.sandbox.stage import Stage
+from scripts.pictures.launch import DAY, NIGHT, Theme
 from tests.browser_fixtures import IN_BROWSER, chromium
 from tests.journeys.kinds import KINDS, Speaker
 from tests.journeys.table import ANNA, TICKET, Table, quickly, table_in
@@ -26,12 +29,29 @@ __all__ = ["chromium", "open_page", "quickly"]
 pytestmark = IN_BROWSER
 
 PATIENCE_MS = 60_000
-SCREENS = 8
-PHONE, DESKTOP = (390, 6400), (1360, 6400)
+SCREENS = 9
+PHONE, DESKTOP = (390, 7600), (1360, 7600)
+PAGES = (
+    ("customer-phone", ANNA, PHONE), ("agent-phone", ADMIN_ID, PHONE),
+    ("agent-desktop", ADMIN_ID, DESKTOP),
+)  # fmt: skip
+CHATS = (("customer-chat", ANNA), ("agent-chat", ADMIN_ID))
+THEMES = {"day": DAY, "night": NIGHT}
+STYLED = (
+    "Жирный\nкурсив\nподчёркнутый\nзачёркнутый\nскрытый\nкод()\nprint('блок кода')\n"
+    "слова под ссылкой\nцитата\nсвёрнутая цитата"
+)
+STYLES: tuple[dict[str, Any], ...] = (
+    {"type": "bold"}, {"type": "italic"}, {"type": "underline"}, {"type": "strikethrough"},
+    {"type": "spoiler"}, {"type": "code"}, {"type": "pre", "language": "python"},
+    {"type": "text_link", "url": "https://example.com/"}, {"type": "blockquote"},
+    {"type": "expandable_blockquote"},
+)  # fmt: skip
 #: What must be on the page, and how often, when each kind was sent once from either side.
 FROM_CHATS = {
-    ".bubble-text strong": 2, ".forwarded": 2, ".media-photo": 2 * 3, ".album": 2,
-    ".media-video": 2, ".media-round": 2, ".media-animation": 2, ".media-sticker": 4,
+    ".bubble-text strong": 3, ".bubble-text blockquote": 2, ".spoiler": 1, ".quote": 1,
+    ".reaction": 2, ".forwarded": 2, ".media-photo": 2 * 3, ".album": 2,
+    ".media-video": 2, ".media-round": 2, ".media-animation": 2, ".media-sticker": 6,
     ".file-voice": 2, ".file-audio": 2, ".file-file": 2, ".card-map": 4, ".card-poll": 2,
     ".card-dice": 2,
 }  # fmt: skip
@@ -49,25 +69,53 @@ async def test_each_kind_is_drawn_on_both_sides(
             for kind in KINDS:
                 speaker.say(kind, f"Вот {kind.name}")
             await table.settle()
-        for name, person, size in (
-            ("customer-phone", ANNA, PHONE), ("agent-phone", ADMIN_ID, PHONE),
-            ("agent-desktop", ADMIN_ID, DESKTOP),
-        ):  # fmt: skip
-            page = await open_page(address(table, person), size=size, proxy=True)
+        await _say_with_style(table)
+        for (name, person, size), theme in product(PAGES, THEMES):
+            page = await open_page(address(table, person, THEMES[theme]), size=size, proxy=True)
             await _shows_each_kind(page)
-            await _keep(page, name)
+            await _keep(page, f"{name}-{theme}")
             await page.close()
-        for name, person in (("customer-chat", ANNA), ("agent-chat", ADMIN_ID)):
-            kept = f"localStorage.setItem('tikethet.stage', '{{\"shown\":[{person}]}}')"
-            page = await open_page(f"{telegram.url}/", size=(900, 1000), scripts=[kept])
-            await _keep_chat(page, person, name)
+        for (name, person), theme in product(CHATS, THEMES):
+            page = await open_page(
+                f"{telegram.url}/?show={person}&theme={theme}", size=(900, 1000)
+            )
+            await _keep_chat(page, person, f"{name}-{theme}")
             await page.close()
         assert refusals(table.desk) == []
 
 
-def address(table: Table, person: int) -> str:
+async def _say_with_style(table: Table) -> None:
+    """All formatting in one message, a part of it quoted, reactions from both sides, an edit."""
+    telegram = table.desk.telegram
+    said = telegram.send_text(table.anna, STYLED, entities=_styles())
+    await table.settle()
+    alert = await table.desk.hears(table.boris, "Жирный")
+    telegram.send_text(
+        table.boris, "Отвечаю на это", reply_to=alert,
+        marks={"quote": {"text": "курсив", "position": STYLED.index("курсив"), "is_manual": True}},
+    )  # fmt: skip
+    await table.settle()
+    telegram.react(table.boris, alert, "🔥")
+    answer = await table.desk.hears(table.anna, "Отвечаю на это")
+    telegram.react(table.anna, answer, "👍")
+    telegram.edit_text(table.anna, said, f"{STYLED}\nДописано.", _styles())
+    await table.settle()
+
+
+def _styles() -> list[dict[str, Any]]:
+    """Of each line of STYLED its own."""
+    entities, at = [], 0
+    for line, style in zip(STYLED.splitlines(), STYLES, strict=True):
+        length = len(line.encode("utf-16-le")) // 2
+        entities.append({"offset": at, "length": length, **style})
+        at += length + 1
+    return entities
+
+
+def address(table: Table, person: int, theme: Theme) -> str:
     signed = init_data(person, "Анна" if person == ANNA else "Борис", start_param=f"t_{TICKET}")
-    return launch_url(f"http://127.0.0.1:{table.live.live.port}/", signed, platform="tdesktop")
+    page = f"http://127.0.0.1:{table.live.live.port}/"
+    return launch_url(page, signed, platform="tdesktop", theme=theme)
 
 
 async def _shows_each_kind(page: Page) -> None:

@@ -18,6 +18,8 @@ from tests.telegram.bench import ADMIN_ID, Bench
 
 DAY_MS = 24 * 3600 * 1000
 #: More than one piece, and in no pattern that a mistake could repeat.
+#: 50,000 × 50,000 pixels, as it says.
+BOMB = b"\x89PNG\r\n\x1a\n\0\0\0\rIHDR" + b"\0\0\xc3\x50" * 2 + b"\x08\x02\0\0\0" + bytes(40)
 LONG = bytes(range(256)) * 2_500 + b"%PDF the end"
 
 
@@ -188,6 +190,67 @@ async def test_a_banned_persons_file_is_left_where_it_is(desk: Bench) -> None:
     assert len(desk.telegram.calls.of("getFile")) == 2
     await desk.store.write(bans.unblock, admin, 2001)
     await until_state(desk, "ready", 2)
+
+
+FILM = b"\x00\x00\x00\x18ftypisom\x00\x00\x02\x00isomiso2" + b"\x00" * 64
+WEBM = b"\x1a\x45\xdf\xa3\x9f\x42\x86\x81\x01\x42\x82\x84webm" + bytes(100) + b"V_VP9" + bytes(64)
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields"),
+    [
+        ("video", {"content": FILM}),
+        ("animation", {"content": FILM}),
+        ("video_note", {"content": FILM}),
+        ("sticker", {"content": WEBM, "is_video": True}),
+    ],
+)
+async def test_a_film_comes_with_the_picture_that_telegram_has_of_it(
+    desk: Bench, kind: str, fields: dict[str, Any]
+) -> None:
+    desk.start_bot()
+    anna = await desk.customer()
+    desk.telegram.send(anna, kind, thumbnail=picture(160, 120), **fields)
+    (film,) = await until_state(desk, "ready")
+    assert film.kind == "video"
+    assert film.preview == (160, 120)
+    assert await bytes_of(desk, film.id) == fields["content"]
+    ((small,),) = await desk.rows("SELECT preview_hash FROM attachments")
+    kept = FileFolder(desk.folder / "data").path_of(small)
+    with Image.open(kept) as drawn:
+        assert drawn.format == "WEBP"
+    assert list((desk.folder / "data" / "files" / "incoming").iterdir()) == []
+
+
+async def test_an_animated_sticker_is_shown_by_its_still_picture_and_sent_as_it_is(
+    desk: Bench,
+) -> None:
+    desk.start_bot()
+    anna = await desk.customer()
+    still = picture(128, 128)
+    sent = desk.telegram.send(
+        anna, "sticker", content=b"\x1f\x8b\x08" + bytes(40), is_animated=True, thumbnail=still
+    )
+    (sticker,) = await until_state(desk, "ready")
+    assert (sticker.kind, sticker.look, sticker.width) == ("photo", "sticker", 128)
+    assert await bytes_of(desk, sticker.id) == still
+    ((file_id,),) = await desk.rows("SELECT telegram_file_id FROM attachments")
+    assert file_id == sent.content["sticker"]["file_id"]
+
+
+@pytest.mark.parametrize("harm", ["refused", "no picture", "a bomb"])
+async def test_a_film_is_here_without_a_picture_that_cannot_be_had(desk: Bench, harm: str) -> None:
+    desk.start_bot()
+    anna = await desk.customer()
+    content = {"refused": picture(), "no picture": b"<svg onload=alert(1)>", "a bomb": BOMB}[harm]
+    film = desk.telegram.send(anna, "video", content=FILM, thumbnail=content)
+    if harm == "refused":
+        thumbnail = film.content["video"]["thumbnail"]["file_id"]
+        del desk.telegram.world.files._by_id[thumbnail]
+    (found,) = await until_state(desk, "ready")
+    assert found.preview is None
+    assert (found.width, found.height) == (640, 360)
+    assert list((desk.folder / "data" / "files" / "incoming").iterdir()) == []
 
 
 @pytest.mark.parametrize("kind", ["voice", "video_note", "animation", "audio", "video"])

@@ -102,10 +102,20 @@ def test_of_a_photo_the_largest_and_of_a_moving_sticker_the_still_is_fetched() -
     moving = file(**STICKER, is_animated=True, is_video=False)
     sticker = said_in(message(sticker={**moving, "thumbnail": still}), "ru")
     assert sticker is not None and sticker.file is not None  # noqa: PT018
-    assert sticker.file.file_id == "still"
+    assert (sticker.file.file_id, sticker.file.preview_id) == ("f1", "still")
     bare = said_in(message(sticker=moving), "ru")
     assert bare is not None
     assert (bare.file, bare.body) == (None, "🖼 Стикер: 👍")
+
+
+def test_of_a_film_its_small_picture_is_fetched_too() -> None:
+    small = file(file_id="small", width=320, height=180)
+    film = said_in(message(video=file(width=4, height=3, duration=5, thumbnail=small)), "ru")
+    assert film is not None and film.file is not None  # noqa: PT018
+    assert (film.file.file_id, film.file.preview_id) == ("f1", "small")
+    paper = said_in(message(document=file(file_name="a.pdf", thumbnail=small)), "ru")
+    assert paper is not None and paper.file is not None  # noqa: PT018
+    assert paper.file.preview_id is None
 
 
 PLACE = {"latitude": 55.75, "longitude": 37.62}

@@ -99,7 +99,8 @@ function clip(url, loops, still = "") {
   const made = h("video", { class: "media-picture is-loaded", muted: true, playsinline: true, loop: loops, preload: "metadata", tabindex: "-1", "aria-hidden": "true" });
   made.muted = true;
   if (still) made.poster = still;
-  made.addEventListener("error", () => made.remove());
+  // Not every client plays every film: its picture stays.
+  made.addEventListener("error", () => (still ? made.replaceWith(picture(still, () => {})) : made.remove()));
   made.src = url;
   if (loops) moves.observe(made);
   return made;
