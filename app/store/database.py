@@ -212,11 +212,13 @@ class Store:
     # -- the log of both processes ---------------------------------------------------------
 
     async def commits(self) -> AsyncIterator[None]:
-        """One item after each commit of either process (several may share one item).
+        """One item at the start, for what was committed before anybody looked, and one after each
+        commit of either process (several may share one item).
 
         The other process's are found by polling `PRAGMA data_version`, this one's at once.
         """
         version = await self._watcher.data_version()
+        yield
         while True:
             try:
                 async with asyncio.timeout(WATCH_EVERY_S):

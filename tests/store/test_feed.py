@@ -35,6 +35,14 @@ async def test_the_feed_wakes_for_both_processes(tmp_path: Path) -> None:
         await asyncio.wait({following})
 
 
+async def test_what_was_committed_before_the_first_look_is_told(tmp_path: Path) -> None:
+    async with open_store(tmp_path, clock) as mine, open_store(tmp_path, clock) as theirs:
+        feed = mine.commits()
+        event_id = await theirs.write(keep, "one")
+        await asyncio.wait_for(anext(feed), PATIENCE_S)
+        assert event_id in await mine.read(event_ids), "the first item came before the commit"
+
+
 async def test_no_commit_is_missed_while_the_reader_is_busy(tmp_path: Path) -> None:
     async with open_store(tmp_path, clock) as mine, open_store(tmp_path, clock) as theirs:
         feed = mine.commits()
@@ -58,9 +66,8 @@ async def test_no_commit_is_missed_while_the_reader_is_busy(tmp_path: Path) -> N
 async def test_two_followers_both_hear(tmp_path: Path) -> None:
     async with open_store(tmp_path, clock) as store:
         feeds = [store.commits(), store.commits()]
+        for feed in feeds:
+            await asyncio.wait_for(anext(feed), PATIENCE_S)
         woken = [asyncio.ensure_future(anext(feed)) for feed in feeds]
-        # Both have asked for the version of the file before it changes: the watcher is one queue.
-        await asyncio.sleep(0)
-        await store._watcher.data_version()
         await store.write(keep, "one")
         await asyncio.wait_for(asyncio.gather(*woken), PATIENCE_S)
