@@ -54,6 +54,23 @@ def ticket_for(viewer: Person, ticket: Ticket, mark: Mark | None) -> Wire:
     return {**ticket_body(viewer, ticket), "unread": unread, "rev": rev}
 
 
+#: Whether they are staff, whether they wrote the message, and their own `unread` and `rev`.
+Eyes = tuple[bool, bool, tuple[int, int]]
+
+
+def eyes_of(
+    viewer: Person, event: Event, ticket: Ticket, message: Message | None, marks: dict[int, Mark]
+) -> Eyes | None:
+    """All in which one viewer's form of a ticket's event differs from another's; None when the
+    event is not theirs."""
+    if not may_hear(viewer, event, ticket.customer.id):
+        return None
+    is_staff, viewer_id = viewer.is_staff, viewer.id
+    author = None if message is None else message.author
+    is_author = author is not None and author[0] == viewer_id
+    return is_staff, is_author, numbers_of(is_staff, ticket, marks.get(viewer_id))
+
+
 def numbers_of(viewer_is_staff: bool, ticket: Ticket, mark: Mark | None) -> tuple[int, int]:  # noqa: FBT001
     """`unread` and `rev` of one viewer."""
     sight = ticket.staff if viewer_is_staff else ticket.public

@@ -27,6 +27,12 @@ from app.services.writing import change_in_place, own_mark, said, write_message
 from app.store import marks, merges, messages, tickets
 from app.store.transaction import Transaction
 
+#: Looking a member up in its enum takes longer than most of what a message needs.
+_CLOSED, _RESOLVED = Status.CLOSED, Status.RESOLVED
+_CUSTOMER_SPEAKS, _STAFF_SPEAKS = Move.CUSTOMER_SPEAKS, Move.STAFF_SPEAKS
+_MESSAGE, _NOTE = Kind.MESSAGE, Kind.NOTE
+_POSTED, _PUBLIC = EventType.MESSAGE_POSTED, Scope.PUBLIC
+
 
 @dataclass(slots=True)
 class MessageDraft:
@@ -58,7 +64,7 @@ def post_message(tx: Transaction, actor: Person, draft: MessageDraft, per_minute
     ticket, mark = access.ticket_for(tx, actor, draft.ticket_id)
     gate.pass_or_refuse(tx, actor, per_minute)
     is_customer = actor.id == ticket.customer.id
-    if ticket.status is Status.CLOSED and is_customer:
+    if ticket.status is _CLOSED and is_customer:
         return _follow_up(tx, actor, ticket, draft)
     if not is_customer:
         _require_seen(tx, actor, draft)
@@ -71,19 +77,19 @@ def _speak(
     tx: Transaction, actor: Person, ticket: Ticket, mark: Mark | None, draft: MessageDraft
 ) -> Outcome:
     is_customer = actor.id == ticket.customer.id
-    move = Move.CUSTOMER_SPEAKS if is_customer else Move.STAFF_SPEAKS
+    move = _CUSTOMER_SPEAKS if is_customer else _STAFF_SPEAKS
     after = next_status(ticket.status, move)
     before = (ticket.status, ticket.assignee)
-    reopens = ticket.status is Status.RESOLVED
+    reopens = before[0] is _RESOLVED
     if not reopens:
         ticket.status = after
-    message = said(actor, Kind.MESSAGE, draft.body, draft.origin)
+    message = said(actor, _MESSAGE, draft.body, draft.origin)
     message.client_id = draft.client_id
     message.reply_to = draft.reply_to
     message.extra = draft.extra
     if draft.attachment_ids:
         message.extra = attachments.take(tx, actor, draft.attachment_ids, draft.extra)
-    event = Event(0, 0, EventType.MESSAGE_POSTED, Scope.PUBLIC, actor_id=actor.id)
+    event = Event(0, 0, _POSTED, _PUBLIC, actor_id=actor.id)
     write_message(tx, ticket, message, event, draft.digest)
     if message.extra is not None:
         attachments.attach(tx, message)
@@ -109,7 +115,7 @@ def _follow_up(tx: Transaction, actor: Person, closed: Ticket, draft: MessageDra
     while (following_id := tickets.newest_following(tx, newest_id)) is not None:
         newest_id = following_id
     newest, mark = access.ticket_for(tx, actor, newest_id)
-    if newest.status is not Status.CLOSED:
+    if newest.status is not _CLOSED:
         draft.reply_to = None
         draft.extra = _without_quote(draft.extra)
         return _speak(tx, actor, newest, mark, draft)
@@ -140,7 +146,7 @@ def _require_seen(tx: Transaction, actor: Person, draft: MessageDraft) -> None:
 def _quotable(tx: Transaction, ticket: Ticket, reply_to: int) -> Message:
     """An answer names a message of the same ticket and never a note, whoever asks."""
     answered = messages.get(tx, reply_to)
-    if answered is None or answered.ticket_id != ticket.id or answered.kind != Kind.MESSAGE:
+    if answered is None or answered.ticket_id != ticket.id or answered.kind != _MESSAGE:
         raise invalid("reply_to")
     return answered
 
@@ -177,7 +183,7 @@ def add_note(tx: Transaction, actor: Person, draft: NoteDraft) -> Outcome:
     if repeated:
         return repeated
     ticket, mark = access.ticket_for(tx, actor, draft.ticket_id)
-    note = said(actor, Kind.NOTE, draft.body, draft.origin)
+    note = said(actor, _NOTE, draft.body, draft.origin)
     note.client_id = draft.client_id
     extra = mentions.name_in(tx, draft.body, draft.extra)
     note.extra = attachments.take(tx, actor, draft.attachment_ids, extra)
@@ -209,13 +215,13 @@ def edit_message(
         raise invalid("body")
     former = message.extra
     extra = with_changes(former, entities=entities)
-    if message.kind == Kind.NOTE:
+    if message.kind == _NOTE:
         extra = mentions.name_in(tx, body, extra)
     if message.body == body and extra == former:
         return Outcome(ticket, mark, tx.last_event_id, message)
     messages.keep_version(tx, message)
     message.body, message.extra = body, extra
-    if message.kind == Kind.NOTE:
+    if message.kind == _NOTE:
         mentions.keep(tx, message, former)
     message.edited_at = tx.now
     change_in_place(tx, actor, ticket, message, EventType.MESSAGE_EDITED)
@@ -235,7 +241,7 @@ def delete_message(tx: Transaction, actor: Person, message_id: int) -> Outcome:
     message.deleted_at = tx.now
     marks.discount(tx, message)
     ticket.staff = replace(ticket.staff, count=ticket.staff.count - 1)
-    if message.kind != Kind.NOTE and message.author_id != ticket.customer.id:
+    if message.kind != _NOTE and message.author_id != ticket.customer.id:
         ticket.public = replace(ticket.public, count=ticket.public.count - 1)
     change_in_place(tx, actor, ticket, message, EventType.MESSAGE_DELETED)
     return _outcome(tx, actor, message)
@@ -244,7 +250,7 @@ def delete_message(tx: Transaction, actor: Person, message_id: int) -> Outcome:
 def _own(tx: Transaction, actor: Person, message_id: int) -> tuple[Message, Ticket, Mark | None]:
     message, ticket, mark = access.message_for(tx, actor, message_id)
     require_own(actor, message)
-    if ticket.status is Status.CLOSED:
+    if ticket.status is _CLOSED:
         raise DeskError("closed")
     return message, ticket, mark
 

@@ -19,7 +19,7 @@ def digest_of(method: str, *params: object) -> str:
     """Identifies a request by its method and its params as first sent (normalised, so
     none holds a NUL)."""
     canonical = "\0".join([method, *["" if one is None else str(one) for one in params]])
-    return blake2b(canonical.encode(), digest_size=DIGEST_BYTES).digest().hex()
+    return blake2b(canonical.encode(), digest_size=DIGEST_BYTES).hexdigest()
 
 
 def repeated(

@@ -12,6 +12,9 @@ from app.domain.ticket import LastMessage, Mark, Sight, Ticket
 from app.store import events, marks, messages, tickets
 from app.store.transaction import Transaction
 
+#: Looking a member up in its enum takes longer than comparing it.
+_NOTE, _SYSTEM = Kind.NOTE, Kind.SYSTEM
+
 
 def write_message(
     tx: Transaction,
@@ -36,7 +39,7 @@ def write_message(
 
 def _move_sights(tx: Transaction, ticket: Ticket, message: Message) -> None:
     """A system line is news of the ticket, but what was said last stays what was said last."""
-    if message.kind == Kind.SYSTEM:
+    if message.kind == _SYSTEM:
         ticket.staff = replace(ticket.staff, updated_at=tx.now, rev=message.rev)
         ticket.public = replace(ticket.public, updated_at=tx.now, rev=message.rev)
         return
@@ -45,7 +48,7 @@ def _move_sights(tx: Transaction, ticket: Ticket, message: Message) -> None:
         message.id, message.kind, author_id, message.body, message.created_at, message.holds
     )
     ticket.staff = Sight(tx.now, message.rev, ticket.staff.count + 1, last)
-    if message.kind == Kind.NOTE:
+    if message.kind == _NOTE:
         return
     foreign = author_id != ticket.customer.id
     ticket.public = Sight(tx.now, message.rev, ticket.public.count + foreign, last)
@@ -86,7 +89,7 @@ def write_change(
     who is told when somebody takes over.
     """
     line = Message(
-        0, 0, str(Kind.SYSTEM), actor.ref if actor else None, code, None, None,
+        0, 0, str(_SYSTEM), actor.ref if actor else None, code, None, None,
         str(Origin.MINI_APP), 0, None, None, 0,
     )  # fmt: skip
     event = Event(
@@ -104,7 +107,7 @@ def write_change(
 def touch(tx: Transaction, ticket: Ticket, message: Message) -> None:
     """An object of the ticket has changed in place: the sights that show it get its rev."""
     ticket.staff = replace(ticket.staff, rev=message.rev)
-    if message.kind != Kind.NOTE:
+    if message.kind != _NOTE:
         ticket.public = replace(ticket.public, rev=message.rev)
     tickets.save(tx, ticket)
 
@@ -113,7 +116,7 @@ def change_in_place(
     tx: Transaction, actor: Person, ticket: Ticket, message: Message, what: EventType
 ) -> None:
     """A message is other than it was: its event, its row, and the sights that show it."""
-    scope = Scope.STAFF if message.kind == Kind.NOTE else Scope.PUBLIC
+    scope = Scope.STAFF if message.kind == _NOTE else Scope.PUBLIC
     message.rev = events.append(
         tx,
         Event(0, 0, what, scope, ticket.id, message.id, actor_id=actor.id),

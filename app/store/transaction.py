@@ -143,7 +143,7 @@ class Transaction:
     def begin_verb(self) -> None:
         """From here on everything can be undone, up to `end_verb`."""
         self._has_savepoint = False
-        self._rows_before = len(self.put_off)
+        self._rows_before = len(self.put_off.steps)
         self._events_before = (self.last_event_id, len(self.told))
         self._ids_before = self.kept.last_message_id
         self._saved.clear()

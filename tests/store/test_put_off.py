@@ -5,7 +5,7 @@ import sqlite3
 
 import pytest
 
-from app.store.put_off import PutOff
+from app.store.put_off import ROWS_TOGETHER, PutOff
 
 ONE = "INSERT INTO one (id, word) VALUES (?, ?)"
 TWO = "INSERT INTO two (id, word) VALUES (?, ?)"
@@ -55,6 +55,42 @@ def test_steps_taken_back_leave_no_trace_and_can_be_put_again(seed: int) -> None
     rows.write(connection)
     assert written(connection) == model, f"seed {seed}"
     assert len(rows) == 0
+
+
+@pytest.mark.parametrize("count", [0, 1, ROWS_TOGETHER - 1, ROWS_TOGETHER, 3 * ROWS_TOGETHER + 2])
+def test_rows_of_any_number_are_written_once_and_in_order(count: int) -> None:
+    rows, connection = PutOff(), tables()
+    for key in range(count):
+        rows.put(ONE, key, (key, f"word {key}"))
+    rows.write(connection)
+    assert list(connection.execute("SELECT id, word FROM one ORDER BY rowid")) == [
+        (key, f"word {key}") for key in range(count)
+    ]
+
+
+def test_what_is_no_plain_insert_is_written_row_by_row() -> None:
+    rows, connection = PutOff(), tables()
+    count = 2 * ROWS_TOGETHER
+    for key in range(count):
+        connection.execute(ONE, (key, "before"))
+    change = "UPDATE one SET word = ? WHERE id = ?"
+    replace = "INSERT INTO two (id, word) VALUES (?, upper(?))"
+    for key in range(count):
+        rows.put(change, key, ("after", key))
+        rows.put(replace, key, (key, "loud"))
+    rows.write(connection)
+    assert connection.execute("SELECT DISTINCT word FROM one").fetchall() == [("after",)]
+    assert connection.execute("SELECT DISTINCT word FROM two").fetchall() == [("LOUD",)]
+
+
+@pytest.mark.parametrize("bad", [0, ROWS_TOGETHER, 2 * ROWS_TOGETHER + 1])
+def test_a_row_that_the_table_refuses_is_told(bad: int) -> None:
+    rows, connection = PutOff(), tables()
+    connection.execute(ONE, (bad, "was there"))
+    for key in range(2 * ROWS_TOGETHER + 2):
+        rows.put(ONE, key, (key, "new"))
+    with pytest.raises(sqlite3.IntegrityError):
+        rows.write(connection)
 
 
 def test_it_knows_what_waits() -> None:
