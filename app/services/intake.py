@@ -94,9 +94,10 @@ def work(
     return result
 
 
-def skip(tx: Transaction, update_id: int) -> None:
+def skip(tx: Transaction, update: StoredUpdate) -> None:
     """An update that asks for nothing is done."""
-    updates.set_done(tx, update_id)
+    updates.set_done(tx, update.id)
+    _end_flood(tx, update.lane)
 
 
 def wait(tx: Transaction, update: StoredUpdate, delay_ms: int) -> None:
@@ -129,6 +130,7 @@ def fail(tx: Transaction, update: StoredUpdate, error: str) -> bool:
         updates.postpone(tx, update.id, tx.now + delay, error, update.tries + 1)
         return False
     updates.park(tx, update.id, error)
+    _end_flood(tx, update.lane)
     for person in people.staff(tx):
         answers.plan(tx, person.id, "parked", update_id=update.id)
     return True

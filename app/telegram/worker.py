@@ -85,7 +85,7 @@ class Worker:
         verb = verb_for(update, self._current(), stored.received_at) if update else None
         log.debug("an update is worked", extra={"update": stored.id, "person": abs(stored.lane)})
         if verb is None:
-            await self._store.write(intake.skip, stored.id)
+            await self._store.write(intake.skip, stored)
             return None
         answer = await self._store.write(intake.work, stored, verb)
         return answer if isinstance(answer, str) else None

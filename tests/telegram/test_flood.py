@@ -43,3 +43,17 @@ async def test_an_album_costs_what_one_message_costs(desk: Bench) -> None:
         desk.telegram.send(anna, "photo", album="a1")
     await desk.has("SELECT 1 FROM attachments LIMIT 1 OFFSET 9")
     assert await desk.rows("SELECT 1 FROM floods") == []
+
+
+async def test_a_flood_ends_with_its_last_message_whatever_that_is(desk: Bench) -> None:
+    desk.start_bot(messages_per_minute=2)
+    anna = await desk.customer()
+    group = desk.telegram.add_group(-5, "Соседи")
+    for number in range(4):
+        desk.telegram.send_text(anna, f"слово {number}")
+    await desk.hears(anna, "Ничего не потеряно")
+    desk.telegram.send_text(anna, "не для поддержки", chat=group)
+    while not await desk.rows("SELECT 1 FROM messages WHERE body = 'слово 3'"):
+        await desk.has("SELECT 1 FROM updates WHERE error = 'rate_limited' OR state = 'done'")
+        await desk.advance(MINUTE_MS)
+    await desk.hears(anna, "Всё, что вы написали, дошло")
