@@ -11,7 +11,7 @@ from tests.checks.scene import talk
 from tests.checks.test_media import begun, open_chat, row
 from tests.miniapp.conftest import OpenPage
 from tests.miniapp.fake_server import FakeDesk
-from tests.miniapp.kinds import photo
+from tests.miniapp.kinds import photo, picture
 
 pytestmark = IN_BROWSER
 
@@ -85,6 +85,26 @@ async def test_a_film_without_a_picture_of_its_own_shows_how_it_begins(
         await desk.say(ticket, desk.people[1], "", attachments=[film])
     await expect(asked).to_have_count(0)
     await expect(page.locator(".media-video .media-sign")).to_be_visible()
+
+
+async def test_a_gif_moves_where_it_stands_behind_its_picture(
+    desk: FakeDesk, open_page: OpenPage
+) -> None:
+    ticket, page = await begun(desk, open_page)
+    await page.emulate_media(reduced_motion="no-preference")
+    look: dict[str, Any] = {"mime": "image/gif", "look": "animation", "width": 320, "height": 240}
+    gif = desk.file("photo", picture(320, 240), **look, preview={"width": 320, "height": 240})
+    shown = page.locator(".media-animation .media-picture.is-loaded")
+    async with page.expect_request(lambda one: "/files/" in one.url and "preview" in one.url):
+        await desk.say(ticket, desk.people[1], "", attachments=[gif])
+    await expect(shown).to_have_attribute("src", re.compile(r"/files/(?!.*preview)"))
+    await page.emulate_media(reduced_motion="reduce")
+    asked: list[str] = []
+    page.on("request", lambda one: asked.append(one.url) if "/files/" in one.url else None)
+    other = desk.file("photo", picture(320, 240), **look, preview={"width": 320, "height": 240})
+    await desk.say(ticket, desk.people[1], "", attachments=[other])
+    await expect(shown).to_have_count(2)
+    assert all("preview" in url for url in asked), "whoever wants no motion gets the picture alone"
 
 
 async def test_a_picture_too_large_to_show_says_so_and_is_fetched_only_when_it_is_opened(

@@ -11,6 +11,8 @@ import { attachmentAt, isHeavy } from "../components/media.js";
 const NEAR = "600px";
 /** A film without a picture of its own shows how it begins; some players draw nothing at its very start. */
 const FIRST_FRAME = "#t=0.1";
+/** Of a GIF that is fetched without being asked for. */
+const MOVING_BYTES = 8 * 1024 * 1024;
 
 /** @param {Sources} sources */
 export function openShowing(sources) {
@@ -35,9 +37,13 @@ export function openShowing(sources) {
   };
 }
 
+function isStill() {
+  return matchMedia("(prefers-reduced-motion: reduce)").matches;
+}
+
 /** @param {HTMLVideoElement} video @param {boolean} isSeen */
 function play(video, isSeen) {
-  if (isSeen && !matchMedia("(prefers-reduced-motion: reduce)").matches) void video.play().catch(() => {});
+  if (isSeen && !isStill()) void video.play().catch(() => {});
   else video.pause();
 }
 
@@ -65,8 +71,18 @@ async function fill(sources, box) {
   if (one.kind === "video" && !one.preview && !one.state) {
     return own ? put(box, clip(own, false)) : fetched(sources, box, one, "", (url) => clip(`${url}${FIRST_FRAME}`, false));
   }
+  if (one.look === "animation" && one.kind === "photo" && one.preview && one.size <= MOVING_BYTES && !isStill()) return moving(sources, box, one);
   const small = one.preview && one.look !== "sticker" ? "preview" : "";
   if (one.kind === "photo" || one.preview || one.mime.startsWith("image/")) return fetched(sources, box, one, one.preview && one.kind !== "photo" ? "preview" : small, null);
+}
+
+/** A GIF: its picture at once, then what moves. @param {Sources} sources @param {HTMLElement} box @param {Attachment} one */
+async function moving(sources, box, one) {
+  await fetched(sources, box, one, "preview", null);
+  const url = await sources.links.get(one.id).catch(() => "");
+  if (!url) return;
+  const whole = picture(url, () => {});
+  whole.addEventListener("load", () => put(box, whole));
 }
 
 /** @param {Sources} sources @param {HTMLElement} box @param {Attachment} one @param {"preview"|""} rendition
