@@ -43,12 +43,14 @@ class Feed:
         return sync.log_behind_commit(tx, self.position, told, READ_LIMIT)
 
     def _take(self, found: list[Told]) -> None:
+        hub, count = self._hub, self._metrics.events.add
         for told in found:
-            if told.event.id > self.position:
-                self.position = told.event.id
-                self._hub.send(told)
-                self._metrics.events.add(told.event.type)
-        self._hub.texts.forget()
+            event = told.event
+            if event.id > self.position:
+                self.position = event.id
+                hub.send(told)
+                count(event.type)
+        hub.texts.forget()
 
     async def run(self) -> None:
         """Follows the other process's commits until it is cancelled."""

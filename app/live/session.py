@@ -17,6 +17,7 @@ from app.live.command import Caller, Command
 from app.live.commands import PER_MINUTE, READS, REPEATABLE, WRITES
 from app.live.connection import ABUSE, RESTART, START_TIMEOUT, UNSUPPORTED, ChatConnection
 from app.live.desk import Desk
+from app.live.frames import text_frame
 from app.live.limits import (
     BAD_FRAMES_LIMIT,
     IN_FLIGHT_LIMIT,
@@ -192,7 +193,7 @@ class Session:
         if log.isEnabledFor(logging.DEBUG):
             log.debug("a request is answered", extra=self._ids(frame))
         if frame.id is not None:
-            self.connection.tell(reply(frame.id, shown))
+            self.connection.tell_frame(text_frame(reply(frame.id, shown)))
 
     def answer_error(self, frame: Frame, error: Exception) -> None:
         """A refusal of the desk is told; anything else is a fault of ours, and logged."""

@@ -104,23 +104,20 @@ def fresh(tx: Transaction, cursor: int, told: list[Told], limit: int) -> list[To
     """
     if not told and newest_id(tx) <= cursor:
         return []
-    if not _is_whole(cursor, told):
+    if not told or told[0].event.id != cursor + 1 or told[-1].event.id - cursor != len(told):
         return after(tx, cursor, limit)
-    newest = {one.ticket.id: one.ticket for one in told if one.ticket}
+    newest: dict[int, Ticket] = {}
+    for one in told:
+        ticket = one.ticket
+        if ticket is None or one.message is None:
+            return after(tx, cursor, limit)
+        newest[ticket.id] = ticket
     marks_of = marks.of_tickets(tx, newest)
     for one in told:
         ticket_id = one.event.ticket_id or 0
         one.ticket = newest[ticket_id]
         one.marks = marks_of[ticket_id]
     return told
-
-
-def _is_whole(cursor: int, told: list[Told]) -> bool:
-    if not told or told[0].event.id != cursor + 1:
-        return False
-    if told[-1].event.id - cursor != len(told):
-        return False
-    return all(one.ticket is not None and one.message is not None for one in told)
 
 
 def for_staff(tx: Transaction, person_id: int, span: tuple[int, int], limit: int) -> list[Told]:
