@@ -13,6 +13,7 @@ _UNFINISHED = frozenset("([{,;=?:.+-*%&|^~<>!/") | {"=>", "?.", "..."}
 _CONTINUING = frozenset(")]},;.?:=&|^%<>") | {"?."}
 _APART = frozenset("()[]{};,")
 _WORDS = ("name", "number")
+_SIGNS = "!+-"
 
 
 def squeeze(tokens: Iterable[Token]) -> str:
@@ -59,4 +60,11 @@ def _would_join(before: Token, after: Token) -> bool:
         return True
     if after.text[0] == "." and before.kind != "name":
         return True
-    return "regex" in (before.kind, after.kind) or before.kind == after.kind == "punct"
+    if "regex" in (before.kind, after.kind):
+        return True
+    return before.kind == after.kind == "punct" and not _begins_operand(before, after)
+
+
+def _begins_operand(before: Token, after: Token) -> bool:
+    """The sign of -1 or !a joins only with another of its kind, and `<!--` begins a comment."""
+    return after.text[0] in _SIGNS and before.text[-1] not in (after.text[0], "<", "/")

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from itertools import chain
 
+from app.live.jsabridge import abridge
 from app.live.jsapart import set_apart
 from app.live.jsinline import inlined
 from app.live.jsjoin import join
@@ -211,7 +212,7 @@ class _Writing:
 
     def _written(self, module: Module) -> str:
         names = self._names[module.path]
-        code = squeeze(join(shorten(module.code, names)))
+        code = squeeze(abridge(join(shorten(module.code, names))))
         if module.path not in self._demanded:
             return f"{code}\n"
         shown = (_pair(name, names.get(name, name)) for name in module.exports)

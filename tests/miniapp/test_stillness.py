@@ -8,9 +8,12 @@ from tests.miniapp.fake_server import FakeDesk
 
 pytestmark = IN_BROWSER
 
-SETTLED = "() => document.querySelectorAll('.bubble-row:not(.is-settled)').length === 0"
+SETTLED = "() => !document.querySelector('.lot:not(.is-settled):nth-last-child(n+3)')"
 HEIGHTS = """() => [...document.querySelectorAll('.bubble-row')]
   .map((row) => row.getBoundingClientRect().height)"""
+LOTS = "() => [...document.querySelectorAll('.lot')].map((it) => it.getBoundingClientRect().height)"
+DAYS = """() => [...document.querySelectorAll('.day-line')]
+  .reduce((sum, it) => sum + it.getBoundingClientRect().height, 0)"""
 SKIPPED = """() => [...document.querySelectorAll('.bubble')]
   .filter((bubble) => !bubble.checkVisibility({ contentVisibilityAuto: true })).length"""
 
@@ -29,6 +32,15 @@ async def test_rows_out_of_sight_are_skipped_at_the_height_they_had(
     await page.wait_for_function(SETTLED)
     await page.wait_for_function(f"() => ({SKIPPED})() > 10")
     assert await page.evaluate(HEIGHTS) == before
+    first = next(one for one in desk.messages.values() if one["ticket_id"] == ticket["id"])
+    first["body"] = "Начало, о котором есть что сказать " * 20
+    await desk.tell("message.edited", ticket, first)
+    await page.wait_for_function(f"(before) => ({HEIGHTS})()[0] > before + 100", arg=before[0])
+    await page.wait_for_function(SETTLED)
+    await page.wait_for_function(f"() => ({SKIPPED})() > 10")
+    before = await page.evaluate(HEIGHTS)
+    lots = await page.evaluate(LOTS)
+    assert abs(sum(lots) - sum(before) - await page.evaluate(DAYS)) < 1, "a height is a guess"
     await page.set_viewport_size({"width": 340, "height": 780})
     total = f"(before) => ({HEIGHTS})().reduce((sum, one) => sum + one, 0) > before"
     await page.wait_for_function(total, arg=sum(before))

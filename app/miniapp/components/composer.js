@@ -2,6 +2,7 @@
  * Composer: the field, its Reply/Note switch for staff, and what stands above it (a quote, an edit, files).
  */
 import { emit, h, icon } from "../lib/dom.js";
+import { computed } from "../lib/signal.js";
 import { t } from "../i18n.js";
 import { segments } from "./controls.js";
 
@@ -10,7 +11,7 @@ import { segments } from "./controls.js";
  * @property {string} text
  * @property {"reply"|"note"} mode
  * @property {boolean} staff
- * @property {boolean} enterSends
+ * @property {() => boolean} sends whether Enter does
  * @property {{title: string, text: string}|null} strip what is answered or edited
  * @property {boolean} editing
  * @property {""|"resolved"|"closed"} ended how the ticket ended, for its customer
@@ -26,8 +27,10 @@ const LINES_LIMIT = 6;
 
 /** Emits composer-text, -send, -mode, -cancel, -last, -attach, -record, -files. @param {() => ComposerProps} props */
 export function composer(props) {
+  // What is typed makes neither of them anew.
+  const [above, face] = [computed(() => props().strip), computed(() => (props().editing ? "save" : props().mode))];
   const field = h("textarea", {
-    class: "composer-field", rows: "1", dir: "auto", enterkeyhint: props().enterSends ? "send" : "enter",
+    class: "composer-field", rows: "1", dir: "auto", enterkeyhint: props().sends() ? "send" : "enter",
     value: () => props().text, placeholder: () => placeholder(props()), "aria-label": () => placeholder(props()),
   });
   field.addEventListener("input", () => {
@@ -39,14 +42,14 @@ export function composer(props) {
     type: "button", class: "send", "aria-label": () => t(sendLabel(props())), "aria-disabled": () => String(isEmpty(props())),
     hidden: () => speaks(props()),
     onclick: () => emit(field, "composer-send"), onpointerdown: (/** @type {Event} */ event) => event.preventDefault(),
-  }, () => sendFace(props()));
+  }, () => sendFace(face.value));
   const attach = h("button", { type: "button", class: "icon-button composer-attach", "aria-label": t("composer.attach"), title: t("composer.attach"),
     hidden: () => props().editing, onclick: () => emit(field, "composer-attach") }, icon("clip"));
   const modes = props().staff && segments("composer-mode", t("composer.mode"), [
     { value: "reply", label: t("composer.reply"), glyph: "reply" }, { value: "note", label: t("composer.note"), glyph: "lock" },
   ], () => props().mode);
   const form = h("div", { class: () => `composer${props().mode === "note" ? " is-note" : ""}` },
-    modes, () => strip(props()), () => props().bar, () => props().tray,
+    modes, () => strip(above.value, face.value === "save"), () => props().bar, () => props().tray,
     h("div", { class: "composer-row", hidden: () => props().recorder !== null }, attach, field, send, speak(field, props)), () => props().recorder);
   form.addEventListener("paste", (event) => files(field, event, event.clipboardData));
   requestAnimationFrame(() => fit(field));
@@ -103,15 +106,15 @@ function sendLabel({ mode, editing }) {
   return mode === "note" ? "composer.send_note" : "composer.send";
 }
 
-/** @param {ComposerProps} props */
-function sendFace({ mode, editing }) {
-  if (editing) return icon("check");
-  if (mode === "reply") return icon("up");
+/** @param {ComposerProps["mode"]|"save"} act */
+function sendFace(act) {
+  if (act === "save") return icon("check");
+  if (act === "reply") return icon("up");
   return h("span", { class: "send-words" }, icon("lock"), t("composer.send_note"));
 }
 
-/** @param {ComposerProps} props */
-function strip({ strip: shown, editing }) {
+/** @param {ComposerProps["strip"]} shown @param {boolean} editing */
+function strip(shown, editing) {
   if (!shown) return null;
   const cancel = h("button", { type: "button", class: "icon-button", "aria-label": t("action.cancel") }, icon("cross"));
   cancel.addEventListener("click", () => emit(cancel, "composer-cancel"));
@@ -123,7 +126,7 @@ function strip({ strip: shown, editing }) {
 /** @param {KeyboardEvent} event @param {HTMLTextAreaElement} field @param {ComposerProps} props */
 function onKey(event, field, props) {
   if (event.isComposing) return;
-  const sends = event.key === "Enter" && !event.shiftKey && (props.enterSends || event.ctrlKey || event.metaKey);
+  const sends = event.key === "Enter" && !event.shiftKey && (props.sends() || event.ctrlKey || event.metaKey);
   if (sends) {
     event.preventDefault();
     emit(field, "composer-send");

@@ -51,7 +51,7 @@ function bubbles() {
 }
 
 function composers() {
-  const first = { text: "", mode: /** @type {const} */ ("reply"), staff: false, enterSends: true, strip: null, editing: false, ended: /** @type {const} */ (""),
+  const first = { text: "", mode: /** @type {const} */ ("reply"), staff: false, sends: () => true, strip: null, editing: false, ended: /** @type {const} */ (""),
     bar: null, tray: null, hasFiles: false, canRecord: false, recorder: null };
   const strip = { title: t("gallery.mate"), text: t("gallery.answer") };
   const make = (/** @type {Partial<import("../components/composer.js").ComposerProps>} */ more) =>

@@ -60,80 +60,45 @@ export function emit(element, type, detail) {
  * @returns {() => void}
  */
 export function keyed(parent, list, key, create, update, around = (change) => change()) {
-  /** @type {Map<string, {row: HTMLElement, item: T}>} */
-  let rows = new Map();
+  const put = filling(parent, key, create, update);
   return effect(() => {
     const items = list.value;
-    untracked(() => around(() => {
-      const before = rows;
-      rows = matched(before, items, key, create, update);
-      for (const [id, { row }] of before) if (!rows.has(id)) row.remove();
-      arrange(parent, [...rows.values()].map((entry) => entry.row));
-    }));
+    untracked(() => around(() => put(items)));
   });
 }
 
-/** @template T @param {Map<string, {row: HTMLElement, item: T}>} rows @param {T[]} items @param {(item: T) => string} key
- * @param {(item: T) => HTMLElement} create @param {(row: HTMLElement, item: T) => void} update */
-function matched(rows, items, key, create, update) {
+/** The same, whenever it is called with items. @template T @param {Element} parent @param {(item: T) => string} key
+ * @param {(item: T) => HTMLElement} create @param {(row: HTMLElement, item: T) => void} update @returns {(items: T[]) => void} */
+export function filling(parent, key, create, update) {
   /** @type {Map<string, {row: HTMLElement, item: T}>} */
-  const next = new Map();
-  for (const item of items) {
-    const id = key(item);
-    if (next.has(id)) continue;
-    const known = rows.get(id);
-    const row = known ? known.row : create(item);
-    if (known && known.item !== item) update(row, item);
-    next.set(id, { row, item });
-  }
-  return next;
-}
-
-/** @param {Element} parent @param {HTMLElement[]} rows */
-function arrange(parent, rows) {
-  let [same, child] = [0, parent.firstElementChild];
-  for (; child && rows[same] === child; same += 1) child = child.nextElementSibling;
-  if (!child) return parent.append(...rows.slice(same));
-  const still = unmoved(parent, rows);
-  let after = null;
-  for (let at = rows.length - 1; at >= 0; at -= 1) {
-    if (!still.has(rows[at])) parent.insertBefore(rows[at], after);
-    after = rows[at];
-  }
-}
-
-/** The longest run of rows that already stand in order, the focused one always among them.
- * @param {Element} parent @param {HTMLElement[]} rows */
-function unmoved(parent, rows) {
-  const place = new Map([...parent.children].map((child, at) => [child, at]));
-  let known = rows.filter((row) => place.has(row));
-  const focused = known.findIndex((row) => row.contains(document.activeElement));
-  if (focused >= 0) {
-    const pivot = place.get(known[focused]) ?? 0;
-    known = known.filter((row, at) => {
-      const was = place.get(row) ?? 0;
-      return at === focused || (at < focused ? was < pivot : was > pivot);
-    });
-  }
-  return new Set(longestRise(known.map((row) => place.get(row) ?? 0)).map((at) => known[at]));
-}
-
-/** Positions of one longest increasing run. @param {number[]} numbers @returns {number[]} */
-function longestRise(numbers) {
-  const [tails, before] = /** @type {number[][]} */ ([[], []]);
-  numbers.forEach((number, at) => {
-    let low = 0;
-    for (let high = tails.length; low < high;) {
-      const middle = (low + high) >> 1;
-      if (numbers[tails[middle]] < number) low = middle + 1;
-      else high = middle;
+  let rows = new Map();
+  return (items) => {
+    /** @type {typeof rows} */
+    const next = new Map();
+    for (const item of items) {
+      const id = key(item);
+      const known = rows.get(id);
+      if (next.has(id)) continue;
+      const row = known ? known.row : create(item);
+      if (known && known.item !== item) update(row, item);
+      next.set(id, { row, item });
     }
-    before[at] = low > 0 ? tails[low - 1] : -1;
-    tails[low] = at;
-  });
-  const run = [];
-  for (let at = tails.at(-1) ?? -1; at >= 0; at = before[at]) run.push(at);
-  return run.reverse();
+    for (const [id, { row }] of rows) if (!next.has(id)) row.remove();
+    rows = next;
+    arrange(parent, [...rows.values()].map((entry) => entry.row));
+  };
+}
+
+/** Goes along both; a row with the focus, and one whose neighbour has left its place, is where it belongs.
+ * @param {Element} parent @param {HTMLElement[]} rows */
+function arrange(parent, rows) {
+  const isHeld = (/** @type {Element} */ row) => row.contains(document.activeElement);
+  let next = parent.firstElementChild;
+  for (const row of rows) {
+    const isThere = row === next || (row === next?.nextElementSibling && !isHeld(next)) || isHeld(row);
+    if (isThere) next = row.nextElementSibling;
+    else parent.insertBefore(row, next);
+  }
 }
 
 /** @template {Element} E @param {E} element @param {Record<string, any>|null|undefined} props @param {Child[]} children */

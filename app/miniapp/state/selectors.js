@@ -83,8 +83,7 @@ function knownLines(conversation, me, unreadAfter, dayOf) {
   const known = [...messages.values()].filter((one) => floor !== Infinity && one.id >= floor && one.id <= ceiling);
   known.sort((one, other) => one.id - other.id);
   const seenTo = seenByOthers(conversation, me);
-  const items = known.map((message) => itemOf(message, me, seenTo, conversation.deliveries.get(message.id)));
-  for (const item of items) item.quoted = messages.get(item.message?.reply_to ?? 0);
+  const items = known.map((message) => itemOf(message, me, seenTo, conversation.deliveries.get(message.id), messages.get(message.reply_to ?? 0)));
   const marked = !moreBefore || (known.length > 0 && known[0].id <= unreadAfter);
   const lines = grouped(divided(items, me, marked ? unreadAfter : Infinity, dayOf));
   const made = { me, unreadAfter, lines, arrived: new Set(known.map((one) => one.client_id)) };
@@ -97,7 +96,7 @@ function knownLines(conversation, me, unreadAfter, dayOf) {
 function joined(lines, drafts, me, dayOf) {
   const last = lines.at(-1);
   if (!last) return grouped(divided(drafts, me, Infinity, dayOf));
-  const tail = grouped([{ ...last }, ...divided(drafts, me, Infinity, dayOf, dayOf(last.at))]);
+  const tail = grouped([last, ...divided(drafts, me, Infinity, dayOf, dayOf(last.at))]);
   tail[0].first = last.first;
   return [...lines.slice(0, -1), ...tail];
 }
@@ -109,15 +108,21 @@ function seenByOthers(conversation, me) {
   return Math.max(0, ...others.map((mark) => mark.message_id));
 }
 
-/** @param {Message} message @param {PersonRef} me @param {number} seenTo @param {Delivery|undefined} delivery @returns {TimelineItem} */
-function itemOf(message, me, seenTo, delivery) {
+/** What each message was drawn as: of hundreds a change concerns a few. @type {WeakMap<Message, TimelineItem>} */
+const itemsKnown = new WeakMap();
+
+/** @param {Message} message @param {PersonRef} me @param {number} seenTo @param {Delivery|undefined} delivery
+ * @param {Message|undefined} quoted @returns {TimelineItem} */
+function itemOf(message, me, seenTo, delivery, quoted) {
   const mine = message.kind === "message" && !message.deleted_at && (message.author?.id === me.id || delivery !== undefined);
+  const progress = mine ? (message.id <= seenTo ? "read" : "sent") : null;
+  const known = itemsKnown.get(message);
+  if (known && known.progress === progress && known.delivery === delivery && known.quoted === quoted) return known;
   return {
     key: message.client_id ? `c${message.client_id}` : `m${message.id}`,
     type: message.kind === "system" ? "system" : "message",
     at: message.created_at,
-    message,
-    progress: mine ? (message.id <= seenTo ? "read" : "sent") : null,
+    message, progress, quoted,
     ...(delivery && { delivery }),
   };
 }
@@ -170,11 +175,13 @@ function divided(items, me, unreadAfter, dayOf, before = -Infinity) {
 
 /** @param {TimelineItem[]} lines */
 function grouped(lines) {
-  lines.forEach((line, at) => {
-    line.first = !sameGroup(lines[at - 1], line);
-    line.last = !sameGroup(line, lines[at + 1]);
+  return lines.map((line, at) => {
+    const [first, last] = [!sameGroup(lines[at - 1], line), !sameGroup(line, lines[at + 1])];
+    if (line.first === first && line.last === last) return line;
+    const made = { ...line, first, last };
+    if (line.message) itemsKnown.set(line.message, made);
+    return made;
   });
-  return lines;
 }
 
 /** @param {TimelineItem|undefined} one @param {TimelineItem|undefined} next */
@@ -185,18 +192,21 @@ function sameGroup(one, next) {
 }
 
 /**
- * The new list with the old objects wherever nothing about them changed, so that only rows with news are drawn.
- * @template {Record<string, any>} T
- * @param {Map<string, T>} before by key; brought up to date @param {T[]} items @param {(item: T) => string} key
+ * The new list with the old objects wherever nothing about them changed, so that only rows with news are drawn; the old
+ * list itself when there are none.
+ * @template {Record<string, any>} T @param {T[]} before @param {T[]} items @param {(item: T) => string} key
  */
 export function reusing(before, items, key) {
-  const kept = items.map((item) => {
-    const known = before.get(key(item));
+  const byKey = new Map(before.map((item) => [key(item), item]));
+  return unlessSame(before, items.map((item) => {
+    const known = byKey.get(key(item));
     return known && (known === item || sameFields(known, item)) ? known : item;
-  });
-  before.clear();
-  for (const item of kept) before.set(key(item), item);
-  return kept;
+  }));
+}
+
+/** The old list if the new one holds the same. @template T @param {T[]} before @param {T[]} items */
+export function unlessSame(before, items) {
+  return items.length === before.length && items.every((item, at) => item === before[at]) ? before : items;
 }
 
 /** The same object for as long as nothing about it changes. @template {Record<string, any>|null} T @param {() => T} read */

@@ -27,7 +27,7 @@ export class Store {
   constructor(ownArrived = () => {}) {
     this.ownArrived = ownArrived;
     this.me = signal(/** @type {Person|null} */ (null));
-    /** The last event, for whoever shows what is not kept here. */
+    /** The last event, for whoever shows what is not kept here, or asks the server again after it. */
     this.told = signal(/** @type {DeskEvent|null} */ (null));
     this.online = signal(/** @type {import("../lib/socket.js").SocketState} */ ("connecting"));
     this.generation = signal(0);
@@ -36,8 +36,6 @@ export class Store {
     /** What the staff have agreed on: categories, tags, who works here. */
     this.desk = signal(/** @type {object|null} */ (null));
     this.indicators = signal(/** @type {Array<Indicator & {until: number}>} */ ([]));
-    /** The last event, for what asks the server again after it. */
-    this.heard = signal(/** @type {DeskEvent|null} */ (null));
   }
 
   /** @param {DeskEvent} event */
@@ -52,7 +50,6 @@ export class Store {
       if (event.type === "person.changed") this.putPerson(event.person);
       if (event.type === "conversation.read") this.putRead(event);
       if (event.delivery && event.ticket_id) this.putDeliveries(event.ticket_id, [event.delivery]);
-      this.heard.value = event;
     });
   }
 

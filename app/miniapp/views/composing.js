@@ -5,6 +5,7 @@
 import { h } from "../lib/dom.js";
 import { plainOf } from "../lib/markup.js";
 import { batch, computed, effect, signal } from "../lib/signal.js";
+import { unchanged } from "../state/selectors.js";
 import { composer } from "../components/composer.js";
 import { t } from "../i18n.js";
 import { now } from "../format.js";
@@ -28,11 +29,14 @@ export function composing(room, toEnd) {
   const write = (/** @type {Partial<Draft>} */ change) => ctx.drafts.set(room.lane.peek(), { ...draft.peek(), ...change });
   const mode = () => (room.staff && draft.value.note ? "note" : "reply");
   const carried = carrying(ctx, () => room.lane.value, (files) => sendFiles(room, draft.peek(), files, toEnd));
-  const parts = composer(() => ({
+  const sends = () => enterSends(ctx);
+  const quoted = unchanged(() => strip(room, draft.value));
+  const props = unchanged(() => /** @type {import("../components/composer.js").ComposerProps} */ ({
     text: editing.value ? edited.value : draft.value.text, mode: editing.value ? "reply" : mode(), staff: room.staff,
-    enterSends: enterSends(ctx), editing: editing.value !== null, strip: strip(room, draft.value), ended: ended(room),
+    sends, editing: editing.value !== null, strip: quoted.value, ended: ended(room),
     ...carried.props(),
   }));
+  const parts = composer(() => props.value);
   const element = h("footer", { class: "composer-place", hidden: () => room.staff && room.ticket.value?.status === "closed" }, parts.form);
 
   listen(element, { ...intentions(room, { draft, edited, write, mode, toEnd, focus: () => parts.field.focus() }), ...carried.intentions });

@@ -152,17 +152,18 @@ function keepLease({ ctx, id }) {
 
 /** Moves the read mark to what has been in sight. @param {Room} room */
 function keepRead({ ctx, id, ticket, seen, pinned }) {
-  let marked = 0;
+  let [marked, markedAt] = [0, -Infinity];
   const mark = (/** @type {number} */ message) => {
-    marked = message;
+    [marked, markedAt] = [message, performance.now()];
     ctx.api.markRead(id.peek(), message).catch(() => { marked = 0; });
   };
   effect(() => {
     const newest = seen.value;
     const looking = ctx.store.online.value === "live" && ctx.bridge.visible.value;
     if (!looking || !ticket.value?.unread || newest <= marked) return;
-    if (pinned.peek()) return mark(newest);
-    const timer = setTimeout(() => mark(newest), MARK_AFTER_MS);
+    const wait = pinned.peek() ? markedAt + MARK_AFTER_MS - performance.now() : MARK_AFTER_MS;
+    if (wait <= 0) return mark(newest);
+    const timer = setTimeout(() => mark(newest), wait);
     return () => clearTimeout(timer);
   });
 }

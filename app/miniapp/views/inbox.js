@@ -59,13 +59,12 @@ function keyOf(row) {
 
 /** @param {Context} ctx @param {Inbox} inbox @param {import("../lib/signal.js").Computed<number[]|null>} edge */
 function rowsOf(ctx, inbox, edge) {
-  const before = new Map();
   /** @type {RowProps[]} */
   let last = [];
   // Under a conversation nobody sees the list: it is brought up to date when it comes back.
   return computed(() => {
     const isCovered = ctx.panes.value === 1 && ctx.router.stack.value.at(-1)?.name !== "list";
-    if (last.length === 0 || !isCovered) last = reusing(before, cards(ctx, inbox, edge.value), keyOf);
+    if (last.length === 0 || !isCovered) last = reusing(last, cards(ctx, inbox, edge.value), keyOf);
     return last;
   });
 }

@@ -29,13 +29,12 @@ export function mountList(root, ctx) {
     const pages = paging(ctx);
     const minute = signal(now());
     every(MINUTE_MS, () => { minute.value = now(); });
-    const before = new Map();
     const key = (/** @type {import("../components/ticket-card.js").CardProps} */ row) => rowKey(ctx, row.lane);
     /** @type {import("../components/ticket-card.js").CardProps[]} */
     let last = [];
     // Under a conversation nobody sees the list: it is brought up to date when it comes back.
     const rows = computed(() => {
-      if (last.length === 0 || !isCovered(ctx)) last = reusing(before, cards(ctx, pages.horizon.value, minute.value), (row) => row.lane);
+      if (last.length === 0 || !isCovered(ctx)) last = reusing(last, cards(ctx, pages.horizon.value, minute.value), (row) => row.lane);
       return last;
     });
     const list = h("ul", { class: "tickets", "aria-label": t("list.title") });

@@ -24,7 +24,7 @@ export function logPlace(room, parts) {
   const { scroller, log } = parts;
   const away = signal(0);
   watchScroll(room, parts, away);
-  const settle = settling(log);
+  const settle = settling(scroller, log);
   const end = keptEnd(room, scroller);
   keepSeen(room);
   keepGoal(room, parts);
@@ -43,7 +43,7 @@ export function logPlace(room, parts) {
       const reads = room.landed.peek() && !goesDown.has(scroller) && (end.up() >= PINNED_PX || !room.pinned.peek());
       if (reads) holding(scroller, log, change);
       else change();
-      if (!reads) end.keep();
+      if (!reads && end.up()) end.keep();
       settle();
     },
     toEnd: () => toEnd(room, scroller, "auto"),
@@ -76,21 +76,28 @@ function keptEnd({ pinned }, scroller) {
 /** What is in the middle stays there. @param {HTMLElement} scroller @param {HTMLElement} log @param {() => void} change */
 function holding(scroller, log, change) {
   const { top, height } = scroller.getBoundingClientRect();
-  const at = firstBelow(log.children, top + height / 2);
+  const rows = rowsAt(log, top + height / 2);
+  const at = firstBelow(rows, top + height / 2);
   // A day's name and the unread line move by themselves when what is above them changes.
-  const anchors = [...log.children].slice(at, at + ANCHORS).filter((row) => !row.matches(".day-line, .unread-line"))
+  const anchors = rows.slice(at, at + ANCHORS).filter((row) => !row.matches(".day-line, .unread-line"))
     .map((row) => ({ row, top: row.getBoundingClientRect().top }));
   change();
   const anchor = anchors.find(({ row }) => row.isConnected);
   if (anchor) scroller.scrollTop += anchor.row.getBoundingClientRect().top - anchor.top;
 }
 
-/** The first row that ends below a line. @param {HTMLCollection} rows @param {number} line */
-function firstBelow(rows, line) {
+/** The rows of the lots around a line. @param {HTMLElement} log @param {number} line */
+function rowsAt(log, line) {
+  const at = firstBelow(log.children, line);
+  return [...log.children].slice(Math.max(0, at - 1), at + 2).flatMap((lot) => /** @type {HTMLElement[]} */ ([...lot.children]));
+}
+
+/** The first row that ends, or begins, below a line. @param {ArrayLike<Element>} rows @param {number} line @param {"bottom"|"top"} edge */
+function firstBelow(rows, line, edge = "bottom") {
   let low = 0;
   for (let high = rows.length; low < high;) {
     const middle = (low + high) >> 1;
-    if (rows[middle].getBoundingClientRect().bottom <= line) low = middle + 1;
+    if (rows[middle].getBoundingClientRect()[edge] <= line) low = middle + 1;
     else high = middle;
   }
   return low;
@@ -165,13 +172,9 @@ function readAround(room, scroller) {
 function noteSeen(room, scroller, log) {
   if (!room.landed.peek()) return;
   const line = scroller.getBoundingClientRect().bottom;
-  for (let at = Math.min(firstBelow(log.children, line), log.children.length - 1); at >= 0; at -= 1) {
-    const row = /** @type {HTMLElement} */ (log.children[at]);
-    const message = Number(row.dataset.message ?? 0);
-    if (!message || row.getBoundingClientRect().bottom > line + PINNED_PX) continue;
-    if (message > room.seen.peek()) room.seen.value = message;
-    return;
-  }
+  const seen = rowsAt(log, line).findLast((row) => row.dataset.message && row.getBoundingClientRect().bottom <= line + PINNED_PX);
+  const message = Number(seen?.dataset.message);
+  if (message > room.seen.peek()) room.seen.value = message;
 }
 
 /** At the end all is in sight. @param {Room} room */
@@ -196,13 +199,11 @@ function freshOf({ ctx, conversation, seen, ticket, landed }) {
 function showDay(scroller, log, day) {
   const edge = scroller.getBoundingClientRect().top;
   const lines = [...log.querySelectorAll(".day-line")];
-  const boxes = lines.map((line) => line.getBoundingClientRect().top - edge);
-  const above = boxes.findLastIndex((top) => top < 0);
-  const next = boxes[above + 1] ?? Infinity;
-  const push = Math.min(0, next - day.offsetHeight - TOP_GAP_PX);
-  day.textContent = lines[above]?.textContent ?? "";
+  const next = firstBelow(lines, edge, "top");
+  const push = Math.min(0, (lines[next]?.getBoundingClientRect().top ?? Infinity) - edge - day.offsetHeight - TOP_GAP_PX);
+  day.textContent = lines[next - 1]?.textContent ?? "";
   day.style.setProperty("translate", `-50% ${push}px`);
-  day.classList.toggle("is-shown", above >= 0);
+  day.classList.toggle("is-shown", next > 0);
 }
 
 /** Lands where the screen was opened for: a message, or the first unread one. @param {Room} room @param {Parts} parts */

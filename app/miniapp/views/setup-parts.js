@@ -26,7 +26,7 @@ export function live(ctx, read, concerns) {
   const again = async () => { value.value = await read(); };
   const { state, error } = reading(ctx, again);
   effect(() => {
-    const event = ctx.store.heard.value;
+    const event = ctx.store.told.value;
     if (!event || !concerns(event)) return;
     const timer = setTimeout(() => void again().catch(() => {}), AGAIN_AFTER_MS);
     return () => clearTimeout(timer);

@@ -2,9 +2,9 @@
  * The log of a conversation, line by line: days, messages, what happened to the ticket, and who is typing. It
  * draws what the selectors computed and must never decide what is true.
  */
-import { h, keyed } from "../lib/dom.js";
+import { filling, h, keyed } from "../lib/dom.js";
 import { computed, effect, signal, untracked } from "../lib/signal.js";
-import { isLive, isStaff, othersAt, reusing, timelineOf } from "../state/selectors.js";
+import { isLive, isStaff, othersAt, reusing, timelineOf, unlessSame } from "../state/selectors.js";
 import { skeleton } from "../components/blanks.js";
 import { glue, tear, tornTicket } from "../components/big-ticket.js";
 import { bubble, isRich, updateBubble } from "../components/bubble.js";
@@ -24,6 +24,12 @@ import { linkedTicket, refusalWords, systemGlyph, systemWords } from "./words.js
 /** @typedef {"torn"|"tear"|"glue"} Moment of the stub: it has been torn off, is torn off now, is glued back now */
 /** @typedef {TimelineItem & {today?: number, moment?: Moment, name?: string, rich?: import("../later.js").Rich|null}} Line */
 
+/** @typedef {{key: string, lines: Line[]}} Lot lines that the browser lays out, or skips, together */
+
+/** Few enough that what is laid out besides what is in sight is little, many enough that a log has few lots. */
+const LOT_LINES = 16;
+/** The lot of what stands behind all messages. */
+const TAIL = "tail";
 const MINUTE_MS = 60_000;
 const GLUE_MS = 400;
 const SKELETON_AFTER_MS = 200;
@@ -44,7 +50,7 @@ export function timeline(room, reply) {
   const element = h("div", { class: "log-frame" }, scroller, day,
     h("div", { class: "jump-place", hidden: () => !place.away.value }, jump), logNews(room));
 
-  keyed(log, lines, (line) => line.key, (line) => lineOf(room, line), (row, line) => updateLine(room, row, line), place.holding);
+  keyed(log, lotsOf(lines), (lot) => lot.key, (lot) => lotOf(room, lot), (element, lot) => fills.get(element)?.(lot.lines), place.holding);
   watchKeys(scroller, log);
   watchSwipe(log, (message) => answer(room, message, reply));
   log.addEventListener("pointerover", nameMoment);
@@ -61,7 +67,8 @@ function nameMoment({ target }) {
 /** Everything the log shows, oldest first. @param {Room} room */
 function linesOf(room) {
   const { ctx } = room;
-  const before = new Map();
+  /** @type {Line[]} */
+  let last = [];
   const today = signal(dayStart(now()));
   every(MINUTE_MS, () => { today.value = dayStart(now()); });
   const torn = tornMoment(room);
@@ -77,8 +84,51 @@ function linesOf(room) {
     if (torn.value !== null && !elsewhere) lines.push({ key: "torn", type: "torn", at: 0, moment: torn.value });
     const name = elsewhere ? "" : typist(room);
     if (name) lines.push({ key: "typing", type: "typing", at: 0, name });
-    return reusing(before, lines, (line) => line.key);
+    last = reusing(last, lines, (line) => line.key);
+    return last;
   });
+}
+
+/** The lines in lots that stay what they are, whatever comes before or behind them.
+ * @param {import("../lib/signal.js").Computed<Line[]>} lines */
+function lotsOf(lines) {
+  /** Messages that begin a lot. */
+  const heads = new Set();
+  /** @type {Lot[]} */
+  let last = [];
+  return computed(() => {
+    /** @type {Lot[]} */
+    const lots = [];
+    for (const line of lines.value) {
+      let lot = lots.at(-1);
+      const isNext = line.message && lot?.key && (heads.has(line.key) || lot.lines.length >= LOT_LINES);
+      if (!lot || isNext || (!line.at && lot.key !== TAIL)) lots.push(lot = { key: line.at ? "" : TAIL, lines: [] });
+      if (line.message) heads.add(lot.key ||= line.key);
+      lot.lines.push(line);
+    }
+    for (const lot of lots) lot.lines = unlessSame(last.find((one) => one.key === lot.key)?.lines ?? [], lot.lines);
+    last = reusing(last, lots, (lot) => lot.key);
+    return last;
+  });
+}
+
+/** How each lot is brought up to date. @type {WeakMap<HTMLElement, (lines: Line[]) => void>} */
+const fills = new WeakMap();
+
+/** @param {Room} room @param {Lot} lot */
+function lotOf(room, { key, lines }) {
+  const element = h("div", { class: key === TAIL ? null : "lot" });
+  const put = filling(element, (/** @type {Line} */ line) => line.key, (line) => lineOf(room, line), (row, line) => updateLine(room, row, line));
+  let before = lines;
+  put(lines);
+  fills.set(element, (next) => {
+    // A tick alone makes no row higher or lower.
+    const isSame = next.length === before.length && next.every((line, at) => line === before[at] || (line.message === before[at].message && line.progress !== before[at].progress));
+    if (!isSame) element.classList.remove("is-settled");
+    before = next;
+    put(next);
+  });
+  return element;
 }
 
 /** A conversation that holds more than words is drawn when all of it can be; without a line, as words.
