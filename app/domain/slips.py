@@ -1,15 +1,10 @@
 """How many slips of the fingers lie between two words."""
 
-from functools import lru_cache
 
-#: Pairs of words that are remembered: many people have the same names.
-_PAIRS_KEPT = 8_192
-
-
-@lru_cache(_PAIRS_KEPT)
 def slips_between(one: str, other: str) -> int:
     """Letters that are wrong, missing, too many, or in each other's place (optimal string
     alignment); the words are names, so both are short."""
+    one, other = _without_same_ends(one, other)
     rows = [list(range(len(other) + 1))]
     for at, letter in enumerate(one, 1):
         row = [at]
@@ -21,3 +16,15 @@ def slips_between(one: str, other: str) -> int:
             row.append(best)
         rows.append(row)
     return rows[-1][-1]
+
+
+def _without_same_ends(one: str, other: str) -> tuple[str, str]:
+    """What is the same at the beginning and at the end costs no slips, so nothing is lost."""
+    end = min(len(one), len(other))
+    begin = 0
+    while begin < end and one[begin] == other[begin]:
+        begin += 1
+    rest = 0
+    while rest < end - begin and one[-1 - rest] == other[-1 - rest]:
+        rest += 1
+    return one[begin : len(one) - rest], other[begin : len(other) - rest]

@@ -19,6 +19,8 @@ SUBJECT_FROM_BODY_LIMIT = 80
 _BLANK_LETTERS = re.compile("[\u115f\u1160\u2800\u3164\uffa0]")
 #: Where a run of marks may hide that is too long for Unicode's own way of sorting it.
 _LONG_RUN = re.compile(r"[^\w\s\x00-\x7f]{65,}")
+#: What UTF-16 writes as two code units.
+_PAIRS = re.compile("[\U00010000-\U0010ffff]")
 
 
 def bounded(text: str, *, field: str, limit: int, least: int = 1) -> str:
@@ -85,4 +87,4 @@ def subject_from(body: str) -> str:
 
 def utf16_length(text: str) -> int:
     """Code units of `text` in UTF-16, the measure of every limit of Telegram."""
-    return len(text) + sum(1 for c in text if ord(c) > 0xFFFF)
+    return len(text) + len(_PAIRS.findall(text))

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from app.domain.desk import Category, Tag
 from app.domain.person import Role
-from app.store import catalog, made_past, search_index
+from app.store import catalog, made_past, search_index, search_merge
 from app.store.made_past import PastMessage as PastMessage
 from app.store.made_past import PastTicket as PastTicket
 from app.store.transaction import Transaction
@@ -41,5 +41,5 @@ def tickets_written(tx: Transaction) -> int:
 
 
 def index(tx: Transaction, limit: int) -> int:
-    """A large step of the index of search; answers how many rows it took in."""
-    return search_index.advance(tx, limit)
+    """A large step of the index of search, as the desk does them; 0 when there is no more."""
+    return search_index.advance(tx, limit) or search_merge.step(tx)

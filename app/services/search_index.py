@@ -1,6 +1,6 @@
 """Keeps the index of search up with what is said, in steps short enough for everybody to wait."""
 
-from app.store import search_index
+from app.store import search_index, search_merge
 from app.store.transaction import Transaction
 
 #: A step takes so many rows of each kind in: about 20 ms of the writer's time.
@@ -13,8 +13,9 @@ def prepare(tx: Transaction) -> bool:
 
 
 def advance(tx: Transaction) -> int:
-    """One step; answers how many rows it took in, 0 when the index is whole."""
-    return search_index.advance(tx, STEP)
+    """One step; answers how many rows it took in, or 1 for a step that joins pieces of the index;
+    0 when there is nothing to do."""
+    return search_index.advance(tx, STEP) or search_merge.step(tx)
 
 
 def behind(tx: Transaction) -> tuple[int, int]:

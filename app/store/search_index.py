@@ -49,7 +49,7 @@ def mark_of(tx: Transaction, name: str) -> int:
     return int(row[0]) if row else 0
 
 
-def _move_mark(tx: Transaction, name: str, up_to: int) -> None:
+def move_mark(tx: Transaction, name: str, up_to: int) -> None:
     tx.execute_beside("UPDATE search_marks SET up_to = ? WHERE name = ?", (up_to, name))
 
 
@@ -93,7 +93,7 @@ def _advance_messages(tx: Transaction, limit: int) -> int:
             added.append((row[0], " ".join(terms)))
     tx.execute_each("INSERT INTO message_words (rowid, words) VALUES (?, ?)", added)
     tx.execute_each(_TERMS, sorted(seen.items()))
-    _move_mark(tx, MESSAGES, rows[-1][0])
+    move_mark(tx, MESSAGES, rows[-1][0])
     return len(rows)
 
 
@@ -152,7 +152,7 @@ def _advance_files(tx: Transaction, limit: int) -> int:
         seen.update(term for term in terms if _is_completable(term))
         _put_in(tx, [message_id], terms)
     tx.execute_each(_TERMS, sorted(seen.items()))
-    _move_mark(tx, FILES, ids[-1] if ids else end)
+    move_mark(tx, FILES, ids[-1] if ids else end)
     return max(1, len(ids))
 
 
@@ -169,7 +169,7 @@ def _advance_tickets(tx: Transaction, limit: int) -> int:
     )
     tx.execute_each("INSERT INTO ticket_words (rowid, words) VALUES (?, ?)", added)
     tx.execute_each(_TERMS, sorted(seen.items()))
-    _move_mark(tx, TICKETS, rows[-1][0])
+    move_mark(tx, TICKETS, rows[-1][0])
     return len(rows)
 
 
@@ -179,7 +179,7 @@ def _advance_people(tx: Transaction, limit: int) -> int:
     if mark == search_names.ALL:
         return 0
     up_to = search_names.add_after(tx, mark, limit)
-    _move_mark(tx, PEOPLE, up_to)
+    move_mark(tx, PEOPLE, up_to)
     return limit if up_to != search_names.ALL else 0
 
 

@@ -4,6 +4,7 @@ The rows are looked at in the end, so a key that stands for more than it should 
 """
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 
 from app.domain.slips import slips_between
 from app.domain.words import in_latin
@@ -18,6 +19,9 @@ LOOKED_AT, SLIPS_LOOKED_AT = 200, 60
 TAIL_LIMIT = 300
 #: From so many letters on two slips are forgiven.
 LONG_NAME = 8
+TOO_MANY = 1_000
+#: Words and names that are remembered as pairs: many people have the same names.
+_PAIRS_KEPT = 8_192
 
 _MARK = "SELECT up_to FROM search_marks WHERE name = 'people'"
 _NAMED = (
@@ -83,7 +87,7 @@ def find_people(tx: Transaction, text: str, limit: int) -> list[int]:
     words = search_keys.name_words(text)
     if not words:
         return []
-    forms = [{word, in_latin(word)} for word in words]
+    forms = [frozenset({word, in_latin(word)}) for word in words]
     beginning = [frozenset(map(search_keys.beginning, both)) for both in forms]
     found = _looked_up(tx, beginning, lambda row: _begins(forms, row))
     if not found:
@@ -116,7 +120,7 @@ def all_of(groups: Sequence[frozenset[str]]) -> str:
     )
 
 
-def _begins(forms: Sequence[set[str]], row: Row) -> int | None:
+def _begins(forms: Sequence[frozenset[str]], row: Row) -> int | None:
     """How many letters the names go on for; None when one of the words begins none of them."""
     names = search_keys.name_forms(row[1], row[2])
     rest = 0
@@ -128,27 +132,29 @@ def _begins(forms: Sequence[set[str]], row: Row) -> int | None:
     return rest
 
 
-def _slips(forms: Sequence[set[str]], row: Row) -> int | None:
+def _slips(forms: Sequence[frozenset[str]], row: Row) -> int | None:
     names = search_keys.name_forms(row[1], row[2])
     total = 0
     for both in forms:
-        fitting = [
-            distance
-            for word in both
-            for name in names
-            if (distance := _distance(word, name)) <= _forgiven(word)
-        ]
-        if not fitting:
+        least = min((_forgiven(both, name) for name in names), default=TOO_MANY)
+        if least == TOO_MANY:
             return None
-        total += min(fitting)
+        total += least
     return total
 
 
-def _forgiven(word: str) -> int:
-    return 0 if len(word) < search_keys.LEAST_SLIP else 1 + (len(word) >= LONG_NAME)
+@lru_cache(_PAIRS_KEPT)
+def _forgiven(both: frozenset[str], name: str) -> int:
+    """The slips between a name and the closest of the forms of a word; TOO_MANY from those on that
+    are not forgiven."""
+    return min(_forgiven_of(word, name) for word in both)
 
 
-def _distance(word: str, name: str) -> int:
-    if len(word) < search_keys.LEAST_SLIP and name.startswith(word):
-        return 0
-    return slips_between(word, name)
+def _forgiven_of(word: str, name: str) -> int:
+    if len(word) < search_keys.LEAST_SLIP:
+        return 0 if name.startswith(word) else TOO_MANY
+    most = 1 + (len(word) >= LONG_NAME)
+    if abs(len(word) - len(name)) > most:
+        return TOO_MANY
+    slips = slips_between(word, name)
+    return slips if slips <= most else TOO_MANY

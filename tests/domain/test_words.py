@@ -1,5 +1,7 @@
 """Words as search compares them."""
 
+import itertools
+
 import pytest
 
 from app.domain.slips import slips_between
@@ -51,3 +53,24 @@ def test_a_text_has_a_trace_of_each_of_its_terms() -> None:
 )  # fmt: skip
 def test_slips_are_counted(one: str, other: str, slips: int) -> None:
     assert slips_between(one, other) == slips_between(other, one) == slips
+
+
+def _slips_by_definition(one: str, other: str) -> int:
+    if not one or not other:
+        return len(one) + len(other)
+    ways = [
+        _slips_by_definition(one[1:], other) + 1,
+        _slips_by_definition(one, other[1:]) + 1,
+        _slips_by_definition(one[1:], other[1:]) + (one[0] != other[0]),
+    ]
+    if len(one) > 1 and len(other) > 1 and one[:2] == other[1::-1]:
+        ways.append(_slips_by_definition(one[2:], other[2:]) + 1)
+    return min(ways)
+
+
+def test_what_two_words_share_at_their_ends_changes_no_number_of_slips() -> None:
+    sizes = (itertools.product("ab", repeat=size) for size in range(5))
+    words = ["".join(letters) for letters in itertools.chain.from_iterable(sizes)]
+    pairs = itertools.product([*words, "abcab", "bcabb"], repeat=2)
+    for one, other in pairs:
+        assert slips_between(one, other) == _slips_by_definition(one, other), (one, other)

@@ -9,7 +9,7 @@ from app.domain.errors import DeskError
 from app.domain.person import Person
 from app.domain.words import terms_of
 from app.services import conversation, tickets
-from app.store import catalog
+from app.store import catalog, search_merge
 from app.store import search_index as index_rows
 from app.store.transaction import Transaction
 from tests.factories import Desk
@@ -85,7 +85,8 @@ class Day:
 
     def step(self) -> None:
         deeds = [self.say, self.say, self.note, self.change, self.change, self.tag, self.index]
-        self.dice.choice([*deeds, self.open, self.resolve, self.index_and_fail])()
+        others = [self.open, self.resolve, self.merge, self.index_and_fail, self.merge_and_fail]
+        self.dice.choice([*deeds, *others])()
 
     def say(self) -> None:
         ticket_id = self.ticket()
@@ -124,6 +125,13 @@ class Day:
     def index(self) -> None:
         self.desk.do(index_rows.advance, self.dice.randint(1, 9))
 
+    def merge(self) -> None:
+        self.desk.do(search_merge.step)
+
+    def merge_and_fail(self) -> None:
+        with pytest.raises(LookupError):
+            self.desk.do(_merge_and_fail)
+
     def index_and_fail(self) -> None:
         with pytest.raises(LookupError):
             self.desk.do(_advance_and_fail)
@@ -142,4 +150,9 @@ class Day:
 
 def _advance_and_fail(tx: Transaction) -> None:
     index_rows.advance(tx, 50)
+    raise LookupError
+
+
+def _merge_and_fail(tx: Transaction) -> None:
+    search_merge.step(tx)
     raise LookupError

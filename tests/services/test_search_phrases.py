@@ -118,7 +118,7 @@ def test_an_index_from_before_takes_the_names_in(desk: Desk) -> None:
     def as_before(tx: Transaction) -> None:
         names = {"смета0", "смета1", "смета2", "смета9", "xlsx"}
         index_rows._take_out(tx, [*ids, gone], names)
-        index_rows._move_mark(tx, index_rows.FILES_END, 10_000)
+        index_rows.move_mark(tx, index_rows.FILES_END, 10_000)
 
     desk.do(as_before)
     desk.do(conversation.delete_message, desk.customer(), gone)

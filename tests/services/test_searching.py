@@ -8,7 +8,7 @@ from app.domain.errors import DeskError
 from app.domain.person import Person
 from app.services import people, search_index, searching
 from app.services.searching import SearchPage
-from app.store import search
+from app.store import search, search_merge
 from tests.factories import DAY_MS, Desk
 from tests.services.search_day import Day, Judge
 
@@ -43,7 +43,11 @@ def index_whole(desk: Desk) -> None:
 
 
 @pytest.mark.parametrize("seed", range(3))
-def test_search_finds_what_reading_everything_finds(desk: Desk, seed: int) -> None:
+def test_search_finds_what_reading_everything_finds(
+    desk: Desk, seed: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_merge, "LEAST_GROWTH", 3)
+    monkeypatch.setattr(search_merge, "STEP_PAGES", 1)
     day = Day(desk, seed)
     desk.do(search_index.prepare)
     for _ in range(120):
@@ -56,6 +60,32 @@ def test_search_finds_what_reading_everything_finds(desk: Desk, seed: int) -> No
         assert found_ids(desk, actor, text) == Judge(desk, actor).ids(words, filters), text
     mark, newest = desk.look(search_index.behind)
     assert 0 < mark <= newest
+
+
+def pieces(desk: Desk) -> int:
+    """Of how many the index of messages is made."""
+    return len(desk.rows("SELECT DISTINCT segid FROM message_words_idx"))
+
+
+def test_an_index_that_has_grown_becomes_one_piece_and_then_rests(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(search_merge, "LEAST_GROWTH", 8)
+    monkeypatch.setattr(search_index, "STEP", 3)
+    anton = desk.agent()
+    ticket_id = desk.open(body="лампа")
+    for _ in range(9):
+        desk.post(anton, ticket_id, "лампы")
+    for _ in range(3):
+        assert desk.do(search_index.advance) >= 3
+    assert pieces(desk) >= 3, "the steps have left nothing to join"
+    index_whole(desk)
+    assert pieces(desk) == 1
+    assert len(found_ids(desk, anton, "лампа ")) == 10
+    desk.post(anton, ticket_id, "лампа")
+    index_whole(desk)
+    assert pieces(desk) == 2, "one more message has the whole index written anew"
+    assert len(found_ids(desk, anton, "лампа ")) == 11
 
 
 @pytest.fixture
