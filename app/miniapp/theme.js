@@ -29,6 +29,9 @@ const CARD_CONTRAST = 1.08;
 /** So must own bubbles from the others'. */
 const BUBBLE_CONTRAST = 1.18;
 
+const BLACK = /** @type {Rgb} */ ([0, 0, 0]);
+const WHITE = /** @type {Rgb} */ ([255, 255, 255]);
+
 /** The light of each of the 256 steps of a channel, as WCAG 2 has it. */
 const LINEAR = Array.from({ length: 256 }, (_, step) => {
   const share = step / 255;
@@ -77,7 +80,7 @@ export function tokensFor(params, prefersDark) {
   const ground = said.bg_color ?? said.secondary_bg_color;
   const dark = ground ? luminance(ground) < DIVIDE : prefersDark;
   const defaults = /** @type {Record<string, string>} */ (dark ? NIGHT : DAY);
-  const raw = (/** @type {string} */ name) => said[name] ?? parse(defaults[name]) ?? /** @type {Rgb} */ ([0, 0, 0]);
+  const raw = (/** @type {string} */ name) => said[name] ?? rgb(defaults[name]);
   const grounds = groundsFor(raw, said, dark);
   const colors = { ...grounds, ...inksFor(raw, grounds, dark) };
   const tokens = Object.fromEntries(Object.entries(colors).map(([name, color]) => [name, hex(color)]));
@@ -94,18 +97,16 @@ function groundsFor(raw, said, dark) {
   const surface = side(said.section_bg_color ?? bg);
   const page = apart(side(raw("secondary_bg_color")), surface, dark);
   const accent = raw("button_color");
-  const white = /** @type {Rgb} */ ([255, 255, 255]);
-  const black = /** @type {Rgb} */ ([0, 0, 0]);
   const paper = dark ? mix(surface, rgb(BRAND.paperNight), 0.28) : rgb(BRAND.paper);
   /** @type {Record<string, Rgb>} */
   const grounds = {
     bg, surface, page,
     paper: side(paper),
-    chat: side(dark ? mix(bg, black, 0.25) : mix(mix(page, accent, 0.07), rgb(BRAND.paper), 0.25)),
-    "bubble-their": side(dark ? mix(bg, white, 0.07) : surface),
+    chat: side(dark ? mix(bg, BLACK, 0.25) : mix(mix(page, accent, 0.07), rgb(BRAND.paper), 0.25)),
+    "bubble-their": side(dark ? mix(bg, WHITE, 0.07) : surface),
     press: side(mix(surface, raw("text_color"), 0.06)),
   };
-  grounds["bubble-mine"] = ownBubble(dark ? bg : white, accent, grounds["bubble-their"], dark);
+  grounds["bubble-mine"] = ownBubble(dark ? bg : WHITE, accent, grounds["bubble-their"], dark);
   for (const whose of ["mine", "their"]) {
     grounds[`quote-${whose}`] = side(mix(grounds[`bubble-${whose}`], raw("link_color"), 0.1));
   }
@@ -128,14 +129,14 @@ function inksFor(raw, grounds, dark) {
   const plain = ["bg", "page", "surface", "chat"].map((name) => grounds[name]);
   const button = buttonFor(raw("button_color"), raw("button_text_color"), plain);
   const text = ink("text", raw("text_color"));
-  const pill = dark ? mix(grounds.chat, [255, 255, 255], 0.14) : mix(grounds.chat, [20, 34, 46], 0.72);
+  const pill = dark ? mix(grounds.chat, WHITE, 0.14) : mix(grounds.chat, [20, 34, 46], 0.72);
   /** @type {Record<string, Rgb>} */
   const inks = {
     text, ...button, pill,
-    "pill-ink": guard([255, 255, 255], [pill], TEXT_CONTRAST),
+    "pill-ink": guard(WHITE, [pill], TEXT_CONTRAST),
     brand: ink("brand", rgb(BRAND.vermilion)),
-    shade: dark ? [0, 0, 0] : mix(grounds.chat, [0, 0, 0], 0.16),
-    veil: dark ? [0, 0, 0] : pill,
+    shade: dark ? BLACK : mix(grounds.chat, BLACK, 0.16),
+    veil: dark ? BLACK : pill,
     line: mix(grounds.surface, text, dark ? 0.16 : 0.12),
     "line-strong": ink("line-strong", mix(grounds.surface, text, 0.4)),
     focus: ink("focus", raw("link_color")),
@@ -153,10 +154,8 @@ function inksFor(raw, grounds, dark) {
  * @param {Rgb} fill @param {Rgb} ink @param {Rgb[]} grounds @returns {{accent: Rgb, "accent-ink": Rgb}}
  */
 function buttonFor(fill, ink, grounds) {
-  const [lights, inkLight] = [grounds.map(luminance), [luminance(ink)]];
-  const serves = (/** @type {Rgb} */ color) =>
-    leastRatio(color, inkLight) >= TEXT_CONTRAST && leastRatio(color, lights) >= CONTROL_CONTRAST;
-  const kept = nearest(fill, serves);
+  const lights = grounds.map(luminance);
+  const kept = nearest(fill, (color) => contrast(color, ink) >= TEXT_CONTRAST && stands(color, lights, CONTROL_CONTRAST));
   if (kept) return { accent: kept, "accent-ink": ink };
   const accent = guard(fill, grounds, CONTROL_CONTRAST);
   return { accent, "accent-ink": guard(ink, [accent], TEXT_CONTRAST) };
@@ -168,19 +167,16 @@ function buttonFor(fill, ink, grounds) {
  */
 export function guard(color, grounds, least) {
   const lights = grounds.map(luminance);
-  const found = nearest(color, (one) => leastRatio(one, lights) >= least);
-  if (found) return found;
-  const black = /** @type {Rgb} */ ([0, 0, 0]);
-  const white = /** @type {Rgb} */ ([255, 255, 255]);
-  return leastRatio(black, lights) > leastRatio(white, lights) ? black : white;
+  return nearest(color, (one) => stands(one, lights, least))
+    ?? (ratio(0, Math.min(...lights)) > ratio(1, Math.max(...lights)) ? BLACK : WHITE);
 }
 
 /** @param {Rgb} color @param {(one: Rgb) => boolean} fits @returns {Rgb|null} */
 function nearest(color, fits) {
   for (let step = 0; step <= STEPS; step += 1) {
-    const darker = mix(color, [0, 0, 0], step / STEPS);
+    const darker = mix(color, BLACK, step / STEPS);
     if (fits(darker)) return darker;
-    const lighter = mix(color, [255, 255, 255], step / STEPS);
+    const lighter = mix(color, WHITE, step / STEPS);
     if (fits(lighter)) return lighter;
   }
   return null;
@@ -188,7 +184,7 @@ function nearest(color, fits) {
 
 /** Moves a ground to its side of the divide. @param {Rgb} color @param {boolean} dark @returns {Rgb} */
 function toSide(color, dark) {
-  const goal = /** @type {Rgb} */ (dark ? [0, 0, 0] : [255, 255, 255]);
+  const goal = dark ? BLACK : WHITE;
   for (let step = 0; step <= STEPS; step += 1) {
     const moved = mix(color, goal, step / STEPS);
     const light = luminance(moved);
@@ -211,10 +207,9 @@ function ownBubble(base, accent, their, dark) {
 /** A page that can be told from its cards. @param {Rgb} page @param {Rgb} card @param {boolean} dark @returns {Rgb} */
 function apart(page, card, dark) {
   if (contrast(page, card) >= CARD_CONTRAST) return page;
-  const away = /** @type {Rgb} */ ([0, 0, 0]);
-  const shaded = mix(card, away, dark ? 0.35 : 0.06);
+  const shaded = mix(card, BLACK, dark ? 0.35 : 0.06);
   if (contrast(shaded, card) >= CARD_CONTRAST && (dark || luminance(shaded) > DIVIDE)) return shaded;
-  return mix(card, [255, 255, 255], dark ? 0.06 : 0.2);
+  return mix(card, WHITE, dark ? 0.06 : 0.2);
 }
 
 /** WCAG 2. @param {Rgb} color */
@@ -224,13 +219,19 @@ function luminance(color) {
 
 /** WCAG 2. @param {Rgb} one @param {Rgb} other */
 export function contrast(one, other) {
-  return leastRatio(one, [luminance(other)]);
+  return ratio(luminance(one), luminance(other));
 }
 
-/** The least contrast of a colour with grounds of these luminances. @param {Rgb} color @param {number[]} lights */
-function leastRatio(color, lights) {
-  const own = luminance(color) + 0.05;
-  return Math.min(...lights.map((light) => (light + 0.05 > own ? (light + 0.05) / own : own / (light + 0.05))));
+/** WCAG 2. @param {number} one luminance @param {number} other */
+function ratio(one, other) {
+  return one > other ? (one + 0.05) / (other + 0.05) : (other + 0.05) / (one + 0.05);
+}
+
+/** Whether a colour can be read on grounds of these luminances: asked of hundreds, it looks no further than it must.
+ * @param {Rgb} color @param {number[]} lights @param {number} least */
+function stands(color, lights, least) {
+  const own = luminance(color);
+  return lights.every((light) => ratio(own, light) >= least);
 }
 
 /** @param {Rgb} from @param {Rgb} to @param {number} share @returns {Rgb} whole numbers, as they will be shown */
@@ -247,12 +248,12 @@ export function parse(text) {
 
 /** @param {string} text @returns {Rgb} */
 function rgb(text) {
-  return parse(text) ?? [0, 0, 0];
+  return parse(text) ?? BLACK;
 }
 
 /** @param {Rgb} color */
 function hex(color) {
-  return `#${color.map((part) => part.toString(16).padStart(2, "0")).join("")}`;
+  return `#${(1 << 24 | color[0] << 16 | color[1] << 8 | color[2]).toString(16).slice(1)}`;
 }
 
 /** What Telegram for Android says of a device that had better be spared. */

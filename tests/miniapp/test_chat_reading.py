@@ -44,6 +44,16 @@ WATCHED = """async () => {
   return watched;
 }"""
 
+# The client's Back in the very task in which that many bubbles stand there.
+BACK_WHEN_DRAWN = """(count) => {
+  const log = document.querySelector(".log");
+  new MutationObserver((_, observer) => {
+    if (log.querySelectorAll(".bubble").length < count) return;
+    observer.disconnect();
+    Telegram.WebView.receiveEvent("back_button_pressed", {});
+  }).observe(log, { childList: true, subtree: true });
+}"""
+
 
 def long_talk(desk: FakeDesk, count: int) -> tuple[Frame, list[Frame]]:
     """A ticket with that many messages of both sides; the customer is person 7."""
@@ -95,6 +105,26 @@ async def test_it_opens_at_the_first_unread_and_marks_only_what_was_in_sight(
         "the end is read",
     )
     await expect(page.locator(".jump")).to_be_hidden()
+
+
+async def test_who_leaves_at_once_has_read_what_was_in_sight(
+    desk: FakeDesk, open_page: OpenPage
+) -> None:
+    ticket, _said = long_talk(desk, 2)
+    desk.marks[ticket["id"], 7] = desk.last_id
+    page = await open_page(
+        launch_url(desk, desk.people[7], platform="ios", start_param="t_104203"), proxy=True
+    )
+    await expect(page.locator(".bubble")).to_have_count(3)
+    await desk.until(lambda: desk.sessions, "the session works")
+    await page.evaluate(BACK_WHEN_DRAWN, 5)
+    await desk.say(ticket, desk.people[1], "Раз")
+    # The mark of this one has to wait: the one before has just been made.
+    last = await desk.say(ticket, desk.people[1], "Два")
+    await expect(page.locator(".bubble")).to_have_count(0)
+    await desk.until(
+        lambda: desk.marks[ticket["id"], 7] == last["id"], "what was in sight is read"
+    )
 
 
 @pytest.mark.parametrize("size", [(320, 640), (390, 780), (1360, 820)], ids=str)

@@ -150,21 +150,25 @@ function keepLease({ ctx, id }) {
   });
 }
 
-/** Moves the read mark to what has been in sight. @param {Room} room */
+/** Moves the read mark to what has been in sight; of who leaves at once, too. @param {Room} room */
 function keepRead({ ctx, id, ticket, seen, pinned }) {
   let [marked, markedAt] = [0, -Infinity];
-  const mark = (/** @type {number} */ message) => {
-    [marked, markedAt] = [message, performance.now()];
-    ctx.api.markRead(id.peek(), message).catch(() => { marked = 0; });
-  };
   effect(() => {
     const newest = seen.value;
     const looking = ctx.store.online.value === "live" && ctx.bridge.visible.value;
     if (!looking || !ticket.value?.unread || newest <= marked) return;
+    const here = id.peek();
+    const mark = () => {
+      [marked, markedAt] = [newest, performance.now()];
+      ctx.api.markRead(here, newest).catch(() => { marked = 0; });
+    };
     const wait = pinned.peek() ? markedAt + MARK_AFTER_MS - performance.now() : MARK_AFTER_MS;
-    if (wait <= 0) return mark(newest);
-    const timer = setTimeout(() => mark(newest), wait);
-    return () => clearTimeout(timer);
+    if (wait <= 0) return mark();
+    const timer = setTimeout(mark, wait);
+    return () => {
+      clearTimeout(timer);
+      if (id.peek() !== here && marked < newest) mark();
+    };
   });
 }
 

@@ -119,13 +119,9 @@ const fills = new WeakMap();
 function lotOf(room, { key, lines }) {
   const element = h("div", { class: key === TAIL ? null : "lot" });
   const put = filling(element, (/** @type {Line} */ line) => line.key, (line) => lineOf(room, line), (row, line) => updateLine(room, row, line));
-  let before = lines;
   put(lines);
   fills.set(element, (next) => {
-    // A tick alone makes no row higher or lower.
-    const isSame = next.length === before.length && next.every((line, at) => line === before[at] || (line.message === before[at].message && line.progress !== before[at].progress));
-    if (!isSame) element.classList.remove("is-settled");
-    before = next;
+    element.classList.remove("is-settled");
     put(next);
   });
   return element;
