@@ -76,6 +76,11 @@ def words_of(text: str) -> list[Word]:
     return found
 
 
+def normals_of(text: str) -> list[str]:
+    """The words of a text as they are written, without their places and terms."""
+    return [word for word in map(normal, _WORD.findall(text)) if word]
+
+
 def terms_of(text: str) -> frozenset[str]:
     """All that a text can be found by."""
     return frozenset(word.term for word in words_of(text))

@@ -73,12 +73,15 @@ def find_messages(tx: Transaction, sought: Sought, before: int | None, limit: in
 
 
 def _span(tx: Transaction, sought: Sought, newest: int) -> tuple[int, int]:
-    """The ids between two moments, roughly: messages are in the order of time."""
+    """The ids between two moments, roughly: messages are in the order of time, and none is newer
+    than its ticket."""
     low, high = 1, newest
     if sought.since is not None:
         low = _first_since(tx, sought.since - CLOCK_SLACK_MS, newest)
-    if sought.until is not None:
-        high = _first_since(tx, sought.until + CLOCK_SLACK_MS, newest)
+    untils = (sought.until, search_terms.active_until(tx, sought))
+    until = min((one for one in untils if one is not None), default=None)
+    if until is not None:
+        high = _first_since(tx, until + CLOCK_SLACK_MS, newest) - 1
     return low, high
 
 
@@ -134,10 +137,10 @@ class _Walk:
                 is_found = passes and (body is None or self._fits(texts_of(body, extra), []))
                 if self._takes(message_id, is_found=bool(is_found)):
                     return
-            took = time.monotonic() - began
-            size = _next_size(size, took)
+            now = time.monotonic()
+            size = _next_size(size, now - began, self._deadline - now)
             high = bottom - 1
-            if high >= low and time.monotonic() > self._deadline:
+            if high >= low and now > self._deadline:
                 self._stop_at(bottom)
 
     def _fits(self, texts: Sequence[str], groups: list[Group]) -> bool:
@@ -166,6 +169,7 @@ class _Walk:
         self._is_over = True
 
 
-def _next_size(size: int, took_s: float) -> int:
-    growth = WINDOW_S / took_s if took_s > 0 else GROWTH_LIMIT
+def _next_size(size: int, took_s: float, left_s: float) -> int:
+    """A window that takes as long as a window may, and no longer than there is time left."""
+    growth = min(WINDOW_S, left_s) / took_s if took_s > 0 else GROWTH_LIMIT
     return max(1_000, int(size * min(GROWTH_LIMIT, growth)))

@@ -5,9 +5,10 @@ A key begins with a sign that no word contains, so nobody can type one.
 
 from collections.abc import Iterable
 from functools import lru_cache
+from itertools import chain
 
 from app.domain.message import Kind
-from app.domain.words import in_latin, words_of
+from app.domain.words import in_latin, normals_of
 
 KEY = "\u00a4"
 #: Beginnings of names from so many letters on, and up to so many.
@@ -54,18 +55,24 @@ def keys_of_message(
     return keys
 
 
-@lru_cache(_NAMES_KEPT)
 def name_words(*names: str | None) -> tuple[str, ...]:
     """The words by which somebody is called, each once."""
-    words = (word.normal for name in names if name for word in words_of(name))
+    words = chain.from_iterable(_words_in(name) for name in names if name)
     return tuple(dict.fromkeys(words))[:NAME_WORDS_LIMIT]
 
 
 @lru_cache(_NAMES_KEPT)
+def _words_in(name: str) -> tuple[str, ...]:
+    return tuple(normals_of(name))
+
+
 def name_forms(*names: str | None) -> tuple[str, ...]:
     """The same in both alphabets."""
     words = name_words(*names)
-    return tuple(dict.fromkeys((*words, *map(in_latin, words))))
+    return tuple(dict.fromkeys((*words, *map(_latin, words))))
+
+
+_latin = lru_cache(_NAMES_KEPT)(in_latin)
 
 
 def keys_of_person(name: str, username: str | None) -> frozenset[str]:

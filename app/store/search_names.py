@@ -122,21 +122,29 @@ def all_of(groups: Sequence[frozenset[str]]) -> str:
 
 def _begins(forms: Sequence[frozenset[str]], row: Row) -> int | None:
     """How many letters the names go on for; None when one of the words begins none of them."""
-    names = search_keys.name_forms(row[1], row[2])
-    rest = 0
-    for both in forms:
-        begun = [len(name) - len(word) for name in names for word in both if name.startswith(word)]
-        if not begun:
-            return None
-        rest += min(begun)
-    return rest
+    return _sum_of_least(_rest_of, forms, search_keys.name_forms(row[1], row[2]))
+
+
+@lru_cache(_PAIRS_KEPT)
+def _rest_of(both: frozenset[str], name: str) -> int:
+    return min(
+        (len(name) - len(word) for word in both if name.startswith(word)), default=TOO_MANY
+    )
 
 
 def _slips(forms: Sequence[frozenset[str]], row: Row) -> int | None:
-    names = search_keys.name_forms(row[1], row[2])
+    return _sum_of_least(_forgiven, forms, search_keys.name_forms(row[1], row[2]))
+
+
+def _sum_of_least(
+    distance: Callable[[frozenset[str], str], int],
+    forms: Sequence[frozenset[str]],
+    names: Sequence[str],
+) -> int | None:
+    """Each word counts by the name that is closest to it; None when one is close to none."""
     total = 0
     for both in forms:
-        least = min((_forgiven(both, name) for name in names), default=TOO_MANY)
+        least = min((distance(both, name) for name in names), default=TOO_MANY)
         if least == TOO_MANY:
             return None
         total += least

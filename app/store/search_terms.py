@@ -19,7 +19,7 @@ LEAST_BEGINNING = 3
 #: The most frequent words that a beginning stands for, out of the first so many of the alphabet.
 COMPLETIONS, COMPLETIONS_LOOKED_AT = 12, 4_000
 #: Up to so many tickets or people are asked for by their keys; of more, each row says whose it is.
-TICKETS_BY_KEY = 64
+MOST_KEYS = 256
 
 _LIVE = "t.status <> 'resolved' AND t.status <> 'closed'"
 _STATUSES: dict[State, tuple[str, ...]] = {
@@ -110,6 +110,13 @@ def holds_all(groups: list[Group], text: str) -> bool:
     return all(group.is_in(normals, terms) for group in groups)
 
 
+def missing_in(groups: list[Group], text: str) -> list[Group]:
+    """Those that a text does not have."""
+    words = words_of(text)
+    normals, terms = {word.normal for word in words}, frozenset(word.term for word in words)
+    return [group for group in groups if not group.is_in(normals, terms)]
+
+
 # -- conditions ----------------------------------------------------------------------------
 
 
@@ -161,24 +168,42 @@ def of_tickets(sought: Sought, now: int) -> Conditions:
             f" AND g.tag_id IN (SELECT value FROM json_each(:{name})))",
             **{name: json.dumps(ids)},
         )
-    statuses = {one for state in sought.states for one in _STATUSES.get(state, ())}
+    statuses = _statuses_of(sought)
     if statuses:
-        found.add(" OR ".join(f"t.status = '{one}'" for one in sorted(statuses)))
+        found.add(" OR ".join(f"t.status = '{one}'" for one in statuses))
     for state in sorted(sought.states & {State.MINE, State.UNASSIGNED, State.OVERDUE}):
         found.add(_CONDITIONS[state])
     return found
 
 
+def _statuses_of(sought: Sought) -> list[str]:
+    """Of which any will do; none is no filter."""
+    return sorted({one for state in sought.states for one in _STATUSES.get(state, ())})
+
+
+def active_until(tx: Transaction, sought: Sought) -> int | None:
+    """When the newest ticket of the statuses that are asked for was active for the last time: what
+    is closed may lie behind thousands of tickets that live. None when no status is asked for."""
+    statuses = _statuses_of(sought)
+    if not statuses:
+        return None
+    sql = "SELECT max(staff_updated_at) FROM tickets WHERE status = ?"
+    rows = [tx.one(sql, (one,)) for one in statuses]
+    return max((row[0] or 0 for row in rows if row), default=0)
+
+
 # -- keys ----------------------------------------------------------------------------------
 
+#: Each a few ranges of an index that has nothing but what is looked for. With `_LIVE` in its place,
+#: SQLite goes through all that a colleague has ever closed.
+_LIVE_RANGES = "t.status IN ('new', 'open', 'waiting')"
 _DRIVERS = {
-    State.MINE: f"SELECT t.id FROM tickets t WHERE {_CONDITIONS[State.MINE]} LIMIT :most",
-    State.UNASSIGNED: f"SELECT t.id FROM tickets t WHERE {_CONDITIONS[State.UNASSIGNED]}"
-    " LIMIT :most",
-    State.NEW: "SELECT t.id FROM tickets t WHERE t.status = 'new' LIMIT :most",
-    State.OPEN: "SELECT t.id FROM tickets t WHERE t.status = 'open' OR t.status = 'new'"
-    " LIMIT :most",
-    State.WAITING: "SELECT t.id FROM tickets t WHERE t.status = 'waiting' LIMIT :most",
+    State.MINE: f"tickets t WHERE t.assignee_id = :reader AND {_LIVE_RANGES}",
+    State.UNASSIGNED: f"tickets t WHERE t.assignee_id IS NULL AND {_LIVE_RANGES}",
+    State.OVERDUE: f"tickets t INDEXED BY tickets_overdue WHERE {_CONDITIONS[State.OVERDUE]}",
+    State.NEW: "tickets t WHERE t.status = 'new'",
+    State.OPEN: "tickets t WHERE t.status IN ('new', 'open')",
+    State.WAITING: "tickets t WHERE t.status = 'waiting'",
 }
 
 
@@ -192,7 +217,7 @@ def keys_of(tx: Transaction, sought: Sought) -> list[frozenset[str]]:
         keys.append(frozenset({search_keys.shown_to(sought.reader_id)}))
     if State.NOTE in sought.states:
         keys.append(frozenset({search_keys.NOTE}))
-    if sought.people is not None and len(sought.people) <= TICKETS_BY_KEY:
+    if sought.people is not None and len(sought.people) <= MOST_KEYS:
         keys.append(frozenset(map(search_keys.said_by, sought.people)))
     few = _few_tickets(tx, sought)
     if few is not None:
@@ -208,11 +233,12 @@ def is_narrow(keys: list[frozenset[str]]) -> bool:
 def _few_tickets(tx: Transaction, sought: Sought) -> list[int] | None:
     """The tickets of one of the states, where they are few; several statuses are not looked at."""
     several = len(sought.states & _STATUSES.keys()) > 1
-    for state in (State.MINE, State.UNASSIGNED, State.NEW, State.OPEN, State.WAITING):
+    for state in _DRIVERS:
         if state not in sought.states or (several and state in _STATUSES):
             continue
-        values = {"reader": sought.reader_id, "most": TICKETS_BY_KEY + 1}
-        ids = [row[0] for row in tx.all(_DRIVERS[state], values)]
-        if len(ids) <= TICKETS_BY_KEY:
+        values = {"reader": sought.reader_id, "now": tx.now, "most": MOST_KEYS + 1}
+        sql = f"SELECT t.id FROM {_DRIVERS[state]} LIMIT :most"
+        ids = [row[0] for row in tx.all(sql, values)]
+        if len(ids) <= MOST_KEYS:
             return ids
     return None

@@ -73,7 +73,7 @@ def across(tx: Transaction, sought: Sought, groups: list[Group], limit: int) -> 
     for at, (ticket_id, subject) in enumerate(candidates):
         if at >= ACROSS_FIRST and time.monotonic() > deadline:
             break
-        missing = [group for group in groups if not search_terms.holds_all([group], subject)]
+        missing = search_terms.missing_in(groups, subject)
         if 0 < len(missing) < len(groups) and _says_all(tx, sought, ticket_id, missing):
             found.append(ticket_id)
         if len(found) == limit:
@@ -104,17 +104,23 @@ def _says_all(tx: Transaction, sought: Sought, ticket_id: int, groups: list[Grou
     keys = [frozenset({search_keys.of_ticket(ticket_id)})]
     if not sought.is_staff:
         keys.append(frozenset({search_keys.shown_to(sought.reader_id)}))
-    missing = [
-        group for group in groups if not tx.one(_SAID, (all_of([*keys, group.terms]),))
-    ]
-    if not missing:
-        return True
+    late: str | None = None
+    for group in groups:
+        if tx.one(_SAID, (all_of([*keys, group.terms]),)):
+            continue
+        if late is None:
+            late = _said_lately(tx, sought, ticket_id)
+        if not search_terms.holds_all([group], late):
+            return False
+    return True
+
+
+def _said_lately(tx: Transaction, sought: Sought, ticket_id: int) -> str:
+    """What the index does not have yet."""
     kinds = ("message", "note") if sought.is_staff else ("message", "message")
     values = (ticket_id, search_index.mark_of(tx, search_index.MESSAGES), *kinds, TAIL_LIMIT)
-    texts = [
-        text for body, extra in tx.all(_SAID_LATELY, values) for text in texts_of(body, extra)
-    ]
-    return search_terms.holds_all(missing, "\n".join(texts))
+    rows = tx.all(_SAID_LATELY, values)
+    return "\n".join(text for body, extra in rows for text in texts_of(body, extra))
 
 
 def by_number(tx: Transaction, sought: Sought, number: int, limit: int) -> list[int]:

@@ -12,7 +12,7 @@ from app.services import conversation, tickets
 from app.store import catalog, search_merge
 from app.store import search_index as index_rows
 from app.store.transaction import Transaction
-from tests.factories import Desk
+from tests.factories import DAY_MS, Desk
 
 WORDS = (
     "заказ", "заказы", "заказом", "возврат", "возврата", "вернуть", "деньги", "денег", "оплата",
@@ -21,6 +21,7 @@ WORDS = (
 )  # fmt: skip
 
 
+QUARTER_MS = DAY_MS // 96
 _ROWS = (
     "SELECT m.id, m.kind, m.author_id, m.body, t.customer_id, t.status, t.assignee_id, t.id"
     " FROM messages m JOIN tickets t ON t.id = m.ticket_id"
@@ -84,6 +85,7 @@ class Day:
         return self.one("SELECT id FROM tickets")
 
     def step(self) -> None:
+        self.desk.later(self.dice.choice((0, 0, QUARTER_MS, DAY_MS)))
         deeds = [self.say, self.say, self.note, self.change, self.change, self.tag, self.index]
         others = [self.open, self.resolve, self.merge, self.index_and_fail, self.merge_and_fail]
         self.dice.choice([*deeds, *others])()

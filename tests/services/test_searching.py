@@ -6,9 +6,9 @@ import pytest
 
 from app.domain.errors import DeskError
 from app.domain.person import Person
-from app.services import people, search_index, searching
+from app.services import people, search_index, searching, tickets
 from app.services.searching import SearchPage
-from app.store import search, search_merge
+from app.store import search, search_merge, search_terms
 from tests.factories import DAY_MS, Desk
 from tests.services.search_day import Day, Judge
 
@@ -184,6 +184,42 @@ def test_dates_narrow(desk: Desk) -> None:
         former = find(desk, desk.agent(), "лампа before:week")
         assert [one.message.body for one in former.found_messages] == ["лампа давно"]
         index_whole(desk)
+
+
+def test_what_is_solved_is_found_behind_all_that_lives(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    solved_id = desk.open(body="лампа давно")
+    desk.do(tickets.resolve, desk.agent(), solved_id)
+    desk.later(DAY_MS)
+    ticket_id = desk.open(body="лампа теперь")
+    for _ in range(30):
+        desk.post(desk.agent(), ticket_id, "лампа")
+    index_whole(desk)
+    monkeypatch.setattr(search, "FIRST_WINDOW", 10)
+    monkeypatch.setattr(search, "BUDGET_S", 0.0)
+    page = find(desk, desk.agent(), "is:resolved лампа ")
+    assert [one.message.body for one in page.found_messages] == ["лампа давно"]
+    desk.later(DAY_MS)
+    desk.do(tickets.reopen, desk.agent(), solved_id)
+    desk.post(desk.agent(), solved_id, "лампа снова")
+    desk.do(tickets.resolve, desk.agent(), solved_id)
+    assert len(found_ids(desk, desk.agent(), "is:resolved лампа ")) == 2
+    assert found_ids(desk, desk.agent(), "is:closed лампа ") == []
+
+
+def test_a_colleague_with_more_tickets_than_there_are_keys_finds_the_same(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    anton = desk.agent()
+    for _ in range(4):
+        desk.do(tickets.claim, anton, desk.open(body="лампа"), None)
+    desk.open(body="лампа")
+    index_whole(desk)
+    for most in (4, 3):
+        monkeypatch.setattr(search_terms, "MOST_KEYS", most)
+        assert len(found_ids(desk, anton, "is:mine лампа ")) == 4
+        assert len(found_ids(desk, anton, "is:unassigned лампа ")) == 1
 
 
 def test_filters_are_told_as_they_were_understood(desk: Desk) -> None:
