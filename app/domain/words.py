@@ -22,7 +22,7 @@ _MARK = re.compile(rf"[{_MARKS}]")
 _CYRILLIC = re.compile(r"[\u0400-\u04ff]+")
 _LATIN = re.compile("[a-z]+")
 #: Most people write the sixth letter of the alphabet where the seventh belongs.
-_ONE_SPELLING = {0x0451: 0x0435}
+_SIXTH, _SEVENTH = chr(0x0435), chr(0x0451)
 #: Raised when the same words come to be compared by other terms.
 _RULES = 2
 
@@ -39,7 +39,7 @@ class Word(NamedTuple):
 @lru_cache(_WORDS_KEPT)
 def normal(word: str) -> str:
     """Small letters in one spelling, without stress marks."""
-    small = word.casefold().translate(_ONE_SPELLING)
+    small = word.casefold().replace(_SEVENTH, _SIXTH)
     if not small.isascii():
         small = _MARK.sub("", small)
     return small[:WORD_LIMIT]
@@ -107,7 +107,7 @@ def rules() -> str:
 
 def flat(text: str) -> str:
     """A whole text as `normal` makes words."""
-    small = text.casefold().translate(_ONE_SPELLING)
+    small = text.casefold().replace(_SEVENTH, _SIXTH)
     return small if small.isascii() else _MARK.sub("", small)
 
 

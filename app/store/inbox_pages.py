@@ -133,7 +133,7 @@ def _narrowed(wanted: Wanted) -> str:
     """Of the live tickets of one assignee, or of those who wait, those of this view alone."""
     if len(wanted.statuses) == len(STATUSES["mine"]):
         return ""
-    return f" AND status IN ({', '.join(repr(one) for one in wanted.statuses)})"
+    return f" AND +status IN ({', '.join(repr(one) for one in wanted.statuses)})"
 
 
 def _newest(wanted: Wanted) -> list[Part]:

@@ -104,23 +104,23 @@ def _says_all(tx: Transaction, sought: Sought, ticket_id: int, groups: list[Grou
     keys = [frozenset({search_keys.of_ticket(ticket_id)})]
     if not sought.is_staff:
         keys.append(frozenset({search_keys.shown_to(sought.reader_id)}))
-    late: str | None = None
+    late: list[str] | None = None
     for group in groups:
         if tx.one(_SAID, (all_of([*keys, group.terms]),)):
             continue
         if late is None:
             late = _said_lately(tx, sought, ticket_id)
-        if not search_terms.holds_all([group], late):
+        if not any(search_terms.holds_all([group], text) for text in late):
             return False
     return True
 
 
-def _said_lately(tx: Transaction, sought: Sought, ticket_id: int) -> str:
+def _said_lately(tx: Transaction, sought: Sought, ticket_id: int) -> list[str]:
     """What the index does not have yet."""
     kinds = ("message", "note") if sought.is_staff else ("message", "message")
     values = (ticket_id, search_index.mark_of(tx, search_index.MESSAGES), *kinds, TAIL_LIMIT)
     rows = tx.all(_SAID_LATELY, values)
-    return "\n".join(text for body, extra in rows for text in texts_of(body, extra))
+    return [text for body, extra in rows for text in texts_of(body, extra)]
 
 
 def by_number(tx: Transaction, sought: Sought, number: int, limit: int) -> list[int]:

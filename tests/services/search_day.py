@@ -8,7 +8,8 @@ from app.domain.desk import Tag
 from app.domain.errors import DeskError
 from app.domain.person import Person
 from app.domain.words import terms_of
-from app.services import conversation, tickets
+from app.services import conversation, search_index, searching, tickets
+from app.services.searching import SearchPage
 from app.store import catalog, search_merge
 from app.store import search_index as index_rows
 from app.store.transaction import Transaction
@@ -158,3 +159,29 @@ def _advance_and_fail(tx: Transaction) -> None:
 def _merge_and_fail(tx: Transaction) -> None:
     search_merge.step(tx)
     raise LookupError
+
+
+def find(
+    desk: Desk, actor: Person, text: str, before: int | None = None, limit: int = 20
+) -> SearchPage:
+    return desk.look(searching.find, actor, text, None, before, limit)
+
+
+def found_ids(desk: Desk, actor: Person, text: str, limit: int = 7) -> list[int]:
+    """All pages of a search, one after the other."""
+    ids: list[int] = []
+    before = None
+    for _ in range(1_000):
+        page = find(desk, actor, text, before, limit)
+        ids += [one.message.id for one in page.found_messages]
+        if page.next is None:
+            return ids
+        assert before is None or page.next < before, "a page does not come further"
+        before = page.next
+    raise AssertionError("the pages never end")
+
+
+def index_whole(desk: Desk) -> None:
+    desk.do(search_index.prepare)
+    while desk.do(search_index.advance):
+        pass

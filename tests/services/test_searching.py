@@ -5,39 +5,10 @@ import random
 import pytest
 
 from app.domain.errors import DeskError
-from app.domain.person import Person
-from app.services import people, search_index, searching, tickets
-from app.services.searching import SearchPage
-from app.store import search, search_merge, search_terms
+from app.services import people, search_index, searching
+from app.store import search, search_merge
 from tests.factories import DAY_MS, Desk
-from tests.services.search_day import Day, Judge
-
-
-def find(
-    desk: Desk, actor: Person, text: str, before: int | None = None, limit: int = 20
-) -> SearchPage:
-    return desk.look(searching.find, actor, text, None, before, limit)
-
-
-def found_ids(desk: Desk, actor: Person, text: str, limit: int = 7) -> list[int]:
-    """All pages of a search, one after the other."""
-    ids: list[int] = []
-    before = None
-    for _ in range(1_000):
-        page = find(desk, actor, text, before, limit)
-        ids += [one.message.id for one in page.found_messages]
-        if page.next is None:
-            return ids
-        assert before is None or page.next < before, "a page does not come further"
-        before = page.next
-    raise AssertionError("the pages never end")
-
-
-def index_whole(desk: Desk) -> None:
-    desk.do(search_index.prepare)
-    while desk.do(search_index.advance):
-        pass
-
+from tests.services.search_day import Day, Judge, find, found_ids, index_whole
 
 # -- the same as the messages --------------------------------------------------------------
 
@@ -60,32 +31,6 @@ def test_search_finds_what_reading_everything_finds(
         assert found_ids(desk, actor, text) == Judge(desk, actor).ids(words, filters), text
     mark, newest = desk.look(search_index.behind)
     assert 0 < mark <= newest
-
-
-def pieces(desk: Desk) -> int:
-    """Of how many the index of messages is made."""
-    return len(desk.rows("SELECT DISTINCT segid FROM message_words_idx"))
-
-
-def test_an_index_that_has_grown_becomes_one_piece_and_then_rests(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr(search_merge, "LEAST_GROWTH", 8)
-    monkeypatch.setattr(search_index, "STEP", 3)
-    anton = desk.agent()
-    ticket_id = desk.open(body="лампа")
-    for _ in range(9):
-        desk.post(anton, ticket_id, "лампы")
-    for _ in range(3):
-        assert desk.do(search_index.advance) >= 3
-    assert pieces(desk) >= 3, "the steps have left nothing to join"
-    index_whole(desk)
-    assert pieces(desk) == 1
-    assert len(found_ids(desk, anton, "лампа ")) == 10
-    desk.post(anton, ticket_id, "лампа")
-    index_whole(desk)
-    assert pieces(desk) == 2, "one more message has the whole index written anew"
-    assert len(found_ids(desk, anton, "лампа ")) == 11
 
 
 @pytest.fixture
@@ -184,42 +129,6 @@ def test_dates_narrow(desk: Desk) -> None:
         former = find(desk, desk.agent(), "лампа before:week")
         assert [one.message.body for one in former.found_messages] == ["лампа давно"]
         index_whole(desk)
-
-
-def test_what_is_solved_is_found_behind_all_that_lives(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    solved_id = desk.open(body="лампа давно")
-    desk.do(tickets.resolve, desk.agent(), solved_id)
-    desk.later(DAY_MS)
-    ticket_id = desk.open(body="лампа теперь")
-    for _ in range(30):
-        desk.post(desk.agent(), ticket_id, "лампа")
-    index_whole(desk)
-    monkeypatch.setattr(search, "FIRST_WINDOW", 10)
-    monkeypatch.setattr(search, "BUDGET_S", 0.0)
-    page = find(desk, desk.agent(), "is:resolved лампа ")
-    assert [one.message.body for one in page.found_messages] == ["лампа давно"]
-    desk.later(DAY_MS)
-    desk.do(tickets.reopen, desk.agent(), solved_id)
-    desk.post(desk.agent(), solved_id, "лампа снова")
-    desk.do(tickets.resolve, desk.agent(), solved_id)
-    assert len(found_ids(desk, desk.agent(), "is:resolved лампа ")) == 2
-    assert found_ids(desk, desk.agent(), "is:closed лампа ") == []
-
-
-def test_a_colleague_with_more_tickets_than_there_are_keys_finds_the_same(
-    desk: Desk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    anton = desk.agent()
-    for _ in range(4):
-        desk.do(tickets.claim, anton, desk.open(body="лампа"), None)
-    desk.open(body="лампа")
-    index_whole(desk)
-    for most in (4, 3):
-        monkeypatch.setattr(search_terms, "MOST_KEYS", most)
-        assert len(found_ids(desk, anton, "is:mine лампа ")) == 4
-        assert len(found_ids(desk, anton, "is:unassigned лампа ")) == 1
 
 
 def test_filters_are_told_as_they_were_understood(desk: Desk) -> None:
