@@ -26,6 +26,7 @@ class EventType(StrEnum):
     PERSON_CHANGED = "person.changed"
     DESK_CHANGED = "desk.changed"
     REPLIES_CHANGED = "replies.changed"
+    REMINDERS_CHANGED = "reminders.changed"
 
 
 class Scope(StrEnum):

@@ -15,6 +15,7 @@ from app.domain.extras import Extras, Reaction
 from app.domain.inbox import SavedView, Wanted
 from app.domain.person import PersonRef
 from app.domain.rating import Rating
+from app.domain.reminder import Reminder
 from app.domain.reply import Reply
 
 Wire = dict[str, Any]
@@ -149,6 +150,16 @@ def reply(one: Reply) -> Wire:
         "acts": {"status": acts.status, "tags": list(acts.tags), "assign": acts.assign},
         "used": one.used,
         "used_at": one.used_at,
+    }
+
+
+def reminder(one: Reminder) -> Wire:
+    """Of one person alone, so it does not say whose it is."""
+    return {
+        "ticket_id": one.ticket_id,
+        "due_at": one.due_at,
+        "text": one.text,
+        "rung_at": one.rung_at,
     }
 
 

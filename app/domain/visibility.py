@@ -279,7 +279,7 @@ def _rated(_viewer: Person, told: Told, wire: Wire) -> None:
     wire["rating"] = shapes.rating(told.rating) if told.rating else None
 
 
-def _removed(_viewer: Person, told: Told, wire: Wire) -> None:
+def _ticket_alone(_viewer: Person, told: Told, wire: Wire) -> None:
     wire["ticket_id"] = told.event.ticket_id
 
 
@@ -293,6 +293,7 @@ _BODY_OF: dict[str, Callable[[Person, Told, Wire], None]] = {
     EventType.DESK_CHANGED: _desk,
     EventType.PERSON_CHANGED: _person,
     EventType.REPLIES_CHANGED: _bare,
+    EventType.REMINDERS_CHANGED: _ticket_alone,
     EventType.TICKET_RATED: _rated,
-    EventType.TICKET_REMOVED: _removed,
+    EventType.TICKET_REMOVED: _ticket_alone,
 }

@@ -19,6 +19,7 @@ from app.live import (
     figure_commands,
     inbox_commands,
     people_commands,
+    reminder_commands,
     reply_commands,
     search_commands,
     shows,
@@ -135,6 +136,7 @@ WRITES: dict[str, Command] = {
     **inbox_commands.WRITES,
     **people_commands.WRITES,
     **duty_commands.WRITES,
+    **reminder_commands.WRITES,
 }
 
 #: Commands that only read, each on one snapshot.
@@ -154,6 +156,7 @@ READS: dict[str, Command] = {
     **inbox_commands.READS,
     **people_commands.READS,
     **duty_commands.READS,
+    **reminder_commands.READS,
 }
 
 #: Methods with an allowance of their own, staff's too.

@@ -15,7 +15,12 @@ from app.live.texts import NULL, Texts
 
 #: Events that carry something else than a ticket and a message.
 _OF_OTHER_SHAPE = frozenset(
-    {EventType.CONVERSATION_READ, EventType.DELIVERY_CHANGED, EventType.TICKET_RATED}
+    {
+        EventType.CONVERSATION_READ,
+        EventType.DELIVERY_CHANGED,
+        EventType.REMINDERS_CHANGED,
+        EventType.TICKET_RATED,
+    }
 )
 _NOTE = Kind.NOTE
 #: As the wire says them: an enum's member is looked at and encoded much more slowly.

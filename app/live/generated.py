@@ -32,8 +32,8 @@ PART_KEYS = {
     "desk": (
         *("acts.", "bulk.", "canned.", "chat.closed_staff", "client.", "collision."),
         *("command.", "desk.", "due.", "facts.", "field.", "figures.title", "group.", "history."),
-        *("inbox.", "keys.", "mention.", "panel.", "presence.", "priority.", "reach.", "role."),
-        *("scope.", "setup.", "snooze.", "view."),
+        *("inbox.", "keys.", "mention.", "panel.", "presence.", "priority.", "reach."),
+        *("reminder.", "role.", "scope.", "setup.", "snooze.", "view."),
         *TUNABLE_KEYS,
     ),
     # What most visits never need: later.js and what it alone imports.

@@ -15,6 +15,7 @@ from app.live import (
     figure_params,
     inbox_params,
     people_params,
+    reminder_commands,
     reply_params,
     search_params,
 )
@@ -161,6 +162,7 @@ PARAMS: dict[str, type[Strict]] = {
     **inbox_params.PARAMS,
     **people_params.PARAMS,
     **duty_commands.PARAMS,
+    **reminder_commands.PARAMS,
 }
 
 

@@ -21,6 +21,7 @@ import { moreActs, ticketActs } from "./views/ticket-acts.js";
 import { openTicketPanel, panelPane } from "./views/ticket-panel.js";
 import { openKnown } from "./views/known.js";
 import { mountMentions, watchMentions } from "./views/mentions.js";
+import { mountReminders, watchReminders } from "./views/reminding.js";
 import { mountReplies } from "./views/replies.js";
 import { staffBanner } from "./views/staff-banner.js";
 import { watchWriting } from "./views/writing-aids.js";
@@ -39,6 +40,7 @@ import { watchWriting } from "./views/writing-aids.js";
 const SCREENS = [
   { name: "search", title: "desk.search", glyph: "search", keys: "/", mount: (place, ctx) => later(place, ctx, () => import("./views/search.js").then((part) => part.mountSearch)) },
   { name: "mentions", title: "mention.title", glyph: "at", mount: mountMentions },
+  { name: "reminders", title: "reminder.title", glyph: "clock", mount: mountReminders },
   { name: "figures", title: "figures.title", glyph: "chart", mount: (place, ctx) => later(place, ctx, () => import("./views/figures.js").then((part) => part.mountFigures)) },
   { name: "replies", title: "canned.title", glyph: "roll", mount: mountReplies },
   { name: "reach", title: "reach.title", glyph: "plane", mount: mountReach },
@@ -62,6 +64,7 @@ export function openDesk(ctx) {
   const known = openKnown(ctx);
   watchWriting(ctx, known);
   watchMentions(ctx, known);
+  watchReminders(ctx, known);
   const inbox = openInbox(ctx);
   watchKeys(ctx, inbox, SCREENS);
   return {

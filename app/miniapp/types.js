@@ -36,6 +36,7 @@
  * @typedef {{status: "resolved"|"closed"|null, tags: number[], assign: number|"me"|"nobody"|null}} ReplyActs
  * @typedef {{id: number, name: string, body: string, entities: Entity[], owner: PersonRef, is_shared: boolean,
  *   acts: ReplyActs, used: number, used_at: number|null}} Reply
+ * @typedef {{ticket_id: number, due_at: number, text: string, rung_at: number|null}} Reminder
  * @typedef {{score: number, comment: string, at: number, changed_at: number, may_change_until: number}} Rating
  * @typedef {{message_id: number, state: "queued"|"sent"|"failed"|"unknown"|"cancelled", reason: string|null,
  *   at: number, differs?: string}} Delivery

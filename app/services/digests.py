@@ -6,7 +6,7 @@ from app.domain.inbox import Wanted
 from app.domain.person import Person
 from app.domain.ticket import Status, Ticket
 from app.services import answers, duty, inbox, mentions
-from app.store import duties, people
+from app.store import duties, people, reminders
 from app.store.transaction import Transaction
 
 DIGESTS_LIMIT = 50
@@ -35,11 +35,12 @@ def _tell(tx: Transaction, person: Person) -> None:
     pages = [inbox.list_tickets(tx, person, wanted, None, PAGE_LIMIT) for wanted in _WANTED]
     waiting = [ticket for page in pages for ticket, _ in page.tickets if ticket.status in _OURS]
     named = len(mentions.list_mentions(tx, person)[0])
-    if not waiting and not named:
+    rung = sum(one.rung_at is not None for one in reminders.of_person(tx, person.id))
+    if not waiting and not named and not rung:
         return
     is_cut = len(waiting) > ROWS_LIMIT or any(page.next for page in pages)
     rows = [_row(ticket) for ticket in waiting[:ROWS_LIMIT]]
-    answers.plan(tx, person.id, "digest", rows=rows, more=is_cut, named=named)
+    answers.plan(tx, person.id, "digest", rows=rows, more=is_cut, named=named, rung=rung)
 
 
 _WANTED = (Wanted("mine", awake=True), Wanted("unassigned", awake=True))

@@ -3,7 +3,7 @@
 The bot's process asks often and steps only when there is something; every step is bounded.
 """
 
-from app.services import assigning, digests, escalating, recounting, silence, waking
+from app.services import assigning, digests, escalating, recounting, reminders, silence, waking
 from app.store import ticket_clocks
 from app.store.transaction import Transaction
 
@@ -17,6 +17,7 @@ def step(tx: Transaction) -> int:
     recounting.step(tx)
     return (
         waking.wake_due(tx)
+        + reminders.ring_due(tx)
         + escalating.tell_due(tx)
         + silence.tell_due(tx)
         + digests.tell_due(tx)

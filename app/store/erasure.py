@@ -56,6 +56,7 @@ _OF_TICKET = (
         f" ({_MESSAGES}) AND content LIKE '%\"rest\"%'"
     ),
     "DELETE FROM typings WHERE ticket_id = ?",
+    "DELETE FROM reminders WHERE ticket_id = ?",
     "UPDATE ratings SET comment = '' WHERE ticket_id = ?",
 )
 

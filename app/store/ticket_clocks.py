@@ -98,11 +98,12 @@ def in_turn_of_customer(
 
 
 def has_due(tx: Transaction) -> bool:
-    """Whether anything of a ticket is due now: four looks into indexes."""
+    """Whether anything of a ticket is due now: five looks into indexes."""
     row = tx.one(
         "SELECT EXISTS (SELECT 1 FROM ticket_clocks WHERE alarm_at <= ?1)"
         " OR EXISTS (SELECT 1 FROM ticket_clocks WHERE silence_at <= ?1)"
         " OR EXISTS (SELECT 1 FROM tickets WHERE snoozed_until <= ?1)"
+        " OR EXISTS (SELECT 1 FROM reminders WHERE rung_at IS NULL AND due_at <= ?1)"
         " OR EXISTS (SELECT 1 FROM duties WHERE digest_at <= ?1)",
         (tx.now,),
     )

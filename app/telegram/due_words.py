@@ -67,9 +67,11 @@ def due_words(parcel: Parcel, settings: Settings, locale: str) -> Words:
 
 
 def reminder_words(parcel: Parcel, settings: Settings, locale: str) -> Words:
-    """For the staff: a ticket that was put aside is back."""
-    lines = [t(locale, "bot.due.back"), _whose(parcel, locale)]
-    return "\n".join(lines), _open_and_take(parcel, settings, locale)
+    """For the staff: a ticket that was put aside is back, or they wanted to be reminded of it."""
+    content = parcel.delivery.content
+    lines = [t(locale, "bot.due.reminded" if content.get("own") else "bot.due.back")]
+    lines += [content["text"]] if content.get("text") else []
+    return "\n".join([*lines, _whose(parcel, locale)]), _open_and_take(parcel, settings, locale)
 
 
 def _whose(parcel: Parcel, locale: str) -> str:
@@ -97,6 +99,8 @@ def digest_words(parcel: Parcel, settings: Settings, locale: str) -> Words:
     lines += [_row(row) for row in content["rows"]]
     if content["named"]:
         lines.append(t(locale, "bot.answer.digest_named", count=content["named"]))
+    if content.get("rung"):
+        lines.append(t(locale, "bot.answer.digest_rung", count=content["rung"]))
     lines += [t(locale, "bot.answer.more")] if content["more"] else []
     rows = keyboards.open_each(
         settings.public_url, [(row["id"], row["subject"]) for row in content["rows"]]

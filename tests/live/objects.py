@@ -215,7 +215,7 @@ def event_shape(kind: str, role: str) -> dict[str, Check]:
         return {**head, "desk": shaped(desk_objects.desk_of(role))}
     if kind == "delivery.changed":
         return {**head, "ticket_id": whole, "delivery": shaped(DELIVERY)}
-    if kind == "ticket.removed":
+    if kind in {"ticket.removed", "reminders.changed"}:
         return {**head, "ticket_id": whole}
     if kind == "ticket.rated":
         return {**head, "ticket_id": whole, "rating": shaped(reply_objects.RATING)}

@@ -17,6 +17,9 @@ FULL: dict[str, dict[str, Any]] = {
         "entities": [], "reply_to": 1, "quote": {"text": "b", "position": 0}, "seen": 1,
     },
     "mention.list": {},
+    "reminder.set": {"ticket_id": 1, "at": 1, "text": "t"},
+    "reminder.remove": {"ticket_id": 1},
+    "reminder.list": {},
     "rating.get": {"ticket_id": 1},
     "rating.give": {"ticket_id": 1, "score": 5},
     "rating.comment": {"ticket_id": 1, "comment": "c"},
@@ -26,7 +29,7 @@ FULL: dict[str, dict[str, Any]] = {
     "search.lookup": {"query": "q"},
 }  # fmt: skip
 #: As in desk_frames.
-OPTIONAL = {"reply.save reply_id", "is_shared", "acts", "quote", "zone", "which"}
+OPTIONAL = {"reply.save reply_id", "is_shared", "acts", "quote", "zone", "which", "text"}
 _WRONG_SHAPES: tuple[object, ...] = ([], "x", 1, True)
 WRONG: dict[str, tuple[object, ...]] = {
     "acts": (*_WRONG_SHAPES, None, {"status": "open"}, {"tags": ["1"]}, {"more": 1}),

@@ -60,6 +60,9 @@ FIGURES: dict[str, Check] = {
 GIVEN: dict[str, Check] = {
     "ticket_id": whole, "assignee": or_null(shaped(PERSON_REF)), **RATING,
 }  # fmt: skip
+REMINDER: dict[str, Check] = {
+    "ticket_id": whole, "due_at": whole, "text": text, "rung_at": or_null(whole),
+}  # fmt: skip
 MENTION: dict[str, Check] = {"ticket_id": whole, "message_id": whole}
 
 RESULTS: dict[str, dict[str, Check]] = {
@@ -67,6 +70,9 @@ RESULTS: dict[str, dict[str, Check]] = {
     "reply.remove": {"cursor": whole},
     "reply.list": {"replies": listed(shaped(REPLY)), "cursor": whole},
     "mention.list": {"mentions": listed(shaped(MENTION)), "cursor": whole},
+    "reminder.set": {"reminder": shaped(REMINDER), "cursor": whole},
+    "reminder.remove": {"cursor": whole},
+    "reminder.list": {"reminders": listed(shaped(REMINDER)), "cursor": whole},
     **dict.fromkeys(("rating.get", "rating.give", "rating.comment"), RATED),
     "figures.get": FIGURES,
     "figures.ratings": {

@@ -34,7 +34,7 @@ ON_THE_WIRE = {
     "ticket.history", "ticket.undo", "view.remove", "view.save", "ticket.open", "ticket.removed",
     "upload.cancel", "upload.finish", "upload.progress", "upload.start", "rating.get",
     "rating.give", "rating.comment", "figures.get", "figures.ratings", "replies.changed",
-    "ticket.rated", "mention.list", "note.added",
+    "ticket.rated", "mention.list", "note.added", "reminder.list", "reminders.changed",
 }  # fmt: skip
 # A key in full, and the beginning of one that is completed when it is used.
 _KEY = re.compile(r"""["`]([a-z]+\.[a-z_]+)["`]""")

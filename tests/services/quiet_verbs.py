@@ -65,6 +65,7 @@ READING = {
     "staff.list_staff", "invites.list_invites", "cards.get_card", "exporting",
     "catalog.get", "desk_fields.history", "settings.section", "settings.all_sections",
     "audit.list_entries", "replies.list_replies", "mentions.list_mentions",
+    "reminders.list_reminders",
     "rating.get_rating", "rating.asks", "figures.get_figures", "figures.list_ratings",
     "figures.zone_of", "parcels",
     "file_links.open_link", "claims.has_admin", "claims.bot_username", "checkup.figures",

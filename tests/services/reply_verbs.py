@@ -7,7 +7,7 @@ from typing import Any
 from app.domain.person import Person
 from app.domain.reply import NO_ACTS, ReplyActs
 from app.domain.ticket import Status
-from app.services import figures, mentions, rating, replies, tickets
+from app.services import figures, mentions, rating, reminders, replies, tickets
 from app.services.conversation import MessageDraft
 from app.services.replies import ReplyDraft
 from tests.factories import Desk
@@ -60,7 +60,25 @@ def _remove(desk: Desk) -> object:
     return desk.do(replies.remove_reply, desk.agent(), reply(desk))
 
 
+def remind(desk: Desk, actor: Person, ticket_id: int) -> object:
+    return desk.do(reminders.set_reminder, actor, ticket_id, desk.now + HOUR_MS, "Позвонить")
+
+
+def _reminded(desk: Desk, actor: Person, ticket_id: int) -> int:
+    """The ticket, with the actor's reminder where it can have one."""
+    if actor.is_staff and ticket_id != ABSENT:
+        remind(desk, actor, ticket_id)
+    return ticket_id
+
+
+def _ring(desk: Desk) -> object:
+    remind(desk, desk.admin(), one(desk))
+    desk.now += HOUR_MS
+    return desk.do(reminders.ring_due)
+
+
 _TOLD = ["replies.changed"]
+_RUNG = ["reminders.changed"]
 
 # The form of test_verb_table.EVENTFUL.
 EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
@@ -72,6 +90,17 @@ EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
         [*_TOLD, "message.posted", "ticket.changed"],
         ["message.posted", "ticket.changed"],
     ),
+    "reminders.set_reminder": (
+        Status.NEW, lambda d: remind(d, d.admin(), one(d)), _RUNG, [],
+    ),
+    "reminders.remove_reminder": (
+        Status.NEW,
+        lambda d: d.do(
+            reminders.remove_reminder, d.admin(), _reminded(d, d.admin(), one(d))
+        ),
+        _RUNG + _RUNG, [],
+    ),
+    "reminders.ring_due": (Status.NEW, _ring, _RUNG + _RUNG, []),
     "rating.give_rating": (
         Status.RESOLVED,
         lambda d: give(d, d.customer(), one(d)),
@@ -87,6 +116,7 @@ EVENTFUL: dict[str, tuple[Status, Step, list[str], list[str]]] = {
 }
 
 ABSENT = 987_654
+HOUR_MS = 3_600_000
 TODAY = date(2026, 10, 14)
 
 
@@ -108,6 +138,11 @@ COMMANDS: dict[str, Command] = {
     "reply.list": lambda d, a, _t, _m: d.look(replies.list_replies, a),
     "reply.use": lambda d, a, t, _m: use(d, a, known(d), t),
     "mention.list": lambda d, a, _t, _m: d.look(mentions.list_mentions, a),
+    "reminder.set": lambda d, a, t, _m: remind(d, a, t),
+    "reminder.remove": lambda d, a, t, _m: d.do(
+        reminders.remove_reminder, a, _reminded(d, a, t)
+    ),
+    "reminder.list": lambda d, a, _t, _m: d.look(reminders.list_reminders, a),
     "rating.get": lambda d, a, t, _m: d.look(rating.get_rating, a, t),
     "rating.give": lambda d, a, t, _m: give(d, a, _ended(d, a, t)),
     "rating.comment": lambda d, a, t, _m: comment(d, a, _ended(d, a, t)),
@@ -117,6 +152,6 @@ COMMANDS: dict[str, Command] = {
     ),
 }
 ABOUT_REPLIES = {"reply.save", "reply.remove"}
-WITHOUT_OBJECT = {"reply.list", "mention.list", "figures.get", "figures.ratings"}
+WITHOUT_OBJECT = {"reply.list", "mention.list", "reminder.list", "figures.get", "figures.ratings"}
 #: Of the ticket's customer alone, like words of their own.
 ON_OWN_TICKETS = {"rating.give", "rating.comment"}

@@ -263,7 +263,7 @@ WITHOUT_EVENTS = {
 }
 WITH_EVENTS = {
     "people", "tickets", "messages", "marks", "attachments", "reactions", "categories",
-    "category_people", "tags", "settings", "replies", "ratings", "views",
+    "category_people", "tags", "settings", "replies", "ratings", "views", "reminders",
 }  # fmt: skip
 
 

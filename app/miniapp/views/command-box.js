@@ -11,6 +11,7 @@ import { openScreen } from "./desk-menu.js";
 import { FIRST, REST, groupsOf } from "./inbox-views.js";
 import { openKeyHelp } from "./key-help.js";
 import { pickAssignee, pickCategory, pickPriority, pickSnooze, pickTags } from "./picking.js";
+import { pickReminder } from "./reminding.js";
 import { openSheet } from "./sheets.js";
 
 /** @typedef {import("./context.js").Context} Context */
@@ -59,6 +60,7 @@ function ticketCommands(ctx, inbox) {
     one("assign", t("command.assign"), "person", () => pickAssignee(ctx, inbox, [id]), "A"), one("priority", t("panel.priority"), "flame", () => pickPriority(ctx, [id])),
     one("category", t("panel.category"), "box", () => pickCategory(ctx, inbox, [id])), one("tags", t("panel.tags"), "tag", () => pickTags(ctx, inbox, [id])),
     ...(isDone ? [] : [one("snooze", t("panel.snooze"), "moon", () => pickSnooze(ctx, [id]))]),
+    one("reminder", t("reminder.set"), "clock", () => pickReminder(ctx, id)),
   ];
 }
 

@@ -1,6 +1,6 @@
 /**
  * What the whole desk shares and a screen asks for once: canned replies, tags, categories, colleagues, notes that name
- * this person. It is read when it is first needed, and again when the desk says that it has changed.
+ * this person, their reminders. It is read when it is first needed, and again when the desk says that it has changed.
  */
 import { computed, effect, signal, untracked } from "../lib/signal.js";
 
@@ -14,9 +14,11 @@ export function openKnown(ctx) {
   const replies = asked(ctx, "reply.list", (answer) => /** @type {Reply[]} */ (answer.replies), /** @type {Reply[]} */ ([]));
   const catalog = asked(ctx, "desk.get", (answer) => /** @type {Catalog} */ (answer.desk), /** @type {Catalog} */ ({ categories: [], tags: [], staff: [] }));
   const mentions = asked(ctx, "mention.list", (answer) => /** @type {Array<{ticket_id: number, message_id: number}>} */ (answer.mentions), /** @type {any[]} */ ([]));
+  const reminders = asked(ctx, "reminder.list", (answer) => /** @type {Reminder[]} */ (answer.reminders), /** @type {Reminder[]} */ ([]));
   const me = () => ctx.store.me.peek()?.id;
   const hear = (/** @type {DeskEvent} */ event) => {
     if (event.type === "replies.changed") replies.again();
+    if (event.type === "reminders.changed") reminders.again();
     if (event.type === "desk.changed" || event.type === "person.changed") catalog.again();
     const named = event.message?.kind === "note" && event.message.mentions?.some((one) => one.id === me());
     if (named || (event.type === "conversation.read" && event.person?.id === me())) mentions.again();
@@ -26,7 +28,7 @@ export function openKnown(ctx) {
     if (event) untracked(() => hear(event));
   });
   const named = computed(() => new Set(mentions.value.value.map((one) => one.ticket_id)));
-  return { replies, catalog, mentions, named };
+  return { replies, catalog, mentions, named, reminders };
 }
 
 /**

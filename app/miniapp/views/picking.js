@@ -11,7 +11,7 @@ import { t } from "../i18n.js";
 import { h } from "../lib/dom.js";
 import { act, refused } from "./acting.js";
 import { openSheet } from "./sheets.js";
-import { presets } from "./snoozing.js";
+import { localMinute, presets } from "./snoozing.js";
 
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./inbox-state.js").Inbox} Inbox */
@@ -131,10 +131,4 @@ export function pickSnooze(ctx, ids) {
     });
     return [h("h2", { class: "settings-title pick-title", text: t("panel.snooze") }), made, h("div", { class: "snooze-own" }, own, set)];
   });
-}
-
-/** As a field for a moment wants it, by this device's clock. @param {number} at */
-function localMinute(at) {
-  const offset = new Date(at).getTimezoneOffset() * 60_000;
-  return new Date(at - offset).toISOString().slice(0, 16);
 }

@@ -24,3 +24,9 @@ export function presets(now) {
   found.push({ name: "week", at: at(7, MORNING_HOUR) });
   return found.sort((one, other) => one.at - other.at).filter((one, index, all) => index === 0 || one.at !== all[index - 1].at);
 }
+
+/** As a field for a moment wants it, by this device's clock. @param {number} at */
+export function localMinute(at) {
+  const offset = new Date(at).getTimezoneOffset() * 60_000;
+  return new Date(at - offset).toISOString().slice(0, 16);
+}

@@ -12,6 +12,7 @@ import { act, refused } from "./acting.js";
 import { layer } from "./context.js";
 import { inboxOf } from "./inbox-state.js";
 import { pickAssignee, pickSnooze } from "./picking.js";
+import { pickReminder } from "./reminding.js";
 
 /** @typedef {import("./conversation.js").Room} Room */
 /** @typedef {import("./context.js").Context} Context */
@@ -69,6 +70,7 @@ export function moreActs(room, stand = standing(room).value) {
   const items = [{ label: t("command.assign"), glyph: "person", danger: false, press: () => pickAssignee(room.ctx, inbox, ids()) }];
   if (room.ctx.panes.value < 4) items.unshift({ label: t("facts.title"), glyph: "ticket", danger: false, press: () => room.ctx.desk.peek()?.openPanel(room.id.peek()) });
   if (stand.isLive) items.push({ label: t("panel.snooze"), glyph: "moon", danger: false, press: () => pickSnooze(room.ctx, ids()) });
+  items.push({ label: t("reminder.set"), glyph: "clock", danger: false, press: () => pickReminder(room.ctx, room.id.peek()) });
   if (stand.isLive && stand.holder) items.push({ label: t("acts.release"), glyph: "inbox", danger: false, press: () => void release(room) });
   items.push({ label: t("acts.close"), glyph: "lock", danger: true, press: () => confirmClose(room) });
   items.push({ label: t("acts.block"), glyph: "ban", danger: true, press: () => block(room) });

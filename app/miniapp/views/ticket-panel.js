@@ -11,6 +11,7 @@ import { ago, fullMoment, now } from "../format.js";
 import { t } from "../i18n.js";
 import { refused } from "./acting.js";
 import { pickAssignee, pickCategory, pickPriority, pickSnooze, pickTags } from "./picking.js";
+import { pickReminder, reminderWords } from "./reminding.js";
 import { openSheet } from "./sheets.js";
 import { historyOf } from "./ticket-history.js";
 
@@ -81,6 +82,7 @@ function properties(ctx, inbox, ticket) {
     property("panel.category", "", () => !shown.value?.closed, () => h("span", { dir: "auto", text: named(catalog.value?.categories, shown.value?.category) || t("panel.no_category") }), () => pickCategory(ctx, inbox, ids())),
     property("panel.tags", "", () => !shown.value?.closed, () => tags(shown.value?.tags ?? "", catalog.value), () => pickTags(ctx, inbox, ids())),
     property("panel.snooze", "", () => Boolean(shown.value?.live), () => h("span", { text: shown.value?.snooze ? t("inbox.until", { when: fullMoment(shown.value.snooze) }) : t("panel.awake") }), () => pickSnooze(ctx, ids())),
+    property("reminder.title_one", "", () => true, () => reminderWords(ctx, () => ids()[0]), () => pickReminder(ctx, ids()[0])),
     () => due(ticket.value, inbox.minute.value));
 }
 
