@@ -77,6 +77,11 @@ async def _mentions(page: Page) -> None:
     await expect(page.locator(".pane-main .reply-card, .screen .reply-card").first).to_be_visible()
 
 
+async def _reminders(page: Page) -> None:
+    await _to_screen(page, "reminder.title")
+    await expect(page.locator(".remind-row").first).to_be_visible()
+
+
 async def _figures(page: Page) -> None:
     await _to_screen(page, "figures.title")
     await expect(page.get_by_role("img").first).to_be_attached()
@@ -107,6 +112,7 @@ SCREENS: dict[str, Step] = {
     "search": _found,
     "search, nothing": _found_nothing,
     "mentions": _mentions,
+    "reminders": _reminders,
     "figures": _figures,
     "replies": _replies,
     "reply": _reply,

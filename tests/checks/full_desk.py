@@ -1,5 +1,6 @@
 """A desk over a real server with hard words in everything that people can name."""
 
+from app import clock
 from app.services import health
 from tests.checks.scene import ARABIC, LONG_NAME, MONSTER
 from tests.live.live_desk import Client, LiveDesk
@@ -42,4 +43,7 @@ async def _talked(customer: Client, agent: Client, admin: Client, ticket: int) -
     await customer.call("rating.give", **said, score=2)
     await customer.call("rating.comment", **said, comment=MONSTER[:200])
     await agent.call("ticket.reopen", **said)
+    for one, text in ((agent, ARABIC), (admin, MONSTER[:200])):
+        at = clock.now_ms() + 3_600_000
+        await one.call("reminder.set", ticket_id=ticket, at=at, text=text)
     await admin.call("ticket.change_many", ticket_ids=[ticket], change={"priority": "urgent"})

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.domain.ticket import Status
-from app.services import desk_fields
+from app.services import desk_fields, reminders
 from tests.factories import DAY_MS, MINUTE_MS, Desk
 from tests.services.clockwork import lines_of, tune, work
 
@@ -30,7 +30,10 @@ def staged(folder: Path) -> tuple[int, dict[str, list[int]]]:
         "silent": [desk.ticket_in(Status.WAITING) for _ in range(EACH)],
         "late": [desk.open(desk.customer(f"l{number}")) for number in range(EACH)],
         "aside": [desk.ticket_in(Status.OPEN) for _ in range(EACH)],
+        "own": [desk.ticket_in(Status.OPEN) for _ in range(EACH)],
     }
+    for one in ids["own"]:
+        desk.do(reminders.set_reminder, desk.agent(), one, desk.now + MINUTE_MS, "own")
     for one in ids["aside"]:
         desk.do(desk_fields.snooze, desk.agent(), one, desk.now + MINUTE_MS)
     work(desk)
@@ -79,7 +82,8 @@ async def test_kills_in_between_lose_and_double_nothing(tmp_path: Path) -> None:
     assert len(rows) == len(set(rows)), f"told twice after {kills} kills, seed {seed}"
     late = {(one, stage) for one in ids["late"] for stage in (2, 3)}
     assert {(row[0], row[3]) for row in rows if row[2] == "due"} >= late, f"seed {seed}"
-    assert {row[0] for row in rows if row[2] == "reminder"} == set(ids["aside"])
+    assert {row[0] for row in rows if row[2] == "reminder"} == {*ids["aside"], *ids["own"]}
+    assert desk.rows("SELECT count(*) FROM reminders WHERE rung_at IS NULL") == [(0,)]
     for one in ids["silent"]:
         names = [line.partition(":")[0] for line in lines_of(desk, one)]
         assert names.count("silence") == 1, f"seed {seed}"

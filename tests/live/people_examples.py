@@ -3,6 +3,7 @@
 import itertools
 from typing import Any
 
+from app import clock
 from app.services import health
 from tests.live.live_desk import Client, LiveDesk
 
@@ -49,6 +50,14 @@ async def _known_bot(
     return {}
 
 
+async def _reminder(
+    _desk: LiveDesk, clients: dict[str, Client], opened: dict[str, Any]
+) -> dict[str, Any]:
+    at = clock.now_ms() + 60_000
+    await clients["agent"].call("reminder.set", ticket_id=opened["ticket"]["id"], at=at)
+    return {"at": at}
+
+
 async def _invite(
     desk: LiveDesk, clients: dict[str, Client], opened: dict[str, Any]
 ) -> dict[str, Any]:
@@ -58,6 +67,7 @@ async def _invite(
 
 
 _MAKERS = {
+    **dict.fromkeys(("reminder.set", "reminder.remove", "reminder.list"), _reminder),
     "ticket.split": _second_message,
     "ticket.merge": _second_ticket,
     "person_note.remove": _note,

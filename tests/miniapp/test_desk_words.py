@@ -1,11 +1,14 @@
 """Replies, named colleagues, ratings and figures, in a browser against the real server."""
 
+import re
 from pathlib import Path
 from typing import Any
 
 from playwright.async_api import Page, expect
 
 from app.sandbox.launch import launch_url
+from app.services import reminders
+from app.store.transaction import Transaction
 from tests.browser_fixtures import IN_BROWSER
 from tests.live.live_desk import ADMIN_ID, Client, LiveDesk, init_data, live_desk
 from tests.miniapp.conftest import DESKTOP, PHONE, OpenPage
@@ -134,6 +137,40 @@ async def test_a_colleague_is_completed_and_the_note_shows_the_name(
         await expect(named.locator(".bubble-text", has_text="срочно")).to_be_visible()
         await named.get_by_role("button", name="Упоминания").click()
         await expect(named.locator(".blank-title, h2", has_text="никто не ждёт")).to_be_visible()
+
+
+async def test_a_reminder_is_set_rings_live_and_is_done(
+    tmp_path: Path, open_page: OpenPage
+) -> None:
+    async with live_desk(tmp_path, messages_per_minute=0) as desk:
+        customer = await desk.customer(CUSTOMER)
+        await desk.agent(AGENT)
+        ticket = await asked(customer)
+        page = await opened(desk, open_page, AGENT, f"?ticket={ticket}", size=DESKTOP)
+        row = page.locator(".prop", has_text="Напоминание")
+        await expect(row).to_contain_text("Нет")
+        await row.click()
+        await page.get_by_label("О чём напомнить").fill("Позвонить на склад")
+        await page.get_by_role("option", name="Через час").click()
+        await expect(page.locator(".toast")).to_contain_text("Напомним")
+        await expect(row).to_contain_text("Позвонить на склад")
+        await rings(desk, AGENT)
+        toast = page.locator(".toast", has_text="Позвонить на склад")
+        await expect(toast).to_be_visible()
+        await expect(row).to_contain_text("Пора")
+        await page.get_by_role("button", name="Напоминания", exact=True).click()
+        await page.get_by_role("button", name=re.compile("^Сделано")).click()
+        await expect(page.locator("h2", has_text="Напоминаний нет")).to_be_visible()
+
+
+async def rings(desk: LiveDesk, person_id: int) -> None:
+    """The bot's own step, in this process, once the moment has come."""
+
+    def come(tx: Transaction) -> int:
+        tx.execute("UPDATE reminders SET due_at = ? WHERE person_id = ?", (tx.now, person_id))
+        return reminders.ring_due(tx)
+
+    assert await desk.store.write(come) == 1
 
 
 async def test_figures_have_a_table_and_a_file_of_the_same_numbers(

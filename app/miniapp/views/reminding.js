@@ -10,7 +10,6 @@ import { picker } from "../components/picker.js";
 import { clock, dayName, fullMoment, now, ticketNumber } from "../format.js";
 import { t } from "../i18n.js";
 import { refused } from "./acting.js";
-import { openScreen } from "./desk-menu.js";
 import { screenBody, screenHead } from "./desk-screen.js";
 import { openSheet } from "./sheets.js";
 import { localMinute, presets } from "./snoozing.js";
@@ -40,7 +39,7 @@ function tell(ctx, rung) {
   const [first] = rung;
   const id = first.ticket_id;
   ctx.bridge.haptic("warning");
-  if (rung.length > 1) return ctx.say(t("reminder.several", { count: rung.length }), { label: t("reminder.open"), press: () => openScreen(ctx, "reminders") });
+  if (rung.length > 1) return ctx.say(t("reminder.several", { count: rung.length }), { label: t("reminder.open"), press: () => ctx.router.reset([{ name: "list" }, { name: "reminders" }]) });
   const words = first.text ? t("reminder.rings_with", { number: ticketNumber(id), text: first.text }) : t("reminder.rings", { number: ticketNumber(id) });
   ctx.say(words, { label: t("reminder.open"), press: () => open(ctx, id) });
 }
@@ -55,20 +54,25 @@ function ownReminder(ctx, id) {
   return ctx.desk.peek()?.known.reminders.value.value.find((one) => one.ticket_id === id) ?? null;
 }
 
+/** As near as it is said: «Сегодня, 18:00». @param {number} at */
+function moment(at) {
+  return `${dayName(at, now())}, ${clock(at)}`;
+}
+
 /** Its moment and words, for a row of the panel. @param {Context} ctx @param {() => number} id */
 export function reminderWords(ctx, id) {
   const shown = computed(() => ownReminder(ctx, id()));
-  const when = () => (shown.value?.rung_at ? t("reminder.now") : shown.value && fullMoment(shown.value.due_at));
+  const when = () => (shown.value?.rung_at ? t("reminder.now") : shown.value && moment(shown.value.due_at));
   return h("span", { class: "remind-words" }, h("span", { class: () => (shown.value?.rung_at ? "remind-now" : ""), text: () => when() ?? t("reminder.no") }),
     h("span", { class: "meta", dir: "auto", text: () => shown.value?.text ?? "" }));
 }
 
 /** @param {Context} ctx @param {number} id */
 export function pickReminder(ctx, id) {
-  const moment = now();
+  const from = now();
   const former = untracked(() => ownReminder(ctx, id));
   const title = t("reminder.set");
-  const options = [...presets(moment).map(({ name, at }) => ({ value: String(at), label: t(`reminder.${name}`), hint: `${dayName(at, moment)}, ${clock(at)}`, glyph: "clock" })),
+  const options = [...presets(from).map(({ name, at }) => ({ value: String(at), label: t(`reminder.${name}`), hint: moment(at), glyph: "clock" })),
     ...(former ? [{ value: "", label: t(former.rung_at ? "reminder.done" : "reminder.remove"), glyph: former.rung_at ? "check" : "trash" }] : [])];
   openSheet(ctx, title, "pick-sheet", (close) => {
     const text = h("input", { type: "text", class: "field-box", dir: "auto", maxlength: String(TEXT_LIMIT), autocomplete: "off", value: former?.text ?? "", placeholder: t("reminder.text_hint"), "aria-label": t("reminder.text_hint") });
@@ -78,7 +82,7 @@ export function pickReminder(ctx, id) {
     };
     const made = picker({ label: title, hint: "", input: false }, () => options, () => new Set());
     made.addEventListener("pick", (event) => take(Number(/** @type {CustomEvent} */ (event).detail.value) || null));
-    const moments = h("input", { type: "datetime-local", class: "field-box", "aria-label": t("snooze.own"), min: localMinute(moment) });
+    const moments = h("input", { type: "datetime-local", class: "field-box", "aria-label": t("snooze.own"), min: localMinute(from) });
     const ready = button(title, "clock", () => {
       const at = new Date(moments.value).getTime();
       if (at > now()) take(at);
@@ -136,7 +140,7 @@ function row(ctx, reminder) {
   return h("li", { class: "remind-row" },
     h("button", { type: "button", class: "reply-card", onclick: () => open(ctx, id) },
       h("span", { class: "reply-name", dir: "auto", text: () => text || ticket.value?.subject || `№\u00a0${ticketNumber(id)}` }),
-      h("span", { class: `meta reply-whose${rung ? " remind-now" : ""}` }, icon("clock"), rung ? t("reminder.now") : fullMoment(at)),
+      h("span", { class: `meta reply-whose${rung ? " remind-now" : ""}` }, icon("clock"), rung ? t("reminder.now") : moment(at)),
       h("span", { class: "meta", dir: "auto", text: () => [`№\u00a0${ticketNumber(id)}`, text && ticket.value?.subject, ticket.value?.customer.name].filter(Boolean).join(" · ") })),
     iconButton(`${name}: №\u00a0${ticketNumber(id)}`, rung ? "check" : "trash", () => void removeReminder(ctx, reminder)));
 }
