@@ -6,6 +6,7 @@ up it says where it has come, so that the next request goes on from there.
 
 import time
 from collections.abc import Iterator, Sequence
+from itertools import chain
 from typing import NamedTuple
 
 from app.store import search_index, search_terms
@@ -35,6 +36,10 @@ _OF_INDEX = (
 _OF_ROWS = (
     "SELECT m.id, {passes}, {said} FROM messages m CROSS JOIN tickets t ON t.id = m.ticket_id"
     " WHERE m.id BETWEEN :low AND :high ORDER BY m.id DESC"
+)
+_IDS_OF_INDEX = (
+    "SELECT w.rowid FROM message_words w WHERE w.message_words MATCH :match"
+    " AND w.rowid BETWEEN :low AND :high ORDER BY w.rowid DESC"
 )
 #: The words of a row are read where they decide: above the mark, and for phrases.
 _SAID, _UNSAID = "m.body, m.extra", "NULL, NULL"
@@ -117,6 +122,7 @@ class _Walk:
         self._match = all_of([*(group.terms for group in groups), *keys])
         self._deadline = time.monotonic() + BUDGET_S
         self._is_over = self._is_hopeless
+        self._held = search_terms.messages_held(tx, sought) if self._match else None
 
     def through_tail(self, low: int, high: int) -> None:
         if self._is_over or low > high:
@@ -127,13 +133,12 @@ class _Walk:
                 return
 
     def through_index(self, low: int, high: int) -> None:
-        statement = _OF_INDEX if self._match else _OF_ROWS
         said = _SAID if self._phrases else _UNSAID
         size = self._first_window
         while high >= low and not self._is_over:
             began = time.monotonic()
             bottom = max(low, high - size + 1)
-            for message_id, passes, body, extra in self._rows(statement, said, bottom, high):
+            for message_id, passes, body, extra in self._of_index(said, bottom, high):
                 is_found = passes and (body is None or self._fits(texts_of(body, extra), []))
                 if self._takes(message_id, is_found=bool(is_found)):
                     return
@@ -142,6 +147,13 @@ class _Walk:
             high = bottom - 1
             if high >= low and now > self._deadline:
                 self._stop_at(bottom)
+
+    def _of_index(self, said: str, low: int, high: int) -> Iterator[Row]:
+        if self._held is None:
+            return self._rows(_OF_INDEX if self._match else _OF_ROWS, said, low, high)
+        ids = (row[0] for row in self._rows(_IDS_OF_INDEX, said, low, high))
+        held = (one for one in ids if one in self._held)
+        return chain.from_iterable(self._rows(_OF_ROWS, said, one, one) for one in held)
 
     def _fits(self, texts: Sequence[str], groups: list[Group]) -> bool:
         return search_terms.holds_all(groups, "\n".join(texts)) and search_terms.holds_phrases(

@@ -20,6 +20,8 @@ LEAST_BEGINNING = 3
 COMPLETIONS, COMPLETIONS_LOOKED_AT = 12, 4_000
 #: Up to so many tickets or people are asked for by their keys; of more, each row says whose it is.
 MOST_KEYS = 256
+#: Of so many tickets, and of no more messages, it is known beforehand which messages they have.
+MOST_TICKETS, MOST_HELD = 600, 6_000
 
 _LIVE = "t.status <> 'resolved' AND t.status <> 'closed'"
 _STATUSES: dict[State, tuple[str, ...]] = {
@@ -207,6 +209,12 @@ _DRIVERS = {
 }
 
 
+_MESSAGES_OF = (
+    "SELECT m.id FROM json_each(:tickets) j CROSS JOIN messages m ON m.ticket_id = j.value"
+    " LIMIT :most"
+)
+
+
 def keys_of(tx: Transaction, sought: Sought) -> list[frozenset[str]]:
     """The filters that the index knows: what it finds has one key of each. An empty one says that
     nothing can be found."""
@@ -219,7 +227,7 @@ def keys_of(tx: Transaction, sought: Sought) -> list[frozenset[str]]:
         keys.append(frozenset({search_keys.NOTE}))
     if sought.people is not None and len(sought.people) <= MOST_KEYS:
         keys.append(frozenset(map(search_keys.said_by, sought.people)))
-    few = _few_tickets(tx, sought)
+    few = _tickets_of_state(tx, sought, MOST_KEYS)
     if few is not None:
         keys.append(frozenset(map(search_keys.of_ticket, few)))
     return keys
@@ -230,15 +238,25 @@ def is_narrow(keys: list[frozenset[str]]) -> bool:
     return any(search_keys.is_narrow(key) for group in keys for key in group)
 
 
-def _few_tickets(tx: Transaction, sought: Sought) -> list[int] | None:
-    """The tickets of one of the states, where they are few; several statuses are not looked at."""
+def messages_held(tx: Transaction, sought: Sought) -> frozenset[int] | None:
+    """All messages of the tickets of one of the states, where those are too many for keys and yet
+    few: who has them need not look at the row of each message that has the words."""
+    tickets = _tickets_of_state(tx, sought, MOST_TICKETS)
+    if tickets is None or len(tickets) <= MOST_KEYS:
+        return None
+    ids = tx.all(_MESSAGES_OF, {"tickets": json.dumps(tickets), "most": MOST_HELD + 1})
+    return frozenset(row[0] for row in ids) if len(ids) <= MOST_HELD else None
+
+
+def _tickets_of_state(tx: Transaction, sought: Sought, most: int) -> list[int] | None:
+    """None when there are more; several statuses are not looked at."""
     several = len(sought.states & _STATUSES.keys()) > 1
     for state in _DRIVERS:
         if state not in sought.states or (several and state in _STATUSES):
             continue
-        values = {"reader": sought.reader_id, "now": tx.now, "most": MOST_KEYS + 1}
+        values = {"reader": sought.reader_id, "now": tx.now, "most": most + 1}
         sql = f"SELECT t.id FROM {_DRIVERS[state]} LIMIT :most"
         ids = [row[0] for row in tx.all(sql, values)]
-        if len(ids) <= MOST_KEYS:
+        if len(ids) <= most:
             return ids
     return None

@@ -66,8 +66,9 @@ def test_a_colleague_with_more_tickets_than_there_are_keys_finds_the_same(
         desk.do(tickets.claim, anton, desk.open(body="лампа"), None)
     desk.open(body="лампа")
     index_whole(desk)
-    for most in (4, 3):
-        monkeypatch.setattr(search_terms, "MOST_KEYS", most)
+    for keys, held in ((4, 0), (3, 20), (3, 0)):
+        monkeypatch.setattr(search_terms, "MOST_KEYS", keys)
+        monkeypatch.setattr(search_terms, "MOST_HELD", held)
         assert len(found_ids(desk, anton, "is:mine лампа ")) == 4
         assert len(found_ids(desk, anton, "is:unassigned лампа ")) == 1
 

@@ -6,7 +6,7 @@ import pytest
 
 from app.domain.errors import DeskError
 from app.services import people, search_index, searching
-from app.store import search, search_merge
+from app.store import search, search_merge, search_terms
 from tests.factories import DAY_MS, Desk
 from tests.services.search_day import Day, Judge, find, found_ids, index_whole
 
@@ -17,6 +17,7 @@ from tests.services.search_day import Day, Judge, find, found_ids, index_whole
 def test_search_finds_what_reading_everything_finds(
     desk: Desk, seed: int, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(search_terms, "MOST_KEYS", (256, 1, 0)[seed])
     monkeypatch.setattr(search_merge, "LEAST_GROWTH", 3)
     monkeypatch.setattr(search_merge, "STEP_PAGES", 1)
     day = Day(desk, seed)
