@@ -56,6 +56,7 @@ export function updateBubble(row, props) {
   const before = shown.get(row);
   if (!sameWords(before, props)) content.replaceChildren(...parts(props));
   else if (!sameMeta(before, props)) content.lastElementChild?.replaceWith(meta(props));
+  else if (props.progress) ticks(markOf(props.progress, props.delivery), content.querySelector(".ticks") ?? undefined);
   shown.set(row, props);
   row.querySelector(".refusal")?.remove();
   const below = props.progress === "failed" ? refusal(props) : props.rich?.undelivered(props) ?? null;
@@ -96,8 +97,7 @@ function sameThings(was, is) {
 /** @param {BubbleProps|undefined} one @param {BubbleProps} other */
 function sameMeta(one, other) {
   const [was, is] = [one?.message, other.message];
-  return one?.progress === other.progress && was?.edited_at === is.edited_at && was.created_at === is.created_at
-    && was.origin === is.origin && one.delivery === other.delivery;
+  return !one?.progress === !other.progress && was?.edited_at === is.edited_at && was.created_at === is.created_at && was.origin === is.origin;
 }
 
 /** @param {BubbleProps} props @returns {Node[]} */

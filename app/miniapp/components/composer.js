@@ -33,10 +33,7 @@ export function composer(props) {
     class: "composer-field", rows: "1", dir: "auto", enterkeyhint: props().sends() ? "send" : "enter",
     value: () => props().text, placeholder: () => placeholder(props()), "aria-label": () => placeholder(props()),
   });
-  field.addEventListener("input", () => {
-    fit(field);
-    emit(field, "composer-text", { text: field.value });
-  });
+  field.addEventListener("input", () => emit(field, "composer-text", { text: field.value }));
   field.addEventListener("keydown", (event) => onKey(event, field, props()));
   const send = h("button", {
     type: "button", class: "send", "aria-label": () => t(sendLabel(props())), "aria-disabled": () => String(isEmpty(props())),
@@ -52,8 +49,7 @@ export function composer(props) {
     modes, () => strip(above.value, face.value === "save"), () => props().bar, () => props().tray,
     h("div", { class: "composer-row", hidden: () => props().recorder !== null }, attach, field, send, speak(field, props)), () => props().recorder);
   form.addEventListener("paste", (event) => files(field, event, event.clipboardData));
-  requestAnimationFrame(() => fit(field));
-  return { form, field, fit: () => fit(field) };
+  return { form, field, fit: () => CSS.supports("field-sizing", "content") || requestAnimationFrame(() => fit(field)) };
 }
 
 /** @param {ComposerProps} props */
@@ -141,7 +137,6 @@ function onKey(event, field, props) {
 
 /** Grows with its text, where the browser does not see to that. @param {HTMLTextAreaElement} field */
 function fit(field) {
-  if (CSS.supports("field-sizing", "content")) return;
   const { lineHeight, paddingTop, paddingBottom } = getComputedStyle(field);
   const limit = LINES_LIMIT * parseFloat(lineHeight) + parseFloat(paddingTop) + parseFloat(paddingBottom);
   field.style.setProperty("height", "auto");

@@ -57,8 +57,13 @@ const PROGRESS_GLYPHS = {
   queued: "clock", unknown: "alert", blocked: "lock",
 };
 
-/** How far an own message has come. @param {string} progress */
-export function ticks(progress) {
-  const label = h("span", { class: "hidden", text: t(`progress.${progress}`) });
-  return h("span", { class: `ticks ticks-${progress}` }, icon(PROGRESS_GLYPHS[progress]), label);
+/** How far an own message has come. One mark of a colleague's moves hundreds: each is changed where it stands.
+ * @param {string} progress @param {Element} mark */
+export function ticks(progress, mark = h("span", null, icon("tick"), h("span", { class: "hidden" }))) {
+  const look = `ticks ticks-${progress}`;
+  if (mark.className === look) return mark;
+  mark.className = look;
+  mark.querySelector("use")?.setAttribute("href", `#i-${PROGRESS_GLYPHS[progress]}`);
+  /** @type {Element} */ (mark.lastElementChild).textContent = t(`progress.${progress}`);
+  return mark;
 }

@@ -97,7 +97,7 @@ function markParts() {
     { name: "Badge, number, ticks", of: ["badge", "numberOf", "ticks"], ground: "surface", states: [
       state("counts", () => row(badge(1), badge(28), badge(120))),
       state("numbers", () => row(numberOf(PLAIN), numberOf(LUCKY), numberOf(LUCKY, nothing))),
-      state("progress", () => row(...["waiting", "sent", "read", "failed"].map(ticks))),
+      state("progress", () => row(...["waiting", "sent", "read", "failed"].map((one) => ticks(one)))),
     ] },
     { name: "Avatar", of: ["avatar"], ground: "surface", states: [
       state("six hues", () => row(...[0, 1, 2, 3, 4, 5].map((id) => avatar({ ...customer(), id })))),

@@ -12,7 +12,7 @@ import { newClientId } from "./ids.js";
  * @property {string} client_id
  * @property {string} lane the ticket's id, or `new:<client_id>` until its ticket exists
  * @property {"ticket.open"|"message.post"|"note.add"|"reply.use"} method
- * @property {Record<string, any>} params exactly as sent; fixed by the first attempt
+ * @property {Record<string, any>} params exactly as sent; fixed by the first attempt. Another object when what is shown changes
  * @property {"waiting"|"failed"|"asking"} state asking = a colleague has answered, see `colliding`
  * @property {number} at when it was said, Unix ms
  * @property {number} order
@@ -133,7 +133,7 @@ export class Outbox {
     const files = (entry.files ?? []).filter((one) => one !== file);
     this.hooks.forget(file);
     if (files.length === 0 && !entry.params.body) return this.discard(entry.client_id);
-    this.put({ ...entry, files });
+    this.put({ ...entry, files, params: { ...entry.params } });
     this.pump();
   }
 

@@ -14,7 +14,7 @@ import { computed } from "../lib/signal.js";
  * @property {number} at
  * @property {Message} [message]
  * @property {Message} [quoted] what it answers, if that is loaded
- * @property {Entry} [entry] the part of the outbox that this message still is
+ * @property {string} [error] why it was refused, a code
  * @property {"waiting"|"failed"|"asking"|"sent"|"read"|null} [progress] of an own message
  * @property {Delivery} [delivery] how it fares on its way to a chat
  * @property {boolean} [first] of its group
@@ -127,14 +127,16 @@ function itemOf(message, me, seenTo, delivery, quoted) {
   };
 }
 
-/** @type {WeakMap<Entry, Message>} */
+/** What an entry says does not change when it is tried: nothing about it is drawn anew.
+ * @type {WeakMap<Entry["params"], Message>} */
 const drawn = new WeakMap();
 
 /** @param {Entry} entry @param {PersonRef} me @returns {TimelineItem} */
 function draftItem(entry, me) {
-  const message = drawn.get(entry) ?? draftMessage(entry, me);
-  drawn.set(entry, message);
-  return { key: `c${entry.client_id}`, type: "message", at: entry.at, message, entry, progress: entry.state };
+  const { params, at, state, error } = entry;
+  const message = drawn.get(params) ?? draftMessage(entry, me);
+  drawn.set(params, message);
+  return { key: `c${entry.client_id}`, type: "message", at, message, progress: state, error };
 }
 
 /** A message of the outbox, in the shape the server will give it. @param {Entry} entry @param {PersonRef} me

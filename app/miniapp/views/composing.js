@@ -42,9 +42,8 @@ export function composing(room, toEnd) {
   listen(element, { ...intentions(room, { draft, edited, write, mode, toEnd, focus: () => parts.field.focus() }), ...carried.intentions });
   carried.watchField(parts.field);
   effect(() => {
-    draft.value.text;
-    editing.value;
-    requestAnimationFrame(parts.fit);
+    props.value;
+    parts.fit();
   });
   effect(() => {
     beginEdit(room, edited);

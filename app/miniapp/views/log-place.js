@@ -46,7 +46,10 @@ export function logPlace(room, parts) {
       if (!reads && end.up()) end.keep();
       settle();
     },
-    toEnd: () => toEnd(room, scroller, "auto"),
+    /** Who stands there stays there: to ask for a frame costs as much as a row. */
+    toEnd: () => {
+      if (end.up() || !room.pinned.peek()) toEnd(room, scroller, "auto");
+    },
     glideToEnd: () => toEnd(room, scroller, -scroller.scrollTop > FAR_SCREENS * scroller.clientHeight || isCalm() ? "auto" : "smooth"),
     /** @param {number} message */
     show: (message) => show(room, parts, message),

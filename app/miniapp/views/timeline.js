@@ -119,9 +119,13 @@ const fills = new WeakMap();
 function lotOf(room, { key, lines }) {
   const element = h("div", { class: key === TAIL ? null : "lot" });
   const put = filling(element, (/** @type {Line} */ line) => line.key, (line) => lineOf(room, line), (row, line) => updateLine(room, row, line));
+  let before = lines;
   put(lines);
   fills.set(element, (next) => {
-    element.classList.remove("is-settled");
+    // A tick alone makes no row higher or lower.
+    const isTicked = next.length === before.length && next.every((line, at) => line === before[at] || (line.message === before[at].message && line.progress !== before[at].progress));
+    if (!isTicked) element.classList.remove("is-settled");
+    before = next;
     put(next);
   });
   return element;
@@ -219,7 +223,7 @@ function propsOf(room, item) {
     message, mine: side, id: message.client_id ?? String(message.id),
     author: mine || !item.first ? "" : authorName(room, message),
     first: Boolean(item.first), last: Boolean(item.last), progress: item.progress ?? null,
-    error: item.entry?.error ? t("message.not_sent", { reason: refusalWords(item.entry.error) }) : "",
+    error: item.error ? t("message.not_sent", { reason: refusalWords(item.error) }) : "",
     quote: message.reply_to ? quoteOf(message.reply_to, item.quoted, message.quote) : null,
     me: me.id, rich, delivery: item.delivery ?? null,
   };
