@@ -17,6 +17,7 @@ from app.domain.person import PersonRef
 from app.domain.rating import Rating
 from app.domain.reminder import Reminder
 from app.domain.reply import Reply
+from app.domain.targets import Aim, Due
 
 Wire = dict[str, Any]
 
@@ -151,6 +152,19 @@ def reply(one: Reply) -> Wire:
         "used": one.used,
         "used_at": one.used_at,
     }
+
+
+def standing(running: Iterable[Due], resting_ms: int | None) -> list[Wire]:
+    """Targets of a ticket: those whose time runs have `at` and `warn_at`, one that stands still has
+    `left_ms`."""
+    shown: list[Wire] = [
+        {"kind": str(one.aim), "at": one.at, "warn_at": one.warn_at, "left_ms": None}
+        for one in running
+    ]
+    if resting_ms is not None:
+        resting = {"kind": str(Aim.RESOLUTION), "at": None, "warn_at": None}
+        shown.append({**resting, "left_ms": resting_ms})
+    return shown
 
 
 def reminder(one: Reminder) -> Wire:

@@ -85,17 +85,33 @@ def nearest_due(
     `spent_ms` is the working time of the staff's former turns: it counts for the resolution,
     and what the customer takes to answer does not.
     """
+    return min(running(targets, calendar, ticket, spent_ms), default=None)
+
+
+def running(targets: Targets, calendar: Calendar, ticket: Ticket, spent_ms: int) -> list[Due]:
+    """Every target whose time runs; the arguments are those of `nearest_due`."""
     since = ticket.desk.waiting_since
     rule = targets.rule_for(ticket) if targets.is_on and since is not None else None
     if rule is None or since is None or not ticket.is_live:
-        return None
+        return []
     reply = Aim.FIRST if ticket.status is Status.NEW else Aim.NEXT
     waits = [
         (reply, rule.first if reply is Aim.FIRST else rule.next, 0),
         (Aim.RESOLUTION, rule.resolution, spent_ms),
     ]
     found = [_due(calendar, since, *wait) for wait in waits]
-    return min((one for one in found if one is not None), default=None)
+    return [one for one in found if one is not None]
+
+
+def resting_ms(targets: Targets, ticket: Ticket, spent_ms: int) -> int | None:
+    """Working time that is left for the resolution while the customer has the word (below 0: it is
+    missed already); None where no such target stands still."""
+    if not targets.is_on or not ticket.is_live or ticket.desk.waiting_since is not None:
+        return None
+    rule = targets.rule_for(ticket)
+    if rule is None or rule.resolution is None:
+        return None
+    return rule.resolution * MINUTE_MS - spent_ms
 
 
 def _due(

@@ -130,6 +130,7 @@ def history(_texts: Texts, _person: Person, found: History) -> bytes:
         {
             "changes": [shapes.ticket_change(one) for one in found.changes],
             "followers": [visibility.ref(one) for one in found.followers],
+            "targets": shapes.standing(*found.targets),
             "cursor": found.cursor,
         }
     )

@@ -4,10 +4,11 @@ Nothing here is done when a customer adds words to an open ticket: the turn stay
 """
 
 from dataclasses import replace
+from typing import NamedTuple
 
 from app.domain.hours import Hours
 from app.domain.settings import Silence
-from app.domain.targets import MINUTE_MS, Due, Targets, nearest_due
+from app.domain.targets import MINUTE_MS, Due, Targets, nearest_due, resting_ms, running
 from app.domain.ticket import Status, Ticket
 from app.domain.worktime import between
 from app.services import settings
@@ -79,6 +80,25 @@ def set_due(tx: Transaction, ticket: Ticket, clock: Clock, targets: Targets) -> 
         clock.stage = NOTHING_TOLD
     clock.turn_at, clock.kind = ticket.desk.waiting_since, str(due.aim)
     clock.alarm_at = next_alarm(clock.stage, due, targets)
+
+
+class Standing(NamedTuple):
+    """`running` are all targets of this turn; `resting_ms` is what is left for the resolution while
+    its time stands still."""
+
+    running: list[Due]
+    resting_ms: int | None
+
+
+def standing(tx: Transaction, ticket: Ticket) -> Standing:
+    """Every target of a ticket, not the nearest alone."""
+    targets = settings.section(tx, Targets)
+    clock = ticket_clocks.find(tx, ticket.id) or Clock(ticket.id)
+    calendar = settings.section(tx, Hours).calendar
+    return Standing(
+        running(targets, calendar, ticket, clock.spent_ms),
+        resting_ms(targets, ticket, clock.spent_ms),
+    )
 
 
 def show(ticket: Ticket, due: Due | None) -> None:

@@ -30,6 +30,7 @@ class History(NamedTuple):
 
     changes: list[TicketChange]
     followers: list[PersonRef]
+    targets: clocks.Standing
     cursor: int
 
 
@@ -136,10 +137,11 @@ def follow(tx: Transaction, actor: Person, ticket_id: int, attention: Attention)
 
 def history(tx: Transaction, actor: Person, ticket_id: int) -> History:
     require(actor, "ticket.history")
-    access.ticket_for(tx, actor, ticket_id)
+    ticket, _ = access.ticket_for(tx, actor, ticket_id)
     return History(
         ticket_changes.newest(tx, ticket_id, HISTORY_LIMIT),
         ticket_changes.followers(tx, ticket_id),
+        clocks.standing(tx, ticket),
         events.newest_id(tx),
     )
 

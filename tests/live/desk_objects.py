@@ -61,6 +61,12 @@ def desk_of(role: str) -> dict[str, Check]:
     }
 
 
+TARGET: dict[str, Check] = {
+    "kind": one_of("first", "next", "resolution"),
+    "at": or_null(whole), "warn_at": or_null(whole), "left_ms": or_null(whole),
+}  # fmt: skip
+
+
 def results(role: str) -> dict[str, dict[str, Check]]:
     """The result of every method of the desk itself for a viewer of this role."""
     desk = {"desk": shaped(desk_of(role)), "cursor": whole}
@@ -70,6 +76,7 @@ def results(role: str) -> dict[str, dict[str, Check]]:
         "ticket.history": {
             "changes": listed(shaped(CHANGE)),
             "followers": listed(shaped(PERSON_REF)),
+            "targets": listed(shaped(TARGET)),
             "cursor": whole,
         },
         **dict.fromkeys(

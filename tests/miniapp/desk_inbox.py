@@ -23,6 +23,7 @@ class InboxDesk(Desk):
     views: list[Frame] = field(default_factory=list)
     undos: dict[int, list[Frame]] = field(default_factory=dict)
     followers: dict[int, list[Frame]] = field(default_factory=dict)
+    targets: dict[int, list[Frame]] = field(default_factory=dict)
     changes: dict[int, list[Frame]] = field(default_factory=dict)
 
     def shown(self, ticket: Frame, person: Frame) -> Frame:
@@ -74,7 +75,8 @@ class InboxDesk(Desk):
     def on_ticket_history(self, _person: Frame, params: Frame) -> Any:
         number = params["ticket_id"]
         changes = self.changes.get(number, [])[::-1]
-        return {"changes": changes, "followers": self.followers.get(number, [])}, []
+        followers, targets = self.followers.get(number, []), self.targets.get(number, [])
+        return {"changes": changes, "followers": followers, "targets": targets}, []
 
     def on_person_card(self, person: Frame, params: Frame) -> Any:
         one = self.people[params["person_id"]]

@@ -163,6 +163,27 @@ async def test_a_reminder_is_set_rings_live_and_is_done(
         await expect(page.locator("h2", has_text="Напоминаний нет")).to_be_visible()
 
 
+async def test_all_targets_of_a_turn_stand_in_the_panel(
+    tmp_path: Path, open_page: OpenPage
+) -> None:
+    async with live_desk(tmp_path, messages_per_minute=0) as desk:
+        customer, agent = await desk.customer(CUSTOMER), await desk.agent(AGENT)
+        rules = [{"first": 60, "next": 120, "resolution": 480}]
+        admin = await desk.admin()
+        await admin.call("settings.set", section="targets", value={"is_on": True, "rules": rules})
+        ticket = await asked(customer)
+        page = await opened(desk, open_page, AGENT, f"?ticket={ticket}", size=DESKTOP)
+        rows = page.locator(".prop-targets .prop")
+        await expect(rows).to_have_count(2)
+        await expect(rows.nth(0)).to_contain_text("Первый ответ")
+        await expect(rows.nth(1)).to_contain_text("Решение")
+        await agent.call("message.post", ticket_id=ticket, body="Смотрим", client_id="a")
+        await expect(rows).to_have_count(1)
+        await expect(rows).to_contain_text("на паузе, осталось 7")
+        await agent.call("ticket.resolve", ticket_id=ticket)
+        await expect(rows).to_have_count(0)
+
+
 async def rings(desk: LiveDesk, person_id: int) -> None:
     """The bot's own step, in this process, once the moment has come."""
 

@@ -3,7 +3,7 @@
 import pytest
 
 from app.domain.ticket import Priority, Status
-from app.services import desk_fields, notifications, outbox, recounting, tickets
+from app.services import clocks, desk_fields, notifications, outbox, recounting, tickets
 from tests.factories import Desk
 from tests.services.clockwork import HOUR_MS, MINUTE_MS, due_of, told, tune, work
 
@@ -42,6 +42,32 @@ def test_the_customers_turn_stops_the_clock_of_the_resolution(desk: Desk) -> Non
     tune(desk, "targets", is_on=True, rules=[{"resolution": 480}])
     work(desk)
     assert due_of(desk, one)[:2] == ("resolution", desk.now + 7 * HOUR_MS)
+
+
+def standing(desk: Desk, ticket_id: int) -> clocks.Standing:
+    return desk.look(desk_fields.history, desk.agent(), ticket_id).targets
+
+
+def test_all_targets_of_a_turn_are_seen_not_the_nearest_alone(desk: Desk) -> None:
+    with_targets(desk)
+    one = desk.open()
+    opened = desk.now
+    running = [(due.aim, due.at) for due in standing(desk, one).running]
+    assert running == [("first", opened + HOUR_MS), ("resolution", opened + 8 * HOUR_MS)]
+    desk.later(HOUR_MS)
+    desk.post(desk.agent(), one)
+    assert standing(desk, one) == ([], 7 * HOUR_MS), "the customer's turn stops both"
+    desk.later(HOUR_MS)
+    desk.post(desk.customer(), one)
+    running = [(due.aim, due.at) for due in standing(desk, one).running]
+    assert running == [("next", desk.now + 2 * HOUR_MS), ("resolution", desk.now + 7 * HOUR_MS)]
+    desk.do(tickets.resolve, desk.agent(), one)
+    assert standing(desk, one) == ([], None)
+
+
+def test_without_targets_none_is_seen(desk: Desk) -> None:
+    one = desk.ticket_in(Status.WAITING)
+    assert standing(desk, one) == ([], None)
 
 
 def test_more_words_of_the_customer_change_nothing(desk: Desk) -> None:

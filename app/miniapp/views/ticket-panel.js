@@ -6,8 +6,9 @@ import { computed, effect, signal, untracked } from "../lib/signal.js";
 import { isLive, unchanged } from "../state/selectors.js";
 import { dueMark, priorityMark } from "../components/desk-marks.js";
 import { keyMark } from "../components/key-mark.js";
+import { spanOf } from "../components/spans.js";
 import { avatar, numberOf, perforation, statusChip } from "../components/marks.js";
-import { ago, fullMoment, now } from "../format.js";
+import { ago, clock, dayName, fullMoment, now } from "../format.js";
 import { t } from "../i18n.js";
 import { refused } from "./acting.js";
 import { pickAssignee, pickCategory, pickPriority, pickSnooze, pickTags } from "./picking.js";
@@ -18,6 +19,7 @@ import { historyOf } from "./ticket-history.js";
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {import("./inbox-state.js").Inbox} Inbox */
 /** @typedef {import("../lib/signal.js").Computed<Ticket|null>} Shown */
+/** @typedef {{kind: NonNullable<Ticket["due"]>["kind"], at: number|null, warn_at: number|null, left_ms: number|null}} Target */
 /** A part that another feature gives the panel. @typedef {(ctx: Context, ticket: Shown) => Node} PanelPart */
 
 /** @param {Context} ctx @param {Inbox} inbox @param {PanelPart[]} parts */
@@ -40,16 +42,18 @@ function content(ctx, inbox, ticket, parts) {
   const id = /** @type {Ticket} */ (ticket.peek()).id;
   const followers = signal(/** @type {PersonRef[]|null} */ (null));
   const changes = signal(/** @type {import("./ticket-history.js").Line[]|null} */ (null));
+  const targets = signal(/** @type {Target[]} */ ([]));
   const rev = computed(() => ticket.value?.rev);
   effect(() => {
     rev.value;
     untracked(() => ctx.api.send("ticket.history", { ticket_id: id })).then((answer) => {
       followers.value = answer.followers;
+      targets.value = answer.targets ?? [];
       changes.value = answer.changes;
     }, () => {});
   });
   return [who(ctx, ticket), h("div", { class: "facts-sheet" }, h("div", { class: "facts-number" }, numberOf(id), () => ticket.value && statusChip(ticket.value.status, "staff")), perforation(),
-    properties(ctx, inbox, ticket), follow(ctx, id, followers)),
+    properties(ctx, inbox, ticket, targets), follow(ctx, id, followers)),
     history(inbox, changes), ...parts.map((part) => part(ctx, ticket))];
 }
 
@@ -67,8 +71,8 @@ function who(ctx, ticket) {
     } }));
 }
 
-/** @param {Context} ctx @param {Inbox} inbox @param {Shown} ticket */
-function properties(ctx, inbox, ticket) {
+/** @param {Context} ctx @param {Inbox} inbox @param {Shown} ticket @param {import("../lib/signal.js").Signal<Target[]>} targets */
+function properties(ctx, inbox, ticket, targets) {
   const ids = () => [/** @type {Ticket} */ (ticket.peek()).id];
   const catalog = inbox.catalog;
   const shown = unchanged(() => {
@@ -83,7 +87,7 @@ function properties(ctx, inbox, ticket) {
     property("panel.tags", "", () => !shown.value?.closed, () => tags(shown.value?.tags ?? "", catalog.value), () => pickTags(ctx, inbox, ids())),
     property("panel.snooze", "", () => Boolean(shown.value?.live), () => h("span", { text: shown.value?.snooze ? t("inbox.until", { when: fullMoment(shown.value.snooze) }) : t("panel.awake") }), () => pickSnooze(ctx, ids())),
     property("reminder.title_one", "", () => true, () => reminderWords(ctx, () => ids()[0]), () => pickReminder(ctx, ids()[0])),
-    () => due(ticket.value, inbox.minute.value));
+    () => due(ticket.value, targets.value, inbox.minute.value));
 }
 
 /** @param {string} key of its words @param {string} keys on the keyboard @param {() => boolean} isOpen @param {() => Node} value @param {() => void} press */
@@ -99,12 +103,22 @@ function tags(ids, catalog) {
   return h("span", { class: "prop-tags" }, ...names.map((name) => h("span", { class: "tag-chip", dir: "auto", text: `#${name}` })));
 }
 
-/** @param {Ticket|null} ticket @param {number} moment */
-function due(ticket, moment) {
-  const mark = ticket && dueMark(ticket, moment);
-  if (!mark || !ticket?.due) return null;
-  return h("div", { class: "prop is-still" }, h("span", { class: "meta prop-name", text: t(`due.${ticket.due.kind}`) }),
-    h("span", { class: "prop-value" }, mark, h("time", { class: "meta", text: fullMoment(ticket.due.at) })));
+/** All targets of this turn: the nearest stands first, until the others are known it stands alone.
+ * @param {Ticket|null} ticket @param {Target[]} targets @param {number} moment */
+function due(ticket, targets, moment) {
+  if (!ticket || !isLive(ticket)) return null;
+  const nearest = ticket.due && { ...ticket.due, left_ms: null };
+  const others = targets.filter((one) => (one.at === null ? !nearest : nearest && one.kind !== nearest.kind));
+  const shown = nearest ? [nearest, ...others] : others;
+  return h("div", { class: "prop-targets" }, ...shown.map((one) => target(ticket, one, moment)));
+}
+
+/** @param {Ticket} ticket @param {Target} one @param {number} moment */
+function target(ticket, one, moment) {
+  const { kind, at, left_ms: left } = one;
+  const value = at === null || at === undefined ? [h("span", { class: "meta", text: t((left ?? 0) > 0 ? "due.rests" : "due.missed", { span: spanOf(Math.abs(left ?? 0)) }) })]
+    : [dueMark({ ...ticket, due: { kind, at, warn_at: one.warn_at } }, moment), h("time", { class: "meta", title: fullMoment(at), text: `${dayName(at, moment)}, ${clock(at)}` })];
+  return h("div", { class: "prop is-still" }, h("span", { class: "meta prop-name", text: t(`due.${kind}`) }), h("span", { class: "prop-value" }, ...value));
 }
 
 /** @param {Context} ctx @param {number} id @param {import("../lib/signal.js").Signal<PersonRef[]|null>} followers */
