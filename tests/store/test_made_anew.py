@@ -62,3 +62,31 @@ def test_a_row_that_names_a_missing_one_stops_the_migration(
     assert schema(connection) == before
     assert connection.execute("PRAGMA foreign_keys").fetchone() == (1,)
     connection.close()
+
+
+@pytest.mark.parametrize(
+    ("script", "is_whole"),
+    [
+        ("INSERT INTO marks VALUES (7, 1, 1, 0, 0)", False),
+        ("DELETE FROM people", False),
+        ("UPDATE tickets\n    SET customer_id = 4711", False),
+        ("DROP TABLE people", False),
+        ("CREATE TABLE other (id INTEGER PRIMARY KEY, at INTEGER)", True),
+        ("INSERT INTO marks SELECT * FROM marks WHERE 0", True),
+    ],
+)  # fmt: skip
+def test_whatever_a_migration_does_to_rows_leaves_none_that_names_a_missing_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, script: str, is_whole: bool
+) -> None:
+    connection = old_desk(tmp_path, monkeypatch)
+    file = tmp_path / "0002_other.sql"
+    file.write_text(script, encoding="utf-8")
+    first = migrations.migrations()[:1]
+    monkeypatch.setattr(migrations, "migrations", lambda: [*first, (2, file)])
+    if is_whole:
+        assert migrate(connection) == 2
+    else:
+        with pytest.raises(UnusableDatabase):
+            migrate(connection)
+        assert connection.execute("PRAGMA user_version").fetchone() == (1,)
+    connection.close()
