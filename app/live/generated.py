@@ -30,7 +30,7 @@ PART_KEYS = {
     "calm": ("calm.",),
     # What the desk's staff alone see: desk.js and what it alone imports.
     "desk": (
-        *("acts.", "bulk.", "canned.", "chat.closed_staff", "client.", "collision."),
+        *("action.undo", "acts.", "bulk.", "canned.", "chat.closed_staff", "client.", "collision."),
         *("command.", "desk.", "due.", "facts.", "field.", "figures.title", "group.", "history."),
         *("inbox.", "keys.", "mention.", "panel.", "presence.", "priority.", "reach."),
         *("reminder.", "role.", "scope.", "setup.", "snooze.", "view."),
@@ -38,7 +38,8 @@ PART_KEYS = {
     ),
     # What most visits never need: later.js and what it alone imports.
     "later": (
-        *("blocked.", "card.", "deed.", "delivery.", "failure.", "field.", "format.", "lucky."),
+        *("action.close", "action.undo", "blocked.", "card.", "deed.", "delivery.", "failure."),
+        *("field.", "format.", "lucky."),
         *("media.", "person.", "punch.", "quote.", "rating.", "reaction.", "recorder.", "tray."),
         *("undelivered.", "upload.", "versions.", "viewer."),
     ),
@@ -48,8 +49,8 @@ PART_KEYS = {
     "new-ticket": ("field.", "new."),
     "search": ("search.",),
     "settings": (
-        *("lang.", "settings.about", "settings.blocked", "settings.build", "settings.fill"),
-        "settings.shrink",
+        *("lang.", "settings.about", "settings.blocked", "settings.build", "settings.enter"),
+        *("settings.fill", "settings.shrink"),
     ),
 }
 
