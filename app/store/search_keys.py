@@ -66,6 +66,7 @@ def _words_in(name: str) -> tuple[str, ...]:
     return tuple(normals_of(name))
 
 
+@lru_cache(_NAMES_KEPT)
 def name_forms(*names: str | None) -> tuple[str, ...]:
     """The same in both alphabets."""
     words = name_words(*names)

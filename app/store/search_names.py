@@ -122,7 +122,17 @@ def all_of(groups: Sequence[frozenset[str]]) -> str:
 
 def _begins(forms: Sequence[frozenset[str]], row: Row) -> int | None:
     """How many letters the names go on for; None when one of the words begins none of them."""
-    return _sum_of_least(_rest_of, forms, search_keys.name_forms(row[1], row[2]))
+    name, username = row[1], row[2]
+    names = search_keys.name_forms(name)
+    if username and any(_may_begin(both, username) for both in forms):
+        names = search_keys.name_forms(name, username)
+    return _sum_of_least(_rest_of, forms, names)
+
+
+def _may_begin(both: frozenset[str], username: str) -> bool:
+    """A cheap no for most usernames: many people have the same name, and each a username."""
+    small = username.casefold()
+    return not small.isascii() or any(word in small for word in both)
 
 
 @lru_cache(_PAIRS_KEPT)
