@@ -38,8 +38,8 @@ PART_KEYS = {
     ),
     # What most visits never need: later.js and what it alone imports.
     "later": (
-        *("action.close", "action.undo", "blocked.", "card.", "deed.", "delivery.", "failure."),
-        *("field.", "format.", "lucky."),
+        *("action.close", "action.undo", "attachment.heavy", "attachment.waiting", "blocked."),
+        *("card.", "deed.", "delivery.", "failure.", "field.", "format.", "lucky."),
         *("media.", "person.", "punch.", "quote.", "rating.", "reaction.", "recorder.", "tray."),
         *("undelivered.", "upload.", "versions.", "viewer."),
     ),

@@ -58,12 +58,7 @@ export const PROMISES = /** @type {Array<[string, string[], number]>} */ ([
   ["line-strong", PLAIN, CONTROL_CONTRAST],
   ["focus", [...PLAIN, ...TALK, ...MINE], CONTROL_CONTRAST],
   ["pill-ink", ["pill"], TEXT_CONTRAST],
-  ["new", ["new-bg", "surface", "page"], TEXT_CONTRAST],
-  ["open", ["open-bg", "surface", "page"], TEXT_CONTRAST],
-  ["wait", ["wait-bg", "surface", "page"], TEXT_CONTRAST],
-  ["done", ["done-bg", "surface", "page", "paper"], TEXT_CONTRAST],
-  ["over", ["over-bg", "surface", "page"], TEXT_CONTRAST],
-  ["note", ["note-bg", "surface", "page"], TEXT_CONTRAST],
+  ...Object.keys(HUES).map((name) => [name, [`${name}-bg`, "surface", "page", ...(name === "done" ? ["paper"] : [])], TEXT_CONTRAST]),
 ]);
 
 /**
