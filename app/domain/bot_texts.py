@@ -14,10 +14,19 @@ TEXT_LIMIT = 1_000
 #: What may stand in braces in each of them.
 BLANKS: dict[str, frozenset[str]] = {
     "greeting": frozenset(),
+    "help": frozenset(),
     "opened": frozenset({"number"}),
+    "opened_following": frozenset({"number", "former"}),
     "resolved": frozenset(),
+    "done": frozenset({"number"}),
+    "reopened": frozenset({"number"}),
     "closed": frozenset(),
+    "silence": frozenset({"when"}),
+    "question": frozenset(),
+    "rated": frozenset({"number", "holes"}),
+    "flood": frozenset(),
     "banned": frozenset(),
+    "unbanned": frozenset(),
 }
 _BLANK = re.compile(r"\{([a-z]+)\}")
 BotText = Annotated[str, Field(max_length=TEXT_LIMIT)]
@@ -27,10 +36,19 @@ class TextsOf(Section):
     """In one language; None is the bot's own."""
 
     greeting: BotText | None = None
+    help: BotText | None = None
     opened: BotText | None = None
+    opened_following: BotText | None = None
     resolved: BotText | None = None
+    done: BotText | None = None
+    reopened: BotText | None = None
     closed: BotText | None = None
+    silence: BotText | None = None
+    question: BotText | None = None
+    rated: BotText | None = None
+    flood: BotText | None = None
     banned: BotText | None = None
+    unbanned: BotText | None = None
 
     @field_validator("*")
     @classmethod

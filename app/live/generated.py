@@ -20,8 +20,10 @@ WORDS_PLACE = '"@words"'
 BUILD_MODULE = "build.js"
 #: The bot's words that an admin may put otherwise (domain/bot_texts.py) are shown beside.
 TUNABLE_KEYS = (
-    *("bot.answer.greeting", "bot.answer.opened", "bot.answer.banned"),
-    *("bot.status.resolved", "bot.status.closed"),
+    *("bot.answer.greeting", "bot.answer.help", "bot.answer.opened", "bot.answer.done"),
+    *("bot.answer.reopened", "bot.answer.rated", "bot.answer.flood", "bot.answer.banned"),
+    *("bot.answer.unbanned", "bot.rating.question"),
+    *("bot.status.resolved", "bot.status.closed", "bot.status.silence"),
 )
 #: The parts that bring words, styles and glyphs of their own: `PART-words.js` holds the words whose
 #: keys begin so, `PART-styles.js` the styles in `styles/PART/`, `PART-icons.js` the glyphs of

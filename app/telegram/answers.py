@@ -14,7 +14,7 @@ from app.telegram import keyboards
 from app.telegram.drawn import BLANK_LINE, holes
 from app.telegram.due_words import digest_words
 from app.telegram.keyboards import Row
-from app.telegram.own_words import said
+from app.telegram.own_words import KEYS, said
 
 Words = tuple[str, list[Row]]
 
@@ -30,6 +30,8 @@ def render_answer(parcel: Parcel, settings: Settings, locale: str) -> Words:
     if ticket_id is not None:
         values["number"] = keyboards.number(ticket_id)
     rows = keyboards.open_ticket(locale, settings.public_url, ticket_id) if ticket_id else []
+    if name in KEYS:
+        return said(parcel, locale, name, **values), rows
     return t(locale, f"bot.answer.{name}", **values), rows
 
 
@@ -45,8 +47,8 @@ def _greeting_staff(_parcel: Parcel, settings: Settings, locale: str) -> Words:
     return _with_app(t(locale, "bot.answer.greeting_staff"), settings, locale)
 
 
-def _help(_parcel: Parcel, settings: Settings, locale: str) -> Words:
-    return _with_app(t(locale, "bot.answer.help"), settings, locale)
+def _help(parcel: Parcel, settings: Settings, locale: str) -> Words:
+    return _with_app(said(parcel, locale, "help"), settings, locale)
 
 
 def _help_staff(_parcel: Parcel, settings: Settings, locale: str) -> Words:
@@ -164,7 +166,7 @@ def _opened(parcel: Parcel, settings: Settings, locale: str) -> Words:
     number = keyboards.number(ticket.id)
     if ticket.follows:
         former = keyboards.number(ticket.follows)
-        text = t(locale, "bot.answer.opened_following", number=number, former=former)
+        text = said(parcel, locale, "opened_following", number=number, former=former)
     else:
         text = said(parcel, locale, "opened", number=number)
     rows = keyboards.open_ticket(locale, settings.public_url, ticket.id)
@@ -194,9 +196,9 @@ def _done(parcel: Parcel, settings: Settings, locale: str) -> Words:
         keyboards.not_solved(locale, ticket_id),
         keyboards.open_ticket(locale, settings.public_url, ticket_id),
     )
-    text = t(locale, "bot.answer.done", number=keyboards.number(ticket_id))
+    text = said(parcel, locale, "done", number=keyboards.number(ticket_id))
     if parcel.asks_rating:
-        text += BLANK_LINE + t(locale, "bot.rating.question")
+        text += BLANK_LINE + said(parcel, locale, "question")
         rows = keyboards.rate(ticket_id) + rows
     return text, rows
 
@@ -204,7 +206,7 @@ def _done(parcel: Parcel, settings: Settings, locale: str) -> Words:
 def _rated(parcel: Parcel, _settings: Settings, locale: str) -> Words:
     ticket_id = parcel.delivery.ticket_id or 0
     shown = holes(parcel.delivery.content["score"])
-    text = t(locale, "bot.answer.rated", number=keyboards.number(ticket_id), holes=shown)
+    text = said(parcel, locale, "rated", number=keyboards.number(ticket_id), holes=shown)
     return text, keyboards.comment(locale, ticket_id)
 
 

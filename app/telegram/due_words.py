@@ -10,6 +10,7 @@ from app.services.outbox import Parcel
 from app.telegram import keyboards
 from app.telegram.keyboards import Row
 from app.telegram.moments import moment
+from app.telegram.own_words import said
 
 Words = tuple[str, list[Row]]
 _STAGES = {WARNED: "warned", MISSED: "missed", ADMINS_TOLD: "admins"}
@@ -41,7 +42,7 @@ def _silence(parcel: Parcel, settings: Settings, locale: str, rest: str) -> Word
         keyboards.still_needed(locale, ticket_id),
         keyboards.open_ticket(locale, settings.public_url, ticket_id),
     )
-    return t(locale, "bot.status.silence", when=_when(parcel, locale, rest)), rows
+    return said(parcel, locale, "silence", when=_when(parcel, locale, rest)), rows
 
 
 def _when(parcel: Parcel, locale: str, rest: str) -> str:

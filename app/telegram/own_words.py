@@ -7,10 +7,19 @@ from app.services.parcels import Parcel
 
 KEYS = {
     "greeting": "bot.answer.greeting",
+    "help": "bot.answer.help",
     "opened": "bot.answer.opened",
+    "opened_following": "bot.answer.opened_following",
     "resolved": "bot.status.resolved",
+    "done": "bot.answer.done",
+    "reopened": "bot.answer.reopened",
     "closed": "bot.status.closed",
+    "silence": "bot.status.silence",
+    "question": "bot.rating.question",
+    "rated": "bot.answer.rated",
+    "flood": "bot.answer.flood",
     "banned": "bot.answer.banned",
+    "unbanned": "bot.answer.unbanned",
 }
 _BLANK = re.compile(r"\{([a-z]+)\}")
 

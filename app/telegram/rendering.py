@@ -133,7 +133,7 @@ def _status(parcel: Parcel, settings: Settings) -> Drawn:
     )
     text = said(parcel, locale, message.body)
     if parcel.asks_rating:
-        text += BLANK_LINE + t(locale, "bot.rating.question")
+        text += BLANK_LINE + said(parcel, locale, "question")
         rows = keyboards.rate(ticket.id) + rows
     return plain(title_of(parcel), text, rows)
 

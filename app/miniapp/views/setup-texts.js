@@ -5,6 +5,7 @@ import { h } from "../lib/dom.js";
 import { computed, effect, signal } from "../lib/signal.js";
 import { deskWords } from "../desk-words.js";
 import { field, segments } from "../components/controls.js";
+import { now } from "../format.js";
 import { t } from "../i18n.js";
 import { acted, card, live, saver, shown } from "./setup-parts.js";
 import { requests } from "./setup-requests.js";
@@ -15,14 +16,30 @@ import { requests } from "./setup-requests.js";
 
 const LANGUAGES = ["ru", "en"];
 const TEXT_LIMIT = 1000;
-const EXAMPLE_NUMBER = "104\u00a0203";
+/** What stands in the blanks of a preview. @type {Record<string, (language: string) => string>} */
+const EXAMPLES = {
+  number: () => "104\u00a0203",
+  former: () => "103\u00a0987",
+  holes: () => "●●●●○",
+  when: (language) => new Intl.DateTimeFormat(language, { weekday: "long", day: "numeric", month: "long", hour: "numeric", minute: "2-digit" }).format(now() + DAY_MS),
+};
+const DAY_MS = 86_400_000;
 /** @type {Array<{name: string, key: string, blanks: string[]}>} */
 const TEXTS = [
   { name: "greeting", key: "bot.answer.greeting", blanks: [] },
+  { name: "help", key: "bot.answer.help", blanks: [] },
   { name: "opened", key: "bot.answer.opened", blanks: ["number"] },
+  { name: "opened_following", key: "bot.answer.opened_following", blanks: ["number", "former"] },
   { name: "resolved", key: "bot.status.resolved", blanks: [] },
+  { name: "done", key: "bot.answer.done", blanks: ["number"] },
+  { name: "question", key: "bot.rating.question", blanks: [] },
+  { name: "rated", key: "bot.answer.rated", blanks: ["number", "holes"] },
+  { name: "reopened", key: "bot.answer.reopened", blanks: ["number"] },
+  { name: "silence", key: "bot.status.silence", blanks: ["when"] },
   { name: "closed", key: "bot.status.closed", blanks: [] },
+  { name: "flood", key: "bot.answer.flood", blanks: [] },
   { name: "banned", key: "bot.answer.banned", blanks: [] },
+  { name: "unbanned", key: "bot.answer.unbanned", blanks: [] },
 ];
 
 /** @param {HTMLElement} place @param {Context} ctx */
@@ -62,7 +79,7 @@ function editor({ name, key, blanks }, language, kept, save) {
   const isDirty = () => typed.value.trim() !== (own.value ?? "") && !wrong.value;
   const keep = async () => (isDirty() ? save(name, typed.peek().trim() || null) : false);
   return card(box, h("div", { class: "setup-preview", "aria-label": t("setup.preview") }, h("p", { class: "meta", text: t("setup.preview") }),
-    h("p", { class: "setup-bubble", dir: "auto", lang: language, text: () => filled(typed.value.trim() || usual) })),
+    h("p", { class: "setup-bubble", dir: "auto", lang: language, text: () => filled(typed.value.trim() || usual, language) })),
   blanks.length > 0 && h("p", { class: "meta", text: t("setup.blanks", { names: blanks.map((one) => `{${one}}`).join(" ") }) }), saver(keep, isDirty));
 }
 
@@ -74,7 +91,7 @@ function blankFault(text, blanks) {
   return /[{}]/.test(text.replace(/\{[^{}]*\}/g, "")) ? t("setup.blank_open") : "";
 }
 
-/** @param {string} text */
-function filled(text) {
-  return text.replace("{number}", EXAMPLE_NUMBER);
+/** @param {string} text @param {string} language */
+function filled(text, language) {
+  return text.replace(/\{([a-z]+)\}/g, (whole, name) => EXAMPLES[name]?.(language) ?? whole);
 }

@@ -18,7 +18,12 @@ import { refusalWords } from "./words.js";
 /** @typedef {import("./context.js").Context} Context */
 /** @typedef {{is_quiet: boolean, quiet: string, days_off: number[], zone: string|null, lets_urgent: boolean, takes_new: boolean}} Duty */
 
+let isDressed = false;
+
+/** Words and styles come once. */
 function dress() {
+  if (isDressed) return;
+  isDressed = true;
   addWords(hoursWords);
   addStyles(hoursStyles);
 }
