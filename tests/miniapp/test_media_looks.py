@@ -11,7 +11,7 @@ from tests.checks.scene import talk
 from tests.checks.test_media import begun, open_chat, row
 from tests.miniapp.conftest import OpenPage
 from tests.miniapp.fake_server import FakeDesk
-from tests.miniapp.kinds import photo, picture
+from tests.miniapp.kinds import photo, picture, sound
 
 pytestmark = IN_BROWSER
 
@@ -122,3 +122,32 @@ async def test_a_picture_too_large_to_show_says_so_and_is_fetched_only_when_it_i
     assert len(asked) == 1, f"only the small picture is fetched for the row, not {asked}"
     await box.click()
     await expect(page.locator(".viewer-picture img")).to_be_visible()
+
+
+BARS = """(row) => [...row.querySelectorAll('.bars')].map((one) =>
+    one.querySelector('path').getAttribute('d').match(/v[0-9.]+/g).map((high) => +high.slice(1)))"""
+
+
+async def test_a_voice_that_came_without_a_waveform_gets_one_from_its_sound(
+    desk: FakeDesk, open_page: OpenPage
+) -> None:
+    ticket, page = await begun(desk, open_page)
+    bare = desk.file("voice", half_silent(), mime="audio/wav", duration=3)
+    broken = desk.file("voice", b"OggS no sound", mime="audio/ogg", duration=3)
+    await desk.say(ticket, desk.people[1], "", attachments=[broken, bare])
+    rows = page.locator(".file-voice")
+    await expect(rows).to_have_count(2)
+    await expect(rows.nth(1).locator("path[d*='v22']").first).to_be_visible()
+    (bars, heard) = await rows.nth(1).evaluate(BARS)
+    assert bars == heard
+    half = len(bars) // 2
+    assert max(bars[: half - 2]) < 4 < min(bars[half + 2 :]), "silence first, then a voice"
+    (even, _) = await rows.first.evaluate(BARS)
+    assert len(set(even)) == 1, "what cannot be decoded keeps its even line"
+
+
+def half_silent() -> bytes:
+    """A WAV of three seconds whose first half is silence."""
+    whole = sound()
+    half = 44 + (len(whole) - 44) // 4 * 2
+    return whole[:44] + bytes(half - 44) + whole[half:]

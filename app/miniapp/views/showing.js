@@ -4,7 +4,8 @@
  */
 import { h } from "../lib/dom.js";
 import { effect } from "../lib/signal.js";
-import { attachmentAt, isHeavy } from "../components/media.js";
+import { attachmentAt, bars, isHeavy } from "../components/media.js";
+import { waveformOf } from "./recording.js";
 
 /** @typedef {{links: ReturnType<typeof import("./links.js").openLinks>, uploads: import("./uploads.js").Uploads}} Sources */
 
@@ -13,6 +14,8 @@ const NEAR = "600px";
 const FIRST_FRAME = "#t=0.1";
 /** Of a GIF that is fetched without being asked for. */
 const MOVING_BYTES = 8 * 1024 * 1024;
+/** Of a voice that is listened to for its waveform, how finely it is unpacked, and how often it is looked at. */
+const [HEARD_BYTES, HERTZ, LOOKS, PEAK] = [1024 * 1024, 8000, 20_000, 31];
 
 /** @param {Sources} sources */
 export function openShowing(sources) {
@@ -30,7 +33,7 @@ export function openShowing(sources) {
   });
   return {
     /** @param {ParentNode} row */
-    show: (row) => row.querySelectorAll(".media:not([data-filled])").forEach((box) => {
+    show: (row) => row.querySelectorAll(":is(.media, .file-voice .file-press):not([data-filled])").forEach((box) => {
       /** @type {HTMLElement} */ (box).dataset.filled = "";
       near.observe(box);
     }),
@@ -55,6 +58,7 @@ const moves = new IntersectionObserver((entries) => {
 async function fill(sources, box) {
   const one = attachmentAt(box);
   if (!one || one.state === "failed") return;
+  if (one.kind === "voice") return hear(sources, box, one).catch(() => {});
   const isMoving = one.look === "animation" || (one.look === "sticker" && one.mime.startsWith("video/"));
   if (one.local) {
     const url = await sources.uploads.localUrl(one.local);
@@ -120,6 +124,17 @@ function clip(url, loops, still = "") {
   made.src = url;
   if (loops) moves.observe(made);
   return made;
+}
+
+/** Telegram tells bots no waveform: it is drawn from the sound, and kept with the voice. What a client cannot decode
+ * keeps its even line. @param {Sources} sources @param {HTMLElement} press @param {Attachment} one */
+async function hear({ links }, press, one) {
+  if (one.state || one.waveform?.length || one.size > HEARD_BYTES) return;
+  const answer = await fetch(await links.get(one.id));
+  const wave = (await new OfflineAudioContext(1, 1, HERTZ).decodeAudioData(await answer.arrayBuffer())).getChannelData(0);
+  const step = Math.ceil(wave.length / LOOKS);
+  one.waveform = waveformOf([...wave.filter((_, at) => at % step === 0)].map((value) => Math.sqrt(Math.abs(value)) * PEAK));
+  press.parentElement?.querySelector(".waveform")?.replaceChildren(bars(one.waveform), bars(one.waveform, "is-heard"));
 }
 
 /** @param {HTMLElement} box @param {HTMLElement} content */
