@@ -115,11 +115,20 @@ WANTED = {
     "rating": {"blank", "punched", "sent"},
     "profile": {"language", "notifications", "data", "about"},
     "inbox": {"normal", "empty", "filters", "bulk"},
-    "ticket": {"chat", "note", "collision", "sla-near", "sla-over", "canned", "assign"},
+    "ticket": {
+        "chat", "note", "collision", "sla-near", "sla-over", "canned", "assign", "split", "merge",
+    },
     "customer": {"card"},
     "dashboard": {"day", "week", "month", "empty", "agents"},
     "team": {"people", "roles", "shifts", "invites"},
-    "settings": {"categories", "hours", "canned", "sla", "texts", "language"},
+    "settings": {
+        "categories", "hours", "canned", "sla", "texts", "language", "banned", "keeping", "audit",
+    },
+    "reminders": {"normal", "empty", "pick"},
+    "mentions": {"normal", "empty"},
+    "duty": {"quiet"},
+    "reach": {"writing"},
+    "search": {"found", "none"},
 }
 WIDE = ("inbox-normal", "inbox-empty", "ticket-note", "customer-card", "dashboard-week")
 

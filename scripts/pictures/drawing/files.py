@@ -14,10 +14,12 @@ from scripts.pictures.drawing.prompts_after import AFTER
 from scripts.pictures.drawing.prompts_customer import CUSTOMER
 from scripts.pictures.drawing.prompts_desk import DESK
 from scripts.pictures.drawing.prompts_mark import FIRST, LAST
+from scripts.pictures.drawing.prompts_work import WORK
 from scripts.pictures.drawing.wires import wireframe
 from scripts.pictures.drawing.wires_agent import agent_screens
 from scripts.pictures.drawing.wires_customer import customer_screens
 from scripts.pictures.drawing.wires_desk import desk_screens
+from scripts.pictures.drawing.wires_work import work_screens
 
 ASSETS = ROOT / "design" / "assets"
 #: Pictures of design/assets that exist as PNG too; the avatar has a command of its own.
@@ -26,13 +28,13 @@ _SIZE = re.compile(r'viewBox="0 0 ([\d.]+) ([\d.]+)"')
 
 
 def all_screens() -> list[Screen]:
-    """Every wireframe: the customer's, the agent's, the admin's."""
-    return [*customer_screens(), *agent_screens(), *desk_screens()]
+    """Every wireframe: the customer's, the agent's, the admin's, and an agent's own pages."""
+    return [*customer_screens(), *agent_screens(), *desk_screens(), *work_screens()]
 
 
 def prompts_in_order() -> list[prompts.Prompt]:
-    """What is made first, the customer's screens, the desk's, what stands outside."""
-    return [*FIRST, *CUSTOMER, *AFTER, *DESK, *LAST]
+    """What is made first, the customer's screens, the desk's and the rarer ones, the rest."""
+    return [*FIRST, *CUSTOMER, *AFTER, *DESK, *WORK, *LAST]
 
 
 def all_files() -> Iterator[tuple[str, str]]:
