@@ -4,9 +4,11 @@ It measures from outside, by the browser's own clocks, and must never change how
 """
 
 import json
+import statistics
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any
 
 from playwright.async_api import Browser, BrowserContext, CDPSession, Page, Playwright, ViewportSize
@@ -25,6 +27,8 @@ UPDATES_S = 5.0
 KEPT_AFTER_MS = 2_000
 SENDS = 10
 FRAME = "ThreadControllerImpl::RunTask"
+#: In a trace these stand around one key press and the frame that shows what it did.
+PRESSED, SHOWN = "tikethet.pressed", "tikethet.shown"
 
 # Notes when the first row or bubble stands in the document, by the page's own clock.
 _NOTE_CONTENT = """
@@ -45,11 +49,13 @@ _SEND = """async (text) => {
   await new Promise((done) => requestAnimationFrame(() => setTimeout(done, 50)));
   const before = document.querySelectorAll(".bubble").length;
   const began = performance.now();
+  performance.mark("tikethet.pressed");
   field.dispatchEvent(new KeyboardEvent("keydown", { key: "Enter", bubbles: true }));
   const handled = performance.now();
   const drawn = document.querySelectorAll(".bubble").length > before;
   const framed = await new Promise((done) => requestAnimationFrame(() =>
     setTimeout(() => done(performance.now()))));
+  performance.mark("tikethet.shown");
   return [handled - began, framed - began, drawn];
 }"""
 _WEAR = """(theme) => {
@@ -143,6 +149,7 @@ class Chat:
 
     handler: float
     frame: float
+    frame_work: float
     is_same_task: bool
     work_per_update: float
     longest_task: float
@@ -158,6 +165,10 @@ async def chat(browser: Browser, context: BrowserContext, url: str, mate: Mate) 
     session = await slowed(page)
     sends = [await page.evaluate(_SEND, f"Замер {number}") for number in range(SENDS)]
     sends = sends[2:]
+    await browser.start_tracing(page=page, categories=["toplevel", "blink.user_timing"])
+    for number in range(SENDS):
+        await page.evaluate(_SEND, f"Замер кадра {number}")
+    works = works_of_frames(await browser.stop_tracing())
     theme: float = await page.evaluate(_WEAR, NIGHT)
     await browser.start_tracing(page=page, categories=["toplevel", "devtools.timeline"])
     updates = await mate.keep_it_moving(UPDATES_S)
@@ -167,7 +178,8 @@ async def chat(browser: Browser, context: BrowserContext, url: str, mate: Mate) 
     await page.close()
     handlers, frames, drawn = zip(*sends, strict=True)
     return Chat(
-        sorted(handlers)[len(handlers) // 2], sorted(frames)[len(frames) // 2], all(drawn),
+        statistics.median(handlers), statistics.median(frames), statistics.median(works),
+        all(drawn),
         sum(tasks) / updates, max(tasks, default=0.0), theme, float(used["usedSize"]),
     )  # fmt: skip
 
@@ -186,17 +198,37 @@ async def _load_all(page: Page) -> None:
     await page.evaluate("() => { document.querySelector('.log-scroller').scrollTop = 0; }")
 
 
+def works_of_frames(trace: bytes) -> list[float]:
+    """Milliseconds that the main thread works between a key press and the end of its frame.
+
+    What it waits there for the screen's next beat is no work.
+    """
+    events: list[dict[str, Any]] = json.loads(trace)["traceEvents"]
+    marks = sorted((one["ts"], one["name"]) for one in events if one["name"] in (PRESSED, SHOWN))
+    tasks = _tasks(events)
+    return [
+        sum(max(0.0, min(end, until) - max(begin, since)) for begin, end in tasks) / 1000
+        for (since, what), (until, _) in pairwise(marks)
+        if what == PRESSED
+    ]
+
+
 def main_thread_tasks(trace: bytes) -> list[float]:
     """Milliseconds of each task of the page's main thread."""
-    events: list[dict[str, Any]] = json.loads(trace)["traceEvents"]
+    return [(end - begin) / 1000 for begin, end in _tasks(json.loads(trace)["traceEvents"])]
+
+
+def _tasks(events: list[dict[str, Any]]) -> list[tuple[float, float]]:
+    """Begin and end of each task of the page's main thread, in the trace's microseconds."""
     main = {
         (event["pid"], event["tid"])
         for event in events
         if event["name"] == "thread_name" and event["args"]["name"] == "CrRendererMain"
     }
-    busiest: dict[tuple[int, int], list[float]] = {}
+    busiest: dict[tuple[int, int], list[tuple[float, float]]] = {}
     for event in events:
         place = (event["pid"], event["tid"])
         if event["name"] == FRAME and event["ph"] == "X" and place in main:
-            busiest.setdefault(place, []).append(event.get("dur", 0) / 1000)
-    return max(busiest.values(), key=sum, default=[])
+            task = (event["ts"], event["ts"] + event.get("dur", 0))
+            busiest.setdefault(place, []).append(task)
+    return max(busiest.values(), key=lambda tasks: sum(e - b for b, e in tasks), default=[])
