@@ -40,10 +40,11 @@ export function logPlace(room, parts) {
     away: computed(() => away.value > 1 || isElsewhere(room) || (!room.pinned.value && fresh.value > 0)),
     /** @param {() => void} change keeps what is read where it is */
     holding: (change) => {
-      const reads = room.landed.peek() && !goesDown.has(scroller) && (end.up() >= PINNED_PX || !room.pinned.peek());
+      const up = end.upNow();
+      const reads = room.landed.peek() && !goesDown.has(scroller) && (up >= PINNED_PX || !room.pinned.peek());
       if (reads) holding(scroller, log, change);
       else change();
-      if (!reads && end.up()) end.keep();
+      if (!reads && up && up < PINNED_PX) end.keep();
       settle();
     },
     /** Who stands there stays there: to ask for a frame costs as much as a row. */
@@ -61,14 +62,24 @@ export function logPlace(room, parts) {
 function keptEnd({ pinned }, scroller) {
   let up = 0;
   let due = false;
+  /** @type {unknown} */
+  let frame;
   scroller.addEventListener("scroll", () => { up = -scroller.scrollTop; }, { passive: true });
   const look = () => {
     due = false;
-    if (pinned.peek() && up < PINNED_PX && scroller.scrollTop < 0) scroller.scrollTop = 0;
+    // How far it is now says nothing: the browser has held what was in sight, so the new row stands below.
+    if (pinned.peek() && scroller.scrollTop < 0) scroller.scrollTop = 0;
   };
   return {
     /** Pixels from the end, as the last frame had them. */
     up: () => up,
+    /** As they are, the first time that a frame asks: before its changes that costs no layout. */
+    upNow: () => {
+      const moment = document.timeline.currentTime;
+      if (frame !== moment) up = -scroller.scrollTop;
+      frame = moment;
+      return up;
+    },
     keep: () => {
       if (!due) requestAnimationFrame(look);
       due = true;
