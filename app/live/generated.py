@@ -32,7 +32,8 @@ PART_KEYS = {
     "calm": ("calm.",),
     # What the desk's staff alone see: desk.js and what it alone imports.
     "desk": (
-        *("action.undo", "acts.", "bulk.", "canned.", "chat.closed_staff", "client.", "collision."),
+        *("action.undo", "acts.", "blocked.", "bulk.", "canned.", "chat.closed_staff", "client."),
+        "collision.",
         *("command.", "desk.", "due.", "facts.", "field.", "figures.title", "group.", "history."),
         *("inbox.", "keys.", "mention.", "panel.", "presence.", "priority.", "reach."),
         *("reminder.", "role.", "scope.", "setup.", "snooze.", "view."),
@@ -40,8 +41,8 @@ PART_KEYS = {
     ),
     # What most visits never need: later.js and what it alone imports.
     "later": (
-        *("action.close", "action.undo", "attachment.heavy", "attachment.waiting", "blocked."),
-        *("card.", "deed.", "delivery.", "failure.", "field.", "format.", "lucky."),
+        *("action.close", "attachment.heavy", "attachment.waiting", "card."),
+        *("deed.", "delivery.", "failure.", "field.", "format.", "lucky."),
         *("media.", "person.", "punch.", "quote.", "rating.", "reaction.", "recorder.", "tray."),
         *("undelivered.", "upload.", "versions.", "viewer."),
     ),
