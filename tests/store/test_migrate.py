@@ -77,7 +77,7 @@ def test_a_migration_that_was_killed_anywhere_starts_anew(
             assert migrate(again) == newest_version()
             assert schema(again) == wanted[-1]
             again.close()
-            statements += 5
+            statements += 11
             continue
         dying.close()
         break
